@@ -1,0 +1,78 @@
+"""Models and their versions: what is watched."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from watchkeeper.domain.schema import Schema
+from watchkeeper.domain.window import DAY, HOUR
+from watchkeeper.errors import BadInput
+
+
+class Task(StrEnum):
+    """What a model predicts."""
+
+    BINARY = "binary"
+    MULTICLASS = "multiclass"
+    REGRESSION = "regression"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What is watched.
+
+    Attributes
+    ----------
+    name
+        Lower-case letters, digits, "-", "_" and "."; unique.
+    schema
+        Its columns with roles and types; None until data or a reference has come.
+    task
+        What it predicts; tells which performance metrics apply.
+    positive
+        The class that counts as positive, as text, for binary tasks.
+    bucket, window
+        Smallest stored span of event time, and the span that is judged by default.
+    """
+
+    name: str
+    created_at: datetime
+    schema: Schema | None = None
+    task: Task = Task.UNKNOWN
+    positive: str = "1"
+    bucket: timedelta = HOUR
+    window: timedelta = DAY
+
+    def __post_init__(self) -> None:
+        check_model_name(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a model and where it comes from."""
+
+    name: str
+    created_at: datetime
+    git_commit: str = ""
+    registry_uri: str = ""
+
+
+_ALLOWED = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_.")
+MAX_NAME_LENGTH = 100
+
+
+def check_model_name(name: str) -> str:
+    """Return `name` if it can name a model; it becomes a folder, a URL and a label.
+
+    Raises
+    ------
+    BadInput
+        Empty, too long, starting with a dot, or with characters that are not allowed.
+    """
+    if not name or len(name) > MAX_NAME_LENGTH or name.startswith(".") or not set(name) <= _ALLOWED:
+        raise BadInput(
+            f"a model's name has 1 to {MAX_NAME_LENGTH} of a-z, 0-9, '-', '_' and '.', and does not start "
+            f"with a dot; got {name[:MAX_NAME_LENGTH]!r}. Try 'late-flights'."
+        )
+    return name

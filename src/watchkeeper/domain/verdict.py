@@ -1,0 +1,65 @@
+"""Verdicts: a monitor's judgement of one window, and the findings that it rests on."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from watchkeeper.domain.measurement import Reading
+from watchkeeper.domain.status import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """How one measurement stands against what was expected of it.
+
+    Attributes
+    ----------
+    metric, column
+        What was measured; `column` is empty for the model as a whole.
+    status
+        Grey when it could not be judged.
+    reading
+        The measurement judged.
+    expected
+        The benchmark or the centre of what is usual, in the metric's unit; None when there is none.
+    limit
+        The value at which `status` begins, in the metric's unit; None when there is none.
+    reason
+        One sentence for people, with numbers and units.
+    excess
+        How far beyond its limit, as a ratio (1 = at the limit); orders findings by what matters.
+    """
+
+    metric: str
+    column: str
+    status: Status
+    reading: Reading
+    expected: float | None
+    limit: float | None
+    reason: str
+    excess: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A monitor's judgement of the window that starts at `start`.
+
+    Attributes
+    ----------
+    monitor
+        Name of the monitor, unique within its model.
+    start, end
+        The window, half open.
+    status
+        The worst of its findings; grey when none could be judged.
+    findings
+        The bad ones, worst first; where none is bad, the one nearest its limit.
+    reason
+        One sentence for people.
+    """
+
+    monitor: str
+    start: datetime
+    end: datetime
+    status: Status
+    findings: tuple[Finding, ...]
+    reason: str

@@ -1,0 +1,375 @@
+"""Accept: validate rows against their model, put the good ones aside, and only then acknowledge.
+
+A bad row never spoils its batch: it is quarantined with its reason. A batch in which every row is bad is refused
+whole and leaves no trace.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import polars as pl
+
+from watchkeeper.clock import Clock
+from watchkeeper.domain.batch import (
+    CPU_PERCENT,
+    ERROR,
+    ID,
+    LABEL,
+    LATENCY_MS,
+    MEMORY_BYTES,
+    OUTCOME,
+    PREDICTION,
+    PREDICTION_TIME,
+    SCORE,
+    TIME,
+    VALUE,
+    VERSION,
+    Kind,
+    QuarantinedRow,
+    Receipt,
+)
+from watchkeeper.domain.model import Model, Task
+from watchkeeper.domain.window import EPOCH
+from watchkeeper.errors import BadInput, SchemaMismatch
+from watchkeeper.pipeline.payload import to_payload
+from watchkeeper.pipeline.schema_inference import infer_task, widen_schema
+from watchkeeper.pipeline.wire import ROW_NUMBER, Rows, content_of
+from watchkeeper.profile.classes import class_texts
+from watchkeeper.store.ports import Inbox, Models
+
+# A sender's clock may run ahead of ours by this much; beyond it the time is a mistake (year 2099).
+MAX_AHEAD = timedelta(days=1)
+# Rows of one batch whose refusal is kept with its content; the others are counted.
+MAX_KEPT_REFUSALS = 100
+MAX_ID_CHARACTERS = 500
+MAX_COLUMNS = 5_000
+UNVERSIONED = "unversioned"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What `check` makes of a batch.
+
+    Attributes
+    ----------
+    frame
+        The good rows, with the columns and types that the drain expects.
+    refused
+        The others, in the order they were sent.
+    """
+
+    frame: pl.DataFrame
+    refused: tuple[QuarantinedRow, ...]
+
+
+class Accept:
+    """The first stage: from decoded rows to a receipt.
+
+    Parameters
+    ----------
+    models, inbox
+        Where models are known and accepted batches are kept.
+    clock
+        Tells which times lie in the future.
+    on_accepted
+        Called after a batch was stored, so that the drain need not wait for its next look.
+    """
+
+    def __init__(
+        self, models: Models, inbox: Inbox, clock: Clock, on_accepted: Callable[[], None] = lambda: None
+    ) -> None:
+        self._models = models
+        self._inbox = inbox
+        self._clock = clock
+        self._on_accepted = on_accepted
+
+    def accept(self, model_name: str, kind: Kind, rows: Rows, *, key: str, version: str = "") -> Receipt:
+        """Store the good rows and the refusals durably, and say how many there were.
+
+        Parameters
+        ----------
+        key
+            The sender's idempotency key; the same key again stores nothing.
+        version
+            Version for rows that name none.
+
+        Raises
+        ------
+        NotFound
+            No such model.
+        BadInput
+            Not one row is good; the first refusal says which row and column, and why.
+        Unavailable
+            The inbox is full.
+        """
+        now = self._clock.now()
+        model = self._models.model(model_name)
+        checked = check(kind, rows, now=now, version=version)
+        if checked.frame.is_empty():
+            first = checked.refused[0]
+            others = f" (and {len(checked.refused) - 1} more rows)" if len(checked.refused) > 1 else ""
+            raise BadInput(f"{first.reason}{others}", row=first.row, column=first.column or None)
+        if kind is Kind.PREDICTIONS:
+            self._widen(model, checked.frame)
+        receipt = self._inbox.put(
+            model.name,
+            kind,
+            key=key,
+            payload=to_payload(checked.frame),
+            n_rows=checked.frame.height,
+            quarantined=checked.refused,
+            received_at=now,
+        )
+        self._on_accepted()
+        return receipt
+
+    def _widen(self, model: Model, frame: pl.DataFrame) -> None:
+        task = model.task if model.task is not Task.UNKNOWN else infer_task(frame)
+        schema = widen_schema(model.schema, frame)
+        if schema != model.schema or task is not model.task:
+            self._models.put_model(replace(model, schema=schema, task=task))
+
+
+def check(kind: Kind, rows: Rows, *, now: datetime, version: str = "") -> Checked:
+    """Sort the rows of a batch into good ones and refused ones; the pure heart of the stage.
+
+    Raises
+    ------
+    SchemaMismatch
+        A column that every row needs is missing, or of a type that cannot be read at all.
+    """
+    if rows.frame.is_empty():
+        return Checked(pl.DataFrame(), rows.refused)
+    frame = _NORMALISERS[kind](rows.frame, version)
+    rules = _RULES[kind](frame, now)
+    broken = _first_broken(frame, rules)
+    good = frame.filter(broken.is_null())
+    refused = (*rows.refused, *_refusals(rows.frame, broken, rules))
+    return Checked(good.drop(ROW_NUMBER), tuple(sorted(refused, key=lambda refusal: refusal.row)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """What rows of a kind must not do: in which column, how to see it, and what to say of it."""
+
+    column: str
+    broken: pl.Expr
+    reason: str
+
+
+def _first_broken(frame: pl.DataFrame, rules: Sequence[_Rule]) -> pl.Series:
+    """Return for each row the place of the first rule that it breaks, or null."""
+    columns = [rule.broken.fill_null(value=False).alias(str(place)) for place, rule in enumerate(rules)]
+    marks = frame.select(columns)
+    places = [pl.when(pl.col(name)).then(pl.lit(int(name), dtype=pl.Int32)) for name in marks.columns]
+    return marks.select(pl.coalesce(places).alias("rule")).to_series()
+
+
+def _refusals(sent: pl.DataFrame, broken: pl.Series, rules: Sequence[_Rule]) -> list[QuarantinedRow]:
+    places = broken.is_not_null().arg_true()
+    kept = places.head(MAX_KEPT_REFUSALS)
+    contents = [content_of(row) for row in sent[kept].drop(ROW_NUMBER).to_dicts()]
+    numbers = sent[ROW_NUMBER].gather(places).to_list()
+    refusals = []
+    for nth, (number, place) in enumerate(zip(numbers, broken.gather(places).to_list(), strict=True)):
+        rule = rules[place]
+        content = contents[nth] if nth < len(contents) else ""
+        refusals.append(QuarantinedRow(number, rule.column, rule.reason, content))
+    return refusals
+
+
+def _normalise_predictions(frame: pl.DataFrame, version: str) -> pl.DataFrame:
+    if frame.width > MAX_COLUMNS:
+        raise SchemaMismatch(f"{frame.width:,} columns; a model has at most {MAX_COLUMNS:,}")
+    columns = [_text_id(frame)]
+    columns.append(_utc(frame, TIME))
+    given = frame[VERSION].cast(pl.String) if VERSION in frame.columns else pl.Series(VERSION, [None] * frame.height)
+    columns.append(given.cast(pl.String).fill_null(version or UNVERSIONED).alias(VERSION))
+    columns.append(_prediction(frame))
+    columns.extend(_number(frame, name) for name in (SCORE, LATENCY_MS, CPU_PERCENT, MEMORY_BYTES))
+    error = frame[ERROR] if ERROR in frame.columns else pl.Series(ERROR, [None] * frame.height)
+    columns.append(error.cast(pl.String))
+    return frame.with_columns(columns)
+
+
+def _normalise_labels(frame: pl.DataFrame, _version: str) -> pl.DataFrame:
+    _need(frame, Kind.LABELS, LABEL)
+    label = frame[LABEL]
+    if label.dtype.is_nested():
+        raise SchemaMismatch("'label' must be text, a number or true/false, not a list or object", column=LABEL)
+    columns = [_text_id(frame), _class_or_number(label), _utc(frame, PREDICTION_TIME)]
+    return frame.with_columns(columns).select(ROW_NUMBER, ID, LABEL, PREDICTION_TIME)
+
+
+def _normalise_outcomes(frame: pl.DataFrame, _version: str) -> pl.DataFrame:
+    _need(frame, Kind.OUTCOMES, OUTCOME, VALUE)
+    columns = [
+        _text_id(frame),
+        frame[OUTCOME].cast(pl.String),
+        _number(frame, VALUE),
+        _utc(frame, PREDICTION_TIME),
+    ]
+    return frame.with_columns(columns).select(ROW_NUMBER, ID, OUTCOME, VALUE, PREDICTION_TIME)
+
+
+_NORMALISERS = {
+    Kind.PREDICTIONS: _normalise_predictions,
+    Kind.LABELS: _normalise_labels,
+    Kind.OUTCOMES: _normalise_outcomes,
+}
+
+
+def _need(frame: pl.DataFrame, kind: Kind, *names: str) -> None:
+    for name in names:
+        if name not in frame.columns:
+            raise SchemaMismatch(
+                f"{kind.value} need a column {name!r}; got {', '.join(frame.columns[1:])}", column=name
+            )
+
+
+def _text_id(frame: pl.DataFrame) -> pl.Series:
+    if ID not in frame.columns:
+        raise SchemaMismatch(f"a column {ID!r} is needed; got {', '.join(frame.columns[1:])}", column=ID)
+    ids = frame[ID]
+    if ids.dtype.is_float() or ids.dtype.is_nested() or ids.dtype == pl.Boolean:
+        raise SchemaMismatch(f"{ID!r} must be text or whole numbers; got {ids.dtype}", column=ID)
+    return ids.cast(pl.String)
+
+
+def _utc(frame: pl.DataFrame, name: str) -> pl.Series:
+    """Return the column as UTC microseconds; text that is no time becomes null, and breaks a rule later."""
+    if name not in frame.columns:
+        return pl.Series(name, [None] * frame.height, dtype=pl.Datetime("us", "UTC"))
+    times = frame[name]
+    if times.dtype == pl.String:
+        return times.str.to_datetime(time_unit="us", time_zone="UTC", strict=False).alias(name)
+    if times.dtype == pl.Null:
+        return times.cast(pl.Datetime("us", "UTC"))
+    if times.dtype == pl.Date:
+        return times.cast(pl.Datetime("us")).dt.replace_time_zone("UTC")
+    if isinstance(times.dtype, pl.Datetime):
+        aware = times.dt.convert_time_zone("UTC") if times.dtype.time_zone else times.dt.replace_time_zone("UTC")
+        return aware.dt.cast_time_unit("us")
+    raise SchemaMismatch(
+        f"{name!r} must be a time, or ISO 8601 text such as 2013-04-01T05:15:00Z; got {times.dtype}", column=name
+    )
+
+
+def _number(frame: pl.DataFrame, name: str) -> pl.Series:
+    """Return the column as floats; text that is no number becomes NaN, and breaks a rule later."""
+    if name not in frame.columns:
+        return pl.Series(name, [None] * frame.height, dtype=pl.Float64)
+    values = frame[name]
+    if values.dtype.is_nested() or values.dtype.is_temporal():
+        raise SchemaMismatch(f"{name!r} must hold numbers; got {values.dtype}", column=name)
+    numbers = values.cast(pl.Float64, strict=False)
+    is_lost = numbers.is_null() & values.is_not_null()
+    return numbers.set(is_lost, float("nan")).alias(name) if is_lost.any() else numbers
+
+
+def _prediction(frame: pl.DataFrame) -> pl.Series:
+    if PREDICTION not in frame.columns:
+        raise SchemaMismatch(
+            f"predictions need a column {PREDICTION!r}; got {', '.join(frame.columns[1:])}", column=PREDICTION
+        )
+    values = frame[PREDICTION]
+    if values.dtype.is_nested():
+        raise SchemaMismatch("'prediction' must be one value a row, not a list or object", column=PREDICTION)
+    return _class_or_number(values)
+
+
+def _class_or_number(values: pl.Series) -> pl.Series:
+    """Classes become text, so that 1, 1.0 and True of different senders are one class; other floats stay numbers."""
+    if values.dtype.is_float() and not (values.drop_nulls().is_finite() & (values.drop_nulls() % 1 == 0)).all():
+        return values.cast(pl.Float64)
+    return class_texts(values)
+
+
+def _utc_text(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%d %H:%M UTC")
+
+
+def _rules_of_ids() -> list[_Rule]:
+    text = pl.col(ID)
+    return [
+        _Rule(ID, text.is_null() | (text == ""), "'id' is missing; every row needs one"),
+        _Rule(
+            ID,
+            text.str.len_chars() > MAX_ID_CHARACTERS,
+            f"'id' is longer than {MAX_ID_CHARACTERS} characters; send a shorter one",
+        ),
+    ]
+
+
+def _rules_of_times(name: str, now: datetime) -> list[_Rule]:
+    latest = now + MAX_AHEAD
+    return [
+        _Rule(
+            name,
+            pl.col(name) >= latest,
+            f"{name!r} lies in the future; it is {_utc_text(now)} here, and times up to {_utc_text(latest)} "
+            "are taken. Check the sender's clock and time zone.",
+        ),
+        _Rule(name, pl.col(name) < EPOCH, f"{name!r} lies before 1970; is it in the right unit?"),
+    ]
+
+
+def _rules_of_predictions(frame: pl.DataFrame, now: datetime) -> list[_Rule]:
+    prediction = pl.col(PREDICTION)
+    is_unknown = prediction.is_nan() | prediction.is_infinite() if frame[PREDICTION].dtype.is_float() else pl.lit(False)  # noqa: FBT003, E501  # Polars takes the value.
+    return [
+        *_rules_of_ids(),
+        _Rule(
+            TIME,
+            pl.col(TIME).is_null(),
+            f"{TIME!r} is missing or cannot be read; send ISO 8601, such as 2013-04-01T05:15:00Z",
+        ),
+        *_rules_of_times(TIME, now),
+        _Rule(
+            PREDICTION,
+            prediction.is_null() & pl.col(ERROR).is_null(),
+            "'prediction' is missing; a failed call carries an 'error' instead",
+        ),
+        _Rule(PREDICTION, is_unknown, "'prediction' is not a finite number"),
+        _Rule(
+            SCORE,
+            ~pl.col(SCORE).is_between(0.0, 1.0),
+            "'score' must be a probability from 0 to 1",
+        ),
+        _Rule(
+            LATENCY_MS,
+            ~(pl.col(LATENCY_MS).is_finite() & (pl.col(LATENCY_MS) >= 0)),
+            "'latency_ms' must be a finite number of milliseconds, not negative",
+        ),
+        *(
+            _Rule(name, ~(pl.col(name).is_finite() & (pl.col(name) >= 0)), f"{name!r} must be finite, not negative")
+            for name in (CPU_PERCENT, MEMORY_BYTES)
+        ),
+    ]
+
+
+def _rules_of_labels(frame: pl.DataFrame, now: datetime) -> list[_Rule]:
+    label = pl.col(LABEL)
+    is_unknown = label.is_null() | label.is_nan() if frame[LABEL].dtype.is_float() else label.is_null()
+    return [
+        *_rules_of_ids(),
+        _Rule(LABEL, is_unknown, "'label' is missing; send the row once it is known"),
+        *_rules_of_times(PREDICTION_TIME, now),
+    ]
+
+
+def _rules_of_outcomes(_frame: pl.DataFrame, now: datetime) -> list[_Rule]:
+    return [
+        *_rules_of_ids(),
+        _Rule(OUTCOME, pl.col(OUTCOME).is_null() | (pl.col(OUTCOME) == ""), "'outcome' must name what was measured"),
+        _Rule(VALUE, pl.col(VALUE).is_null() | ~pl.col(VALUE).is_finite(), "'value' must be a finite number"),
+        *_rules_of_times(PREDICTION_TIME, now),
+    ]
+
+
+_RULES = {
+    Kind.PREDICTIONS: _rules_of_predictions,
+    Kind.LABELS: _rules_of_labels,
+    Kind.OUTCOMES: _rules_of_outcomes,
+}

@@ -1,0 +1,64 @@
+"""Joining predictions with what came later: labels and business outcomes, by the prediction's id."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import polars as pl
+
+from watchkeeper.domain.batch import ID, LABEL, OUTCOME, PREDICTION, SCORE, TIME, VALUE, VERSION, Kind
+from watchkeeper.domain.model import Model
+from watchkeeper.domain.schema import Schema
+from watchkeeper.domain.window import Window
+from watchkeeper.pipeline.segments import split_by_segment
+from watchkeeper.profile.performance import OUTCOME_PREFIX, Performance, performance_of
+from watchkeeper.store.ports import Lake, ProfileKey
+
+
+def read_joined(lake: Lake, model: Model, window: Window) -> pl.DataFrame:
+    """Return the window's predictions with their labels and outcomes; of several labels of one id the last holds.
+
+    Columns: id, time, version, prediction, score and the segment columns, then `label`, then one
+    "outcome:<name>" for each outcome that has come; null where nothing has.
+    """
+    columns = (ID, TIME, VERSION, PREDICTION, SCORE, *_segment_columns(model.schema))
+    predictions = lake.read(model.name, Kind.PREDICTIONS, window, columns=columns)
+    if predictions.is_empty():
+        return predictions
+    labels = lake.read(model.name, Kind.LABELS, window, columns=(ID, LABEL))
+    outcomes = lake.read(model.name, Kind.OUTCOMES, window, columns=(ID, OUTCOME, VALUE))
+    return _with_outcomes(_with_labels(predictions, labels), outcomes)
+
+
+def _segment_columns(schema: Schema | None) -> Sequence[str]:
+    return [column.name for column in schema.columns if column.is_segment] if schema else []
+
+
+def _with_labels(predictions: pl.DataFrame, labels: pl.DataFrame) -> pl.DataFrame:
+    if labels.is_empty():
+        return predictions.with_columns(pl.lit(None, dtype=pl.String).alias(LABEL))
+    latest = labels.select(ID, LABEL).unique(ID, keep="last", maintain_order=True)
+    return predictions.join(latest, on=ID, how="left", maintain_order="left")
+
+
+def _with_outcomes(predictions: pl.DataFrame, outcomes: pl.DataFrame) -> pl.DataFrame:
+    if outcomes.is_empty():
+        return predictions
+    latest = outcomes.unique((ID, OUTCOME), keep="last", maintain_order=True)
+    wide = latest.pivot(OUTCOME, index=ID, values=VALUE)
+    named = wide.rename({name: f"{OUTCOME_PREFIX}{name}" for name in wide.columns if name != ID})
+    return predictions.join(named, on=ID, how="left", maintain_order="left")
+
+
+def performances_of(
+    joined: pl.DataFrame, model: Model, start: datetime, *, is_reference: bool = False
+) -> list[tuple[ProfileKey, Performance]]:
+    """Return the performance of one window's joined rows, by version, whole and by segment."""
+    if joined.is_empty():
+        return []
+    result: list[tuple[ProfileKey, Performance]] = []
+    for version in sorted(joined[VERSION].unique().to_list()):
+        rows = joined.filter(pl.col(VERSION) == version)
+        for segment, part in [("", rows), *split_by_segment(rows, model.schema)]:
+            key = ProfileKey(start, model.window, segment, version, is_reference)
+            result.append((key, performance_of(part, task=model.task, positive=model.positive)))
+    return result

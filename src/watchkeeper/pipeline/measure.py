@@ -1,0 +1,225 @@
+"""Measure: from profiles to metrics with uncertainty, one window at a time.
+
+What is measured follows from the model's schema and monitors alone (`plan`), so a window measured again after late
+rows gives what it would have given had they been in time.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from watchkeeper.domain.batch import SERVICE_COLUMNS
+from watchkeeper.domain.measurement import Measurement, Reading, Series
+from watchkeeper.domain.model import Model
+from watchkeeper.domain.monitor import Monitor
+from watchkeeper.domain.reference import TRAINING
+from watchkeeper.domain.schema import Column, ColumnType, Role, Schema
+from watchkeeper.domain.status import Question
+from watchkeeper.domain.window import Window
+from watchkeeper.metrics.metric import Evidence, Metric, Needs, Scope
+from watchkeeper.pipeline.join import performances_of, read_joined
+from watchkeeper.pipeline.references import load_references
+from watchkeeper.profile.performance import Performance
+from watchkeeper.profile.profile import Profile
+from watchkeeper.store.ports import Catalog, Dirty, Lake, Measured, ProfileKey
+
+# Measured against training whatever monitors watch: the feature page shows how far from home a column is.
+DIAGNOSES = ("js_distance",)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One thing to read off a window's profiles.
+
+    Attributes
+    ----------
+    column
+        None for a metric of the model as a whole.
+    reference
+        Name of the reference to compare with; empty for none.
+    """
+
+    metric: Metric
+    column: Column | None
+    reference: str
+
+    def series(self, length: timedelta) -> Series:
+        """Return the series that its readings over windows of `length` belong to."""
+        column = self.column.name if self.column else ""
+        return Series(self.metric.name, column, "", self.reference, length)
+
+
+def plan(
+    model: Model, monitors: Iterable[Monitor], metrics: Iterable[Metric], outcomes: Iterable[str] = ()
+) -> list[Read]:
+    """Return what to read for every window of the model; pure.
+
+    Parameters
+    ----------
+    outcomes
+        Names of the business outcomes that have come.
+    """
+    compared = {
+        (name, monitor.reference) for monitor in monitors for name in monitor.metrics if monitor.reference
+    }
+    compared |= {(name, TRAINING) for name in DIAGNOSES}
+    result: list[Read] = []
+    for metric in metrics:
+        if metric.tasks and model.task not in metric.tasks:
+            continue
+        references = [""]
+        if Needs.REFERENCE in metric.needs:
+            references = sorted(reference for name, reference in compared if name == metric.name)
+        for column in _columns_for(metric, model.schema, outcomes):
+            result.extend(Read(metric, column, reference) for reference in references)
+    return result
+
+
+def _columns_for(
+    metric: Metric, schema: Schema | None, outcomes: Iterable[str]
+) -> Sequence[Column | None]:
+    if metric.scope is Scope.MODEL:
+        return [None]
+    if metric.scope is Scope.OUTCOME:
+        return [Column(name, Role.OUTCOME, ColumnType.FLOAT) for name in outcomes]
+    return [column for column in schema.columns if metric.applies_to(column)] if schema else []
+
+
+def read_all(
+    reads: Iterable[Read],
+    *,
+    profile: Profile,
+    performance: Performance | None,
+    references: Mapping[str, Profile | None],
+    start: datetime,
+    length: timedelta,
+) -> list[Measurement]:
+    """Read metrics off one window's profiles; pure. What needs something that is missing is left out."""
+    result: list[Measurement] = []
+    for read in reads:
+        if performance is None and read.metric.needs & {Needs.LABELS, Needs.OUTCOMES}:
+            continue
+        reference = references.get(read.reference) if read.reference else None
+        if read.reference and reference is None:
+            continue
+        reading = read.metric.read(Evidence(profile, performance, reference, read.column))
+        result.append(Measurement(read.series(length), start, reading))
+    return result
+
+
+def read_benchmarks(
+    reads: Iterable[Read], model: Model, *, profile: Profile, performance: Performance | None
+) -> list[tuple[Series, Reading]]:
+    """Read what each metric says of the whole training reference; those that compare with it are left out."""
+    alone = [read for read in reads if not read.reference]
+    measurements = read_all(
+        alone,
+        profile=profile,
+        performance=performance,
+        references={},
+        start=model.created_at,
+        length=model.window,
+    )
+    return [(measurement.series, measurement.reading) for measurement in measurements]
+
+
+class Measure:
+    """The third stage, over the stores.
+
+    Parameters
+    ----------
+    metrics
+        All registered metrics.
+    """
+
+    def __init__(self, catalog: Catalog, lake: Lake, metrics: Iterable[Metric]) -> None:
+        self._catalog = catalog
+        self._lake = lake
+        self._metrics = tuple(metrics)
+
+    def measure(self, model: Model, start: datetime, mark: Dirty | None) -> Measured:
+        """Measure the model's window that starts at `start` and store what it gave.
+
+        Parameters
+        ----------
+        mark
+            The dirty mark worked off; None for a window in which no row came.
+        """
+        window = Window(start, start + model.window)
+        profile = self._profile(model, window)
+        performances = self._join(model, window) if mark is not None and mark.is_joined_anew else []
+        performance = self._performance(model, window, performances)
+        monitors = self._catalog.monitors(model.name)
+        outcomes = sorted(performance.outcomes) if performance else ()
+        reads = plan(model, monitors, self._metrics, outcomes)
+        references = load_references(self._catalog, model, start)
+        measurements = read_all(
+            reads,
+            profile=profile,
+            performance=performance,
+            references={read.reference: references.get(read.reference) for read in _one_each(reads)},
+            start=start,
+            length=model.window,
+        )
+        measurements += self._measure_buckets(model, window, reads)
+        pending = {Window(start, start + model.window)} | _monitored_windows(window, monitors, measurements)
+        measured = Measured(model.name, measurements, performances, mark, sorted(pending))
+        self._catalog.commit_measured(measured)
+        return measured
+
+    def _profile(self, model: Model, window: Window) -> Profile:
+        stored = self._catalog.profiles(model.name, window, length=model.window)
+        return Profile.merge_all(profile for key, profile in stored if not key.is_reference)
+
+    def _join(self, model: Model, window: Window) -> list[tuple[ProfileKey, Performance]]:
+        return performances_of(read_joined(self._lake, model, window), model, window.start)
+
+    def _performance(
+        self, model: Model, window: Window, fresh: Sequence[tuple[ProfileKey, Performance]]
+    ) -> Performance | None:
+        stored = fresh or self._catalog.performances(model.name, window, length=model.window)
+        whole = [part for key, part in stored if not key.segment and not key.is_reference]
+        return Performance.merge_all(whole) if whole else None
+
+    def _measure_buckets(self, model: Model, window: Window, reads: Sequence[Read]) -> list[Measurement]:
+        """Measure what tells whether the service is well in every bucket: it must be seen within the hour."""
+        if model.bucket == model.window:
+            return []
+        service = [read for read in reads if read.metric.question is Question.ON_TIME]
+        by_start: dict[datetime, list[Profile]] = {}
+        for key, profile in self._catalog.profiles(model.name, window, length=model.bucket):
+            if not key.is_reference:
+                by_start.setdefault(key.start, []).append(profile)
+        return [
+            measurement
+            for start, parts in by_start.items()
+            for measurement in read_all(
+                service,
+                profile=_service_columns(Profile.merge_all(parts)),
+                performance=None,
+                references={},
+                start=start,
+                length=model.bucket,
+            )
+        ]
+
+
+def _service_columns(profile: Profile) -> Profile:
+    columns = {name: profile.columns[name] for name in SERVICE_COLUMNS if name in profile.columns}
+    return Profile(profile.n_rows, columns)
+
+
+def _one_each(reads: Iterable[Read]) -> list[Read]:
+    return list({read.reference: read for read in reads if read.reference}.values())
+
+
+def _monitored_windows(
+    window: Window, monitors: Iterable[Monitor], measurements: Iterable[Measurement]
+) -> set[Window]:
+    """Return the shorter windows inside that have measurements and a monitor to judge them."""
+    lengths = {monitor.window for monitor in monitors} - {window.length}
+    return {
+        Window(measurement.start, measurement.end)
+        for measurement in measurements
+        if measurement.series.window in lengths
+    }

@@ -1,0 +1,96 @@
+"""Notify: the stage that takes what waits in the outbox to its channels, and tries again what failed.
+
+An attempt is recorded last, after the channel took it. A crash in between sends the notification once
+more, under the same key, and never loses it.
+"""
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from watchkeeper.channels.channel import Channel
+from watchkeeper.clock import Clock
+from watchkeeper.domain.notification import Delivery
+from watchkeeper.store.ports import Outbox, Outgoing
+
+_log = logging.getLogger(__name__)
+
+_FIRST_S = (10, 30, 60, 300, 900)
+_THEN_S = 3600
+GIVE_UP_AFTER = timedelta(hours=24)
+
+# Waits between attempts: quick while an outage may be a blip, hourly until a day of trying is over. No
+# jitter: one process sends, so there is no crowd to spread, and a table can be read and tested.
+DELAYS: tuple[timedelta, ...] = tuple(
+    timedelta(seconds=seconds)
+    for seconds in _FIRST_S + (_THEN_S,) * ((int(GIVE_UP_AFTER.total_seconds()) - sum(_FIRST_S)) // _THEN_S)
+)
+
+# Read at once, so that many notifications for a channel that is down hide no others.
+MAX_DUE = 500
+
+
+def decide(outgoing: Outgoing, delivery: Delivery, now: datetime) -> datetime | None:
+    """Return when to try again; None when it is sent, can never be, or a day of trying is over.
+
+    Parameters
+    ----------
+    outgoing
+        As it was before the attempt.
+    delivery
+        How the attempt ended.
+    now
+        When it ended. The wait counts from here, and the day of trying is the sum of the waits: time in
+        which nobody tried, as the process was down, is not held against a notification.
+    """
+    if delivery.is_sent or not delivery.is_retryable or outgoing.n_attempts >= len(DELAYS):
+        return None
+    return now + DELAYS[outgoing.n_attempts]
+
+
+def run(outbox: Outbox, channels: Mapping[str, Channel], clock: Clock) -> int:
+    """Send what is due and return how many notifications were sent.
+
+    A channel that fails for now is left alone for the rest of the round, so one that is down costs one
+    time-out a round, not one for each notification. Those tried least often go first, so one that its
+    channel can never take holds up no other.
+    """
+    n_sent = 0
+    failing: set[str] = set()
+    due = outbox.due(clock.now(), limit=MAX_DUE)
+    for outgoing in sorted(due, key=lambda waiting: waiting.n_attempts):
+        if outgoing.channel in failing:
+            continue
+        delivery = _attempt(outgoing, channels)
+        outbox.record(outgoing, delivery, next_due_at=decide(outgoing, delivery, clock.now()))
+        n_sent += delivery.is_sent
+        if not delivery.is_sent and delivery.is_retryable:
+            failing.add(outgoing.channel)
+    return n_sent
+
+
+def _attempt(outgoing: Outgoing, channels: Mapping[str, Channel]) -> Delivery:
+    fields = {
+        "channel": outgoing.channel,
+        "notification": outgoing.notification.key,
+        "n_attempts": outgoing.n_attempts + 1,
+    }
+    channel = channels.get(outgoing.channel)
+    if channel is None:
+        known = ", ".join(sorted(channels)) or "none"
+        _log.error("notification_without_channel", extra=fields)
+        return Delivery(is_sent=False, detail=f"no channel called {outgoing.channel!r}; known: {known}")
+    try:
+        delivery = channel.send(outgoing.notification)
+    except Exception as exc:  # noqa: BLE001 the one boundary: one channel's defect must not silence the others.
+        _log.exception("channel_raised", extra=fields)
+        return Delivery(
+            is_sent=False,
+            is_retryable=True,
+            detail=f"the channel failed unexpectedly ({type(exc).__name__}); see the log",
+        )
+    if delivery.is_sent:
+        _log.info("notification_sent", extra=fields)
+    else:
+        _log.warning("notification_failed", extra={**fields, "detail": delivery.detail})
+    return delivery

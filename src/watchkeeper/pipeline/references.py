@@ -1,0 +1,75 @@
+"""The profiles that a window is compared with: training, the recent trusted windows, and both together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from watchkeeper.domain.model import Model
+from watchkeeper.domain.reference import KNOWN, RECENT, TRAINING
+from watchkeeper.domain.status import Question, Status
+from watchkeeper.domain.window import Window
+from watchkeeper.profile.profile import Profile
+from watchkeeper.store.ports import Catalog
+
+# Four whole weeks of daily windows: every weekday stands in it equally often.
+N_RECENT_WINDOWS = 28
+# Fewer windows than a week say little of what is usual.
+MIN_RECENT_WINDOWS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """What one window is compared with, by the reference's name; a name that is absent has no rows yet."""
+
+    training: Profile | None
+    recent: Profile | None
+    recent_span: Window | None
+
+    def get(self, name: str) -> Profile | None:
+        """Return the profile of that name; None where there is none."""
+        if name == TRAINING:
+            return self.training
+        if name == RECENT:
+            return self.recent or self.training
+        if name == KNOWN:
+            parts = [part for part in (self.training, self.recent) if part is not None]
+            return Profile.merge_all(parts) if parts else None
+        return None
+
+
+def recent_span(model: Model, start: datetime) -> Window:
+    """Return the span in which recent windows are looked for."""
+    return Window(start - N_RECENT_WINDOWS * model.window, start)
+
+
+def untrusted_starts(catalog: Catalog, model: Model, span: Window) -> frozenset[datetime]:
+    """Return the windows whose input was judged red: they must not become what is usual."""
+    about_input = {
+        monitor.name for monitor in catalog.monitors(model.name) if monitor.question is Question.INPUT
+    }
+    return frozenset(
+        verdict.start
+        for verdict in catalog.verdicts(model.name, span)
+        if verdict.monitor in about_input and verdict.status is Status.RED
+    )
+
+
+def load_references(
+    catalog: Catalog, model: Model, start: datetime, *, segment: str = ""
+) -> References:
+    """Return what the window that starts at `start` is compared with."""
+    span = recent_span(model, start)
+    distrusted = untrusted_starts(catalog, model, span)
+    stored = catalog.profiles(model.name, span, length=model.window, segment=segment)
+    trusted = [(key.start, profile) for key, profile in stored if key.start not in distrusted]
+    training = catalog.reference_profile(model.name) if not segment else None
+    return References(training, *_recent(trusted, model))
+
+
+def _recent(
+    trusted: Sequence[tuple[datetime, Profile]], model: Model
+) -> tuple[Profile | None, Window | None]:
+    starts = [start for start, _ in trusted]
+    if len(set(starts)) < MIN_RECENT_WINDOWS:
+        return None, None
+    return Profile.merge_all(profile for _, profile in trusted), Window(min(starts), max(starts) + model.window)

@@ -1,0 +1,66 @@
+"""A model's schema, proposed from the rows that it answers, with a reason for every guess."""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from watchkeeper.domain.batch import PREDICTION, RESERVED_COLUMNS, SCORE
+from watchkeeper.domain.model import Task
+from watchkeeper.domain.schema import Column, ColumnType, Role, Schema
+from watchkeeper.profile.inference import infer_type
+
+# Columns of a reference that are not features.
+_NOT_FEATURES = frozenset((*RESERVED_COLUMNS, "label", "row_number"))
+_BINARY_CLASSES = frozenset(("0", "1"))
+
+
+def infer_task(frame: pl.DataFrame) -> Task:
+    """Guess what is predicted from a frame whose predictions are classes as text, or numbers."""
+    prediction = frame[PREDICTION]
+    if prediction.dtype.is_float():
+        return Task.REGRESSION
+    classes = set(prediction.drop_nulls().unique().to_list())
+    if not classes:
+        return Task.UNKNOWN
+    return Task.BINARY if classes <= _BINARY_CLASSES else Task.MULTICLASS
+
+
+def widen_schema(schema: Schema | None, frame: pl.DataFrame, *, segments: Sequence[str] = ()) -> Schema:
+    """Return the schema with the columns of `frame` that it does not know yet.
+
+    Parameters
+    ----------
+    schema
+        What is known so far; its columns are kept as they are, for people may have edited them.
+    frame
+        Rows with the reserved columns and features.
+    segments
+        Features by whose values results are also told apart.
+    """
+    known = schema.columns if schema is not None else ()
+    names = {column.name for column in known}
+    new = [
+        _propose(frame[name], name in segments)
+        for name in frame.columns
+        if name not in names and name not in _NOT_FEATURES
+    ]
+    own = [column for column in _own_columns(frame) if column.name not in names]
+    if not new and not own:
+        return schema if schema is not None else Schema(())
+    return Schema((*known, *new, *own))
+
+
+def _propose(values: pl.Series, is_segment: bool) -> Column:  # noqa: FBT001  # Private, and named at its call.
+    column_type, reason = infer_type(values)
+    return Column(values.name, Role.SEGMENT if is_segment else Role.FEATURE, column_type, reason)
+
+
+def _own_columns(frame: pl.DataFrame) -> list[Column]:
+    is_number = frame[PREDICTION].dtype.is_float()
+    prediction_type = ColumnType.FLOAT if is_number else ColumnType.CATEGORY
+    columns = [Column(PREDICTION, Role.PREDICTION, prediction_type, "what the model answers")]
+    if SCORE in frame.columns and frame[SCORE].null_count() < frame.height:
+        columns.append(
+            Column(SCORE, Role.SCORE, ColumnType.PROBABILITY, "probability of the positive class, 0 to 1")
+        )
+    return columns

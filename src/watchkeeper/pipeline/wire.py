@@ -1,0 +1,334 @@
+"""From what was sent to rows: JSON, NDJSON, Arrow IPC and Parquet become one frame with known columns.
+
+Nothing here knows a model; only the shape of what may be sent. Every refusal names what, where and how to mend it.
+Sizes are bounded before anything is unpacked, so a small body cannot fill the memory.
+"""
+
+import io
+import json
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import polars as pl
+
+from watchkeeper.domain.batch import (
+    ERROR,
+    ID,
+    LABEL,
+    OUTCOME,
+    PREDICTION,
+    PREDICTION_TIME,
+    RESERVED_COLUMNS,
+    VALUE,
+    Kind,
+    QuarantinedRow,
+)
+from watchkeeper.errors import BadInput
+
+# Larger bodies are cheaper as several requests than as one that must be held in memory whole.
+MAX_BODY_BYTES = 64 * 1024 * 1024
+# What a body may unpack to: room for a full batch of wide rows, far below the memory of any server.
+MAX_UNPACKED_BYTES = 512 * 1024 * 1024
+MAX_ROWS = 1_000_000
+MAX_CONTENT_CHARACTERS = 2_000
+FEATURES = "features"
+
+
+class Format(StrEnum):
+    """The wire formats, by their media type."""
+
+    JSON = "application/json"
+    NDJSON = "application/x-ndjson"
+    ARROW = "application/vnd.apache.arrow.stream"
+    PARQUET = "application/vnd.apache.parquet"
+
+
+class TooLarge(BadInput):
+    """A body, packed or unpacked, exceeds what one request may hold."""
+
+
+class UnknownFormat(BadInput):
+    """The media type or content encoding is none that is read here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows as they were sent.
+
+    Attributes
+    ----------
+    frame
+        The rows that have the right shape, with `row_number` holding each one's place as sent.
+    refused
+        The rows that have not.
+    """
+
+    frame: pl.DataFrame
+    refused: tuple[QuarantinedRow, ...] = ()
+
+
+ROW_NUMBER = "row_number"
+
+
+def media_type(content_type: str) -> Format:
+    """Return the format a Content-Type header names.
+
+    Raises
+    ------
+    UnknownFormat
+        It names none of ours.
+    """
+    name = content_type.partition(";")[0].strip().lower() or Format.JSON.value
+    try:
+        return Format(name)
+    except ValueError:
+        known = ", ".join(Format)
+        raise UnknownFormat(f"Content-Type {name!r} is not read here; send one of {known}") from None
+
+
+def unpack(body: bytes, content_encoding: str) -> bytes:
+    """Undo the content encoding, in bounded memory.
+
+    Raises
+    ------
+    TooLarge
+        Packed or unpacked, it is larger than one request may be.
+    UnknownFormat
+        The encoding is neither gzip nor identity.
+    BadInput
+        The gzip stream is damaged or cut short.
+    """
+    if len(body) > MAX_BODY_BYTES:
+        raise TooLarge(
+            f"the body has {len(body):,} bytes; one request holds at most {MAX_BODY_BYTES:,}. Send several."
+        )
+    encoding = content_encoding.strip().lower()
+    if encoding in ("", "identity"):
+        return body
+    if encoding != "gzip":
+        raise UnknownFormat(f"Content-Encoding {encoding!r} is not read here; send gzip, or none")
+    inflater = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    try:
+        plain = inflater.decompress(body, MAX_UNPACKED_BYTES)
+    except zlib.error as exc:
+        raise BadInput("the body says it is gzip, but cannot be unpacked; it may be damaged") from exc
+    if inflater.unconsumed_tail:
+        raise TooLarge(
+            f"the body unpacks to more than {MAX_UNPACKED_BYTES:,} bytes; send it as several requests"
+        )
+    if not inflater.eof:
+        raise BadInput("the gzip body ends too early; it was cut short on its way")
+    return plain
+
+
+def decode(kind: Kind, wire_format: Format, body: bytes) -> Rows:
+    """Read the rows of a body that `unpack` has returned.
+
+    Raises
+    ------
+    BadInput
+        It cannot be read as what it says it is, or it holds no rows; `TooLarge` when it has too many.
+    """
+    if not body:
+        raise BadInput(f"the body is empty; send {kind.value} as {wire_format.value}")
+    if wire_format is Format.ARROW:
+        rows = Rows(_number(_read_arrow(body)))
+    elif wire_format is Format.PARQUET:
+        rows = Rows(_number(_read_parquet(body)))
+    else:
+        parse = _parse_json if wire_format is Format.JSON else _parse_ndjson
+        rows = _rows_to_frame(kind, parse(kind, body))
+    n_rows = rows.frame.height + len(rows.refused)
+    if n_rows == 0:
+        raise BadInput(f"there are no rows in it; send at least one of {kind.value}")
+    if n_rows > MAX_ROWS:
+        raise TooLarge(f"{n_rows:,} rows in one request; at most {MAX_ROWS:,}. Send several.")
+    return rows
+
+
+def _number(frame: pl.DataFrame) -> pl.DataFrame:
+    if ROW_NUMBER in frame.columns:
+        raise BadInput(f"a column must not be called {ROW_NUMBER!r}; rename it", column=ROW_NUMBER)
+    return frame.with_row_index(ROW_NUMBER)
+
+
+def _read_arrow(body: bytes) -> pl.DataFrame:
+    try:
+        frame = pl.read_ipc_stream(io.BytesIO(body), rechunk=True)
+    except (pl.exceptions.PolarsError, OSError, ValueError) as exc:
+        raise BadInput(
+            "the body cannot be read as an Arrow IPC stream; it may be cut short, hold a column twice, "
+            "or be the file format: write it with an IPC *stream* writer"
+        ) from exc
+    return frame
+
+
+def _read_parquet(body: bytes) -> pl.DataFrame:
+    try:
+        lazy = pl.scan_parquet(io.BytesIO(body))
+        n_rows = int(lazy.select(pl.len()).collect().item())
+        if n_rows > MAX_ROWS:
+            raise TooLarge(f"{n_rows:,} rows in one request; at most {MAX_ROWS:,}. Send several.")
+        return lazy.collect()
+    except (pl.exceptions.PolarsError, OSError) as exc:
+        raise BadInput("the body cannot be read as Parquet; it may be cut short or damaged") from exc
+
+
+def _refuse_constant(name: str) -> float:
+    raise BadInput(f"JSON has no {name}; send null for a value that is not known")
+
+
+def _refuse_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    result = dict(pairs)
+    if len(result) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise BadInput(f"{twice!r} stands twice in one object; send each name once", column=twice)
+    return result
+
+
+def _load_json(text: bytes, what: str) -> object:
+    try:
+        return json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_refuse_duplicates)
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as exc:
+        raise BadInput(f"{what} cannot be read as JSON: {exc}") from exc
+
+
+def _parse_json(kind: Kind, body: bytes) -> Iterator[object]:
+    document = _load_json(body, "the body")
+    if isinstance(document, list):
+        yield from document
+        return
+    if not isinstance(document, dict) or not isinstance(document.get(kind.value), list):
+        raise BadInput(f'expected {{"{kind.value}": [...]}}, or the list itself', column=kind.value)
+    version = document.get("version")
+    for row in document[kind.value]:
+        is_plain = version is None or not isinstance(row, dict) or "version" in row
+        yield row if is_plain else {**row, "version": version}
+
+
+def _parse_ndjson(kind: Kind, body: bytes) -> Iterator[object]:
+    for number, line in enumerate(body.splitlines()):
+        if not line.strip():
+            continue
+        try:
+            yield _load_json(line, f"line {number + 1}")
+        except BadInput as exc:
+            yield _Unreadable(str(exc), exc.column or "", line.decode(errors="replace"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Unreadable:
+    reason: str
+    column: str
+    text: str
+
+
+def _rows_to_frame(kind: Kind, rows: Iterator[object]) -> Rows:
+    good: list[dict[str, object]] = []
+    refused: list[QuarantinedRow] = []
+    for number, row in enumerate(rows):
+        if isinstance(row, _Unreadable):
+            refused.append(
+                QuarantinedRow(number, row.column, row.reason, row.text[:MAX_CONTENT_CHARACTERS])
+            )
+            continue
+        fault = _shape_fault(kind, row)
+        if fault is not None:
+            refused.append(QuarantinedRow(number, fault[0], fault[1], content_of(row)))
+            continue
+        if isinstance(row, dict):
+            good.append({ROW_NUMBER: number, **_flatten(row)})
+    if not good:
+        return Rows(pl.DataFrame(), tuple(refused))
+    return Rows(_columns_to_frame(good), tuple(refused))
+
+
+def content_of(row: object) -> str:
+    """Return a row as JSON text, cut to a bounded length."""
+    return json.dumps(row, default=str, ensure_ascii=False)[:MAX_CONTENT_CHARACTERS]
+
+
+_ALLOWED = {
+    Kind.PREDICTIONS: frozenset((*RESERVED_COLUMNS, FEATURES)),
+    Kind.LABELS: frozenset((ID, LABEL, PREDICTION_TIME)),
+    Kind.OUTCOMES: frozenset((ID, OUTCOME, VALUE, PREDICTION_TIME)),
+}
+_REQUIRED = {
+    Kind.PREDICTIONS: (ID,),
+    Kind.LABELS: (ID, LABEL),
+    Kind.OUTCOMES: (ID, OUTCOME, VALUE),
+}
+
+
+def _shape_fault(kind: Kind, row: object) -> tuple[str, str] | None:
+    """Return the column at fault and why, or None for a row that has the right shape."""
+    if not isinstance(row, dict):
+        return "", f"a row must be an object; got {type(row).__name__}"
+    for name in row:
+        if name not in _ALLOWED[kind] and name != "version":
+            known = ", ".join(sorted(_ALLOWED[kind]))
+            hint = f"; features belong inside {FEATURES!r}" if kind is Kind.PREDICTIONS else ""
+            return name, f"{name!r} is not a field of {kind.value}; known: {known}{hint}"
+    for name in _REQUIRED[kind]:
+        if row.get(name) is None:
+            return name, f"{name!r} is missing"
+    if isinstance(row.get(ID), float | bool | list | dict):
+        return ID, f"'id' must be text or a whole number; got {type(row[ID]).__name__}"
+    if kind is Kind.PREDICTIONS and row.get(PREDICTION) is None and row.get(ERROR) is None:
+        return PREDICTION, "'prediction' is missing; a failed call carries an 'error' instead"
+    features = row.get(FEATURES, {})
+    if not isinstance(features, Mapping):
+        return FEATURES, f"'features' must be an object of names and values; got {type(features).__name__}"
+    clash = next((name for name in features if name in RESERVED_COLUMNS or name == ROW_NUMBER), None)
+    if clash is not None:
+        return clash, f"a feature must not be called {clash!r}, which Watchkeeper uses itself; rename it"
+    return None
+
+
+def _flatten(row: dict[str, object]) -> dict[str, object]:
+    features = row.get(FEATURES)
+    flat = {name: value for name, value in row.items() if name != FEATURES}
+    if isinstance(features, Mapping):
+        flat.update(features)
+    flat[ID] = str(flat[ID])
+    return flat
+
+
+def _columns_to_frame(rows: list[dict[str, object]]) -> pl.DataFrame:
+    """Build the frame column by column, so that one column of mixed types spoils no other."""
+    names = dict.fromkeys(name for row in rows for name in row)
+    return pl.DataFrame([_column(name, [row.get(name) for row in rows]) for name in names])
+
+
+def _column(name: str, values: list[object]) -> pl.Series:
+    kinds = {type(value) for value in values if value is not None}
+    if kinds <= {bool} or kinds <= {str}:
+        return pl.Series(name, values, dtype=pl.Boolean if kinds == {bool} else pl.String)
+    if kinds <= {int} and all(value is None or _fits_int64(value) for value in values):
+        return pl.Series(name, values, dtype=pl.Int64)
+    if kinds <= {int, float}:
+        return pl.Series(name, [_to_float(value) for value in values], dtype=pl.Float64)
+    return pl.Series(name, [_to_text(value) for value in values], dtype=pl.String)
+
+
+def _fits_int64(value: object) -> bool:
+    return isinstance(value, int) and -(2**63) <= value < 2**63
+
+
+def _to_float(value: object) -> float | None:
+    if not isinstance(value, int | float):
+        return None
+    try:
+        return float(value)
+    except OverflowError:
+        return float("inf") if value > 0 else float("-inf")
+
+
+def _to_text(value: object) -> str | None:
+    """Mixed types become text; the profile counts those that do not read as the column's type."""
+    if value is None or isinstance(value, str):
+        return value
+    return json.dumps(value, default=str, ensure_ascii=False)

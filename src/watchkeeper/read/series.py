@@ -1,0 +1,61 @@
+"""Histories of metrics for charts: columns of numbers, with the benchmark and each window's status."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from watchkeeper.domain.status import Question, Status
+from watchkeeper.metrics.metric import Better, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class MetricInfo:
+    """What a metric is, for people."""
+
+    name: str
+    title: str
+    description: str
+    unit: Unit
+    better: Better
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesView:
+    """One metric's history, as columns of one length.
+
+    Attributes
+    ----------
+    metric
+        What was measured; its unit holds for every number here.
+    column, segment, reference
+        What it is about and compared with; empty for none.
+    window_s
+        Length of each window, seconds.
+    starts
+        Start of each window, ascending.
+    values, lows, highs
+        Value and its 95 % interval; None where it could not be known.
+    n_rows
+        Rows behind each value.
+    statuses
+        What the monitors made of it; None where no monitor looks.
+    benchmark
+        What the metric reads on the training reference.
+    reference_until
+        Windows that start before this belong to the training reference, not to live traffic.
+    """
+
+    metric: MetricInfo
+    column: str
+    segment: str
+    reference: str
+    window_s: int
+    starts: Sequence[datetime]
+    values: Sequence[float | None]
+    lows: Sequence[float | None]
+    highs: Sequence[float | None]
+    n_rows: Sequence[int]
+    statuses: Sequence[Status | None]
+    benchmark: float | None
+    reference_until: datetime | None
