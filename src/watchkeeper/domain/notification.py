@@ -22,20 +22,32 @@ class Notification:
 
     Attributes
     ----------
-    key
-        Unique to incident and occasion; channels that can, deduplicate by it.
     lines
         The alerts' sentences, worst first.
-    link
-        Address of the incident's page.
+    at
+        Event time of what people are told.
+    made_at
+        Wall-clock time at which the message was made.
+    base_url
+        Where the pages are served, without a slash at the end.
     """
 
-    key: str
     occasion: Occasion
     incident: Incident
     lines: tuple[str, ...]
-    link: str
+    at: datetime
     made_at: datetime
+    base_url: str
+
+    @property
+    def key(self) -> str:
+        """Unique to incident and occasion; channels that can, deduplicate by it."""
+        return f"{self.incident.id}-{self.occasion.value}-{self.at:%Y%m%dT%H%M%SZ}"
+
+    @property
+    def link(self) -> str:
+        """Address of the incident's page."""
+        return f"{self.base_url}/incidents/{self.incident.id}"
 
 
 @dataclass(frozen=True, slots=True)

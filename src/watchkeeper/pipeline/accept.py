@@ -184,7 +184,11 @@ def _normalise_predictions(frame: pl.DataFrame, version: str) -> pl.DataFrame:
         raise SchemaMismatch(f"{frame.width:,} columns; a model has at most {MAX_COLUMNS:,}")
     columns = [_text_id(frame)]
     columns.append(_utc(frame, TIME))
-    given = frame[VERSION].cast(pl.String) if VERSION in frame.columns else pl.Series(VERSION, [None] * frame.height)
+    given = (
+        frame[VERSION].cast(pl.String)
+        if VERSION in frame.columns
+        else pl.Series(VERSION, [None] * frame.height)
+    )
     columns.append(given.cast(pl.String).fill_null(version or UNVERSIONED).alias(VERSION))
     columns.append(_prediction(frame))
     columns.extend(_number(frame, name) for name in (SCORE, LATENCY_MS, CPU_PERCENT, MEMORY_BYTES))
@@ -197,7 +201,9 @@ def _normalise_labels(frame: pl.DataFrame, _version: str) -> pl.DataFrame:
     _need(frame, Kind.LABELS, LABEL)
     label = frame[LABEL]
     if label.dtype.is_nested():
-        raise SchemaMismatch("'label' must be text, a number or true/false, not a list or object", column=LABEL)
+        raise SchemaMismatch(
+            "'label' must be text, a number or true/false, not a list or object", column=LABEL
+        )
     columns = [_text_id(frame), _class_or_number(label), _utc(frame, PREDICTION_TIME)]
     return frame.with_columns(columns).select(ROW_NUMBER, ID, LABEL, PREDICTION_TIME)
 
@@ -249,10 +255,13 @@ def _utc(frame: pl.DataFrame, name: str) -> pl.Series:
     if times.dtype == pl.Date:
         return times.cast(pl.Datetime("us")).dt.replace_time_zone("UTC")
     if isinstance(times.dtype, pl.Datetime):
-        aware = times.dt.convert_time_zone("UTC") if times.dtype.time_zone else times.dt.replace_time_zone("UTC")
+        aware = (
+            times.dt.convert_time_zone("UTC") if times.dtype.time_zone else times.dt.replace_time_zone("UTC")
+        )
         return aware.dt.cast_time_unit("us")
     raise SchemaMismatch(
-        f"{name!r} must be a time, or ISO 8601 text such as 2013-04-01T05:15:00Z; got {times.dtype}", column=name
+        f"{name!r} must be a time, or ISO 8601 text such as 2013-04-01T05:15:00Z; got {times.dtype}",
+        column=name,
     )
 
 
@@ -281,7 +290,10 @@ def _prediction(frame: pl.DataFrame) -> pl.Series:
 
 def _class_or_number(values: pl.Series) -> pl.Series:
     """Classes become text, so that 1, 1.0 and True of different senders are one class; other floats stay numbers."""
-    if values.dtype.is_float() and not (values.drop_nulls().is_finite() & (values.drop_nulls() % 1 == 0)).all():
+    if (
+        values.dtype.is_float()
+        and not (values.drop_nulls().is_finite() & (values.drop_nulls() % 1 == 0)).all()
+    ):
         return values.cast(pl.Float64)
     return class_texts(values)
 
@@ -317,7 +329,11 @@ def _rules_of_times(name: str, now: datetime) -> list[_Rule]:
 
 def _rules_of_predictions(frame: pl.DataFrame, now: datetime) -> list[_Rule]:
     prediction = pl.col(PREDICTION)
-    is_unknown = prediction.is_nan() | prediction.is_infinite() if frame[PREDICTION].dtype.is_float() else pl.lit(False)  # noqa: FBT003, E501  # Polars takes the value.
+    is_unknown = (
+        prediction.is_nan() | prediction.is_infinite()
+        if frame[PREDICTION].dtype.is_float()
+        else pl.lit(False)
+    )  # noqa: FBT003, E501  # Polars takes the value.
     return [
         *_rules_of_ids(),
         _Rule(
@@ -343,7 +359,11 @@ def _rules_of_predictions(frame: pl.DataFrame, now: datetime) -> list[_Rule]:
             "'latency_ms' must be a finite number of milliseconds, not negative",
         ),
         *(
-            _Rule(name, ~(pl.col(name).is_finite() & (pl.col(name) >= 0)), f"{name!r} must be finite, not negative")
+            _Rule(
+                name,
+                ~(pl.col(name).is_finite() & (pl.col(name) >= 0)),
+                f"{name!r} must be finite, not negative",
+            )
             for name in (CPU_PERCENT, MEMORY_BYTES)
         ),
     ]
@@ -362,7 +382,11 @@ def _rules_of_labels(frame: pl.DataFrame, now: datetime) -> list[_Rule]:
 def _rules_of_outcomes(_frame: pl.DataFrame, now: datetime) -> list[_Rule]:
     return [
         *_rules_of_ids(),
-        _Rule(OUTCOME, pl.col(OUTCOME).is_null() | (pl.col(OUTCOME) == ""), "'outcome' must name what was measured"),
+        _Rule(
+            OUTCOME,
+            pl.col(OUTCOME).is_null() | (pl.col(OUTCOME) == ""),
+            "'outcome' must name what was measured",
+        ),
         _Rule(VALUE, pl.col(VALUE).is_null() | ~pl.col(VALUE).is_finite(), "'value' must be a finite number"),
         *_rules_of_times(PREDICTION_TIME, now),
     ]

@@ -26,8 +26,8 @@ class AlertStage:
         When notifications were made and fall due.
     channels
         Names of the channels that every incident goes to.
-    link
-        Makes the address of an incident's page from its id.
+    base_url
+        Where the pages are served, for the links.
     diagnose
         Finds the likely cause of a model's incident with its alerts.
     """
@@ -38,13 +38,13 @@ class AlertStage:
         clock: Clock,
         *,
         channels: Sequence[str],
-        link: Callable[[int], str],
+        base_url: str,
         diagnose: Callable[[Model, Incident, Sequence[Alert]], Diagnosis],
     ) -> None:
         self._catalog = catalog
         self._clock = clock
         self._channels = tuple(channels)
-        self._link = link
+        self._base_url = base_url.rstrip("/")
         self._diagnose = diagnose
 
     def alert(self, model: Model) -> Alerted | None:
@@ -92,11 +92,11 @@ class AlertStage:
         incident = book.incident(news.incident_id)
         now = self._clock.now()
         notification = Notification(
-            key=f"{incident.id}:{news.occasion.value}:{news.at.isoformat()}",
             occasion=news.occasion,
             incident=incident,
             lines=tuple(alert.reason for alert in book.alerts_of(incident.id)[:MAX_LINES]),
-            link=self._link(incident.id),
+            at=news.at,
             made_at=now,
+            base_url=self._base_url,
         )
         return [Outgoing(channel, notification, due_at=now) for channel in self._channels]

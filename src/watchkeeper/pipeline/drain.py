@@ -28,7 +28,7 @@ from watchkeeper.domain.schema import ColumnType, Role, Schema
 from watchkeeper.domain.window import floor_time
 from watchkeeper.pipeline.payload import from_payload
 from watchkeeper.pipeline.segments import split_by_segment
-from watchkeeper.profile.frames import profile_groups
+from watchkeeper.profile.groups import profile_groups
 from watchkeeper.profile.profile import Profile
 from watchkeeper.store.ports import Catalog, Dirty, Drain, Drained, Lake, ProfileKey
 

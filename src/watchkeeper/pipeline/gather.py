@@ -120,9 +120,7 @@ class Casebook:
 
     def _open(self, change: AlertChange) -> int:
         alert = replace(change.alert, id=self._new_id())
-        incident = choose_incident(
-            alert, self._incidents.values(), self._alerts.values(), self._model.window
-        )
+        incident = choose_incident(alert, self._incidents.values(), self._alerts.values(), self._model.window)
         if incident is None:
             incident = self._new_incident(alert)
         else:

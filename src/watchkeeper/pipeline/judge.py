@@ -75,7 +75,9 @@ def _find(
         column=series.column,
         start=measurement.start,
         reading=reading,
-        benchmark=case.benchmarks.get(Series(series.metric, series.column, series.segment, "", series.window)),
+        benchmark=case.benchmarks.get(
+            Series(series.metric, series.column, series.segment, "", series.window)
+        ),
         history=case.histories.get(series, ()),
     )
     return detector.judge(subject, settings)

@@ -75,9 +75,7 @@ def plan(
     return result
 
 
-def _columns_for(
-    metric: Metric, schema: Schema | None, outcomes: Iterable[str]
-) -> Sequence[Column | None]:
+def _columns_for(metric: Metric, schema: Schema | None, outcomes: Iterable[str]) -> Sequence[Column | None]:
     if metric.scope is Scope.MODEL:
         return [None]
     if metric.scope is Scope.OUTCOME:

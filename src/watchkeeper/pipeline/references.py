@@ -54,9 +54,7 @@ def untrusted_starts(catalog: Catalog, model: Model, span: Window) -> frozenset[
     )
 
 
-def load_references(
-    catalog: Catalog, model: Model, start: datetime, *, segment: str = ""
-) -> References:
+def load_references(catalog: Catalog, model: Model, start: datetime, *, segment: str = "") -> References:
     """Return what the window that starts at `start` is compared with."""
     span = recent_span(model, start)
     distrusted = untrusted_starts(catalog, model, span)
@@ -72,4 +70,6 @@ def _recent(
     starts = [start for start, _ in trusted]
     if len(set(starts)) < MIN_RECENT_WINDOWS:
         return None, None
-    return Profile.merge_all(profile for _, profile in trusted), Window(min(starts), max(starts) + model.window)
+    return Profile.merge_all(profile for _, profile in trusted), Window(
+        min(starts), max(starts) + model.window
+    )

@@ -94,7 +94,9 @@ def anchor(changed: datetime, monitor: Monitor, alerts: Sequence[Alert]) -> date
     """
     earliest = min([changed, *(alert.since for alert in alerts if not _ended_by(alert, changed))])
     start = earliest - monitor.persistence.of * monitor.window
-    ended = [alert.closed_at for alert in alerts if alert.closed_at is not None and alert.closed_at <= earliest]
+    ended = [
+        alert.closed_at for alert in alerts if alert.closed_at is not None and alert.closed_at <= earliest
+    ]
     return max([start, *ended])
 
 

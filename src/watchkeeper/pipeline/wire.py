@@ -231,9 +231,7 @@ def _rows_to_frame(kind: Kind, rows: Iterator[object]) -> Rows:
     refused: list[QuarantinedRow] = []
     for number, row in enumerate(rows):
         if isinstance(row, _Unreadable):
-            refused.append(
-                QuarantinedRow(number, row.column, row.reason, row.text[:MAX_CONTENT_CHARACTERS])
-            )
+            refused.append(QuarantinedRow(number, row.column, row.reason, row.text[:MAX_CONTENT_CHARACTERS]))
             continue
         fault = _shape_fault(kind, row)
         if fault is not None:

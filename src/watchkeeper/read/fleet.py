@@ -5,67 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from watchkeeper.domain.incident import IncidentState
-from watchkeeper.domain.status import Question, Status
-from watchkeeper.metrics.metric import Unit
+from watchkeeper.domain.measurement import Series
+from watchkeeper.domain.model import Model
+from watchkeeper.domain.status import Status
+from watchkeeper.domain.window import DAY, Window
+from watchkeeper.read.answers import Answer, answer_all
+from watchkeeper.read.incidents import IncidentLine, incident_line
+from watchkeeper.read.source import Source
+from watchkeeper.read.standing import DayStatus
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The short answer to one of the four questions.
-
-    Attributes
-    ----------
-    status
-        The worst open alert among the question's monitors, else the latest verdicts' status.
-    metric, metric_title, unit
-        The headline metric; empty where nothing has been measured.
-    value, low, high
-        Its latest value and 95 % interval, in `unit`.
-    benchmark
-        What it read on the training reference.
-    sentence
-        The answer in one sentence for people.
-    spark
-        The headline metric over the latest windows, oldest first; None where unknown.
-    """
-
-    question: Question
-    title: str
-    status: Status
-    metric: str
-    metric_title: str
-    unit: Unit
-    value: float | None
-    low: float | None
-    high: float | None
-    benchmark: float | None
-    sentence: str
-    spark: Sequence[float | None]
-
-
-@dataclass(frozen=True, slots=True)
-class DayStatus:
-    """How one day went for one question, or for all."""
-
-    start: datetime
-    status: Status
-
-
-@dataclass(frozen=True, slots=True)
-class IncidentLine:
-    """An incident in a line."""
-
-    id: int
-    model: str
-    title: str
-    state: IncidentState
-    severity: Status
-    since: datetime
-    opened_at: datetime
-    resolved_at: datetime | None
-    cause: str
-    cost_per_day: float | None
-    cost_outcome: str
+MAX_INCIDENTS = 20
+N_DAYS = 90
+# Windows with traffic that the daily mean is taken over: a week, so that weekends weigh as they should.
+N_TRAFFIC_WINDOWS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +67,69 @@ class Fleet:
     sentence: str
     models: Sequence[ModelLine]
     incidents: Sequence[IncidentLine]
+
+
+def load_fleet(source: Source) -> Fleet:
+    """Answer the fleet page."""
+    models = [_model_line(source, model) for model in source.catalog.models()]
+    models.sort(key=lambda line: (-line.status.badness, line.name))
+    incidents = [incident_line(incident) for incident in source.catalog.incidents()]
+    incidents.sort(key=lambda line: (line.state is IncidentState.RESOLVED, -line.opened_at.timestamp()))
+    return Fleet(source.clock.now(), _fleet_sentence(models), models, incidents[:MAX_INCIDENTS])
+
+
+def _model_line(source: Source, model: Model) -> ModelLine:
+    span = source.span(model, None, None)
+    standing = source.standing(model, span)
+    incidents = source.catalog.incidents(model.name)
+    unresolved = [one for one in incidents if one.state is not IncidentState.RESOLVED]
+    live = source.catalog.span(model.name)
+    versions = source.catalog.versions(model.name)
+    volumes = _volumes(source, model, live)
+    return ModelLine(
+        name=model.name,
+        version=versions[-1].name if versions else "",
+        status=standing.at(span.end),
+        sentence=model_sentence([one.title for one in unresolved], is_watched=bool(standing.measured_days)),
+        answers=answer_all(source, model, standing, span),
+        days=standing.days(Window(span.end - N_DAYS * DAY, span.end)),
+        n_open_incidents=len(unresolved),
+        n_predictions=sum(volumes),
+        n_predictions_a_day=_mean_a_day(volumes, model),
+        last_prediction_at=live.end if live else None,
+    )
+
+
+def _volumes(source: Source, model: Model, live: Window | None) -> list[int]:
+    if live is None:
+        return []
+    rows = source.history(model, Series("volume", window=model.window), live)
+    return [int(row.reading.value or 0) for row in rows]
+
+
+def _mean_a_day(volumes: Sequence[int], model: Model) -> float:
+    recent = [volume for volume in volumes if volume][-N_TRAFFIC_WINDOWS:]
+    return sum(recent) / len(recent) * (DAY / model.window) if recent else 0.0
+
+
+def model_sentence(titles: Sequence[str], *, is_watched: bool) -> str:
+    """Say in one sentence how a model with these unresolved incidents, newest first, stands."""
+    if not is_watched:
+        return "Waiting for its first predictions."
+    if not titles:
+        return "All is well."
+    if len(titles) == 1:
+        return f"{titles[0]}."
+    return f"{titles[0]}, and {len(titles) - 1} more open."
+
+
+def _fleet_sentence(models: Sequence[ModelLine]) -> str:
+    if not models:
+        return "No model is watched yet."
+    bad = [model for model in models if model.status.is_bad]
+    watched = f"{len(models)} {'model' if len(models) == 1 else 'models'} watched"
+    if not bad:
+        return f"{watched}, all is well."
+    names = ", ".join(model.name for model in bad[:3])
+    more = f" and {len(bad) - 3} more" if len(bad) > 3 else ""
+    return f"{watched}; {names}{more} {'needs' if len(bad) == 1 else 'need'} attention."

@@ -4,10 +4,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from watchkeeper.domain.incident import CauseKind, EventKind, IncidentState
+from watchkeeper.domain.incident import (
+    Alert,
+    Cause,
+    CauseKind,
+    Cost,
+    EventKind,
+    Incident,
+    IncidentState,
+)
+from watchkeeper.domain.measurement import Series
+from watchkeeper.domain.model import Model
+from watchkeeper.domain.monitor import Monitor
 from watchkeeper.domain.status import Question, Status
-from watchkeeper.read.feature_page import Distribution
+from watchkeeper.domain.window import DAY, Window
+from watchkeeper.profile.profile import Profile
+from watchkeeper.read.charts import draw, watching
+from watchkeeper.read.distribution import Distribution, distribute
 from watchkeeper.read.series import SeriesView
+from watchkeeper.read.source import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +109,128 @@ class IncidentPage:
     timeline: Sequence[TimelineLine]
     distribution: Distribution | None
     distribution_title: str
+
+
+# Windows shown before an alert began and after it ended, for what was usual to be seen.
+N_BEFORE = 30
+N_AFTER = 10
+
+
+def load_incident_page(source: Source, incident_id: int) -> IncidentPage:
+    """Answer the incident page.
+
+    Raises
+    ------
+    NotFound
+        No such incident.
+    """
+    incident = source.catalog.incident(incident_id)
+    model = source.catalog.model(incident.model)
+    monitors = {monitor.name: monitor for monitor in source.catalog.monitors(model.name)}
+    alerts = source.catalog.alerts(model.name, incident_id=incident_id)
+    now = source.clock.now()
+    return IncidentPage(
+        id=incident.id,
+        model=incident.model,
+        now=now,
+        title=incident.title,
+        state=incident.state,
+        severity=incident.severity,
+        since=incident.since,
+        opened_at=incident.opened_at,
+        resolved_at=incident.resolved_at,
+        owner=incident.owner,
+        cause=_cause_view(incident.cause) if incident.cause else None,
+        cost=_cost_view(incident.cost, incident, now) if incident.cost else None,
+        alerts=[_alert_view(source, model, alert, monitors) for alert in alerts if alert.monitor in monitors],
+        timeline=[
+            TimelineLine(event.at, event.kind, event.text, event.author)
+            for event in source.catalog.timeline(incident_id)
+        ],
+        distribution=_distribution(source, model, incident),
+        distribution_title=_distribution_title(incident),
+    )
+
+
+def _cause_view(cause: Cause) -> CauseView:
+    evidence = [EvidenceView(one.statement, one.column, one.segment) for one in cause.evidence]
+    return CauseView(cause.kind, cause.statement, cause.column, cause.segment, evidence)
+
+
+def _cost_view(cost: Cost, incident: Incident, now: datetime) -> CostView:
+    n_days = ((incident.resolved_at or now) - incident.since) / DAY
+    return CostView(cost.outcome, cost.per_day, cost.low, cost.high, cost.per_day * n_days)
+
+
+def _alert_view(source: Source, model: Model, alert: Alert, monitors: dict[str, Monitor]) -> AlertView:
+    monitor = monitors[alert.monitor]
+    return AlertView(
+        id=alert.id,
+        monitor=alert.monitor,
+        monitor_title=monitor.title,
+        question=monitor.question,
+        status=alert.status,
+        since=alert.since,
+        opened_at=alert.opened_at,
+        closed_at=alert.closed_at,
+        reason=alert.reason,
+        column=alert.column,
+        chart=_chart(source, model, alert, monitor, monitors),
+    )
+
+
+def _chart(
+    source: Source, model: Model, alert: Alert, monitor: Monitor, monitors: dict[str, Monitor]
+) -> SeriesView | None:
+    if not alert.metric:
+        return None
+    end = (alert.closed_at or source.clock.now()) + N_AFTER * monitor.window
+    span = Window(alert.since - N_BEFORE * monitor.window, end)
+    histories = source.catalog.histories(
+        model.name, span, length=monitor.window, metrics=(alert.metric,), column=alert.column
+    )
+    series = next(
+        (one for one in histories if one.reference in ("", monitor.reference) and not one.segment), None
+    )
+    if series is None:
+        return None
+    reference = source.catalog.reference(model.name)
+    return draw(
+        source.metric(series.metric),
+        series,
+        histories[series],
+        benchmark=source.catalog.benchmarks(model.name).get(
+            Series(series.metric, series.column, "", "", series.window)
+        ),
+        alerts=watching(series, monitors, source.catalog.alerts(model.name)),
+        reference_until=reference.end if reference else None,
+    )
+
+
+def _distribution(source: Source, model: Model, incident: Incident) -> Distribution | None:
+    """Return the column at fault in the weeks before the incident and during it, in the segment at fault."""
+    cause = incident.cause
+    if cause is None or not cause.column:
+        return None
+    during = Window(
+        incident.since, max(incident.resolved_at or source.clock.now(), incident.since + model.window)
+    )
+    before = Window(incident.since - N_BEFORE * model.window, incident.since)
+    profiles = [
+        Profile.merge_all(
+            profile
+            for _, profile in source.catalog.profiles(
+                model.name, span, length=model.window, segment=cause.segment
+            )
+        )
+        for span in (before, during)
+    ]
+    then, now = (profile.columns.get(cause.column) for profile in profiles)
+    return distribute(then, now)
+
+
+def _distribution_title(incident: Incident) -> str:
+    cause = incident.cause
+    if cause is None or not cause.column:
+        return ""
+    return f"{cause.column} where {cause.segment}" if cause.segment else cause.column

@@ -1,13 +1,23 @@
 """The model page: the four questions, their charts, the features by what matters, the incidents."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from watchkeeper.domain.schema import ColumnType, Role
+from watchkeeper.domain.incident import IncidentState
+from watchkeeper.domain.measurement import Measurement, Reading, Series
+from watchkeeper.domain.model import Model, Version
+from watchkeeper.domain.reference import RECENT, TRAINING, Reference
+from watchkeeper.domain.schema import Column, ColumnType, Role
 from watchkeeper.domain.status import Question, Status
-from watchkeeper.read.fleet import Answer, DayStatus, IncidentLine
+from watchkeeper.domain.window import Window
+from watchkeeper.read.answers import Answer, answer_all
+from watchkeeper.read.charts import draw, watching
+from watchkeeper.read.fleet import model_sentence
+from watchkeeper.read.incidents import IncidentLine, incident_line
 from watchkeeper.read.series import SeriesView
+from watchkeeper.read.source import Source
+from watchkeeper.read.standing import DayStatus, Standing, is_open_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,3 +145,212 @@ class ModelPage:
     n_predictions: int
     n_quarantined: int
     n_waiting_labels: int
+
+
+# Charts of each question, in order; the headline's comes first wherever it stands here.
+CHARTS = {
+    Question.RIGHT: (
+        "roc_auc", "accuracy", "precision", "recall", "f1", "pr_auc", "log_loss", "brier",
+        "mae", "rmse", "label_rate", "positive_rate", "labelled_ratio",
+    ),
+    Question.ON_TIME: (
+        "latency_p50", "latency_p95", "latency_p99", "error_rate", "volume", "cpu_percent", "memory_bytes",
+    ),
+    Question.INPUT: (),
+    Question.PAYS: ("outcome_sum", "outcome_mean"),
+}  # fmt: skip
+N_SPARK = 30
+FEATURE_METRICS = ("js_distance", "missing_rate", "out_of_range_rate", "unseen_rate", "mismatch_rate")
+
+
+def load_model_page(
+    source: Source, name: str, *, start: datetime | None = None, end: datetime | None = None
+) -> ModelPage:
+    """Answer the model page for a span of days.
+
+    Raises
+    ------
+    NotFound
+        No such model.
+    BadInput
+        The span is empty or too long.
+    """
+    catalog = source.catalog
+    model = catalog.model(name)
+    span = source.span(model, start, end)
+    standing = source.standing(model, span)
+    incidents = [incident_line(incident) for incident in catalog.incidents(name)]
+    unresolved = [one.title for one in incidents if one.state is not IncidentState.RESOLVED]
+    reference = catalog.reference(name)
+    answers = {answer.question: answer for answer in answer_all(source, model, standing, span)}
+    charts = _charts(source, model, standing, span, reference)
+    live = catalog.span(name)
+    return ModelPage(
+        name=name,
+        task=model.task.value,
+        now=source.clock.now(),
+        start=span.start,
+        end=span.end,
+        status=standing.at(span.end),
+        sentence=model_sentence(unresolved, is_watched=live is not None),
+        versions=[_version_line(version) for version in reversed(catalog.versions(name))],
+        reference=_reference_line(reference) if reference else None,
+        questions=[
+            QuestionSection(answers[question], _headline_first(charts[question], answers[question]))
+            for question in Question
+        ],
+        days=[QuestionDays(question, standing.days(span, question)) for question in Question],
+        features=load_features(source, model, standing, span),
+        incidents=[line for line in incidents if _touches(line, span)],
+        monitors=load_monitors(source, name),
+        n_predictions=_n_predictions(source, model, live),
+        n_quarantined=catalog.n_quarantined(name),
+        n_waiting_labels=catalog.n_waiting_labels(name),
+    )
+
+
+def _charts(
+    source: Source, model: Model, standing: Standing, span: Window, reference: Reference | None
+) -> dict[Question, list[SeriesView]]:
+    wanted = {name: question for question, names in CHARTS.items() for name in names}
+    histories = source.catalog.histories(model.name, span, length=model.window, metrics=wanted)
+    benchmarks = source.catalog.benchmarks(model.name)
+    charts: dict[Question, list[SeriesView]] = {question: [] for question in Question}
+    order = list(wanted)
+    for series in sorted(histories, key=lambda one: (order.index(one.metric), one.column)):
+        if series.segment or not any(row.reading.value is not None for row in histories[series]):
+            continue
+        view = draw(
+            source.metric(series.metric),
+            series,
+            histories[series],
+            benchmark=benchmarks.get(series),
+            alerts=watching(series, standing.monitors, standing.alerts),
+            reference_until=reference.end if reference else None,
+        )
+        charts[wanted[series.metric]].append(view)
+    return charts
+
+
+def _headline_first(charts: list[SeriesView], answer: Answer) -> list[SeriesView]:
+    return sorted(charts, key=lambda chart: chart.metric.name != answer.metric)
+
+
+def load_features(source: Source, model: Model, standing: Standing, span: Window) -> list[FeatureLine]:
+    """Return the model's columns as of the end of `span`, those in alert first, then by drift."""
+    recent = Window(span.end - N_SPARK * model.window, span.end)
+    histories = source.catalog.histories(model.name, recent, length=model.window, metrics=FEATURE_METRICS)
+    by_column: dict[str, dict[Series, list[Measurement]]] = {}
+    for series, rows in histories.items():
+        if not series.segment:
+            by_column.setdefault(series.column, {})[series] = rows
+    lines = [
+        _feature_line(column, by_column.get(column.name, {}), standing, span)
+        for column in (model.schema.columns if model.schema else ())
+        if column.role is not Role.IGNORED
+    ]
+    return sorted(lines, key=lambda line: (-line.status.badness, -(line.drift or 0.0), line.name))
+
+
+def _feature_line(
+    column: Column, histories: Mapping[Series, Sequence[Measurement]], standing: Standing, span: Window
+) -> FeatureLine:
+    latest: dict[tuple[str, str], Reading] = {
+        (series.metric, series.reference): rows[-1].reading for series, rows in histories.items() if rows
+    }
+    drift = latest.get(("js_distance", RECENT), Reading(None))
+    alerts = [
+        alert
+        for alert in standing.alerts_of(Question.INPUT)
+        if alert.column == column.name and is_open_at(alert, span.end)
+    ]
+    spark = next(
+        (
+            [row.reading.value for row in rows]
+            for series, rows in histories.items()
+            if series.metric == "js_distance" and series.reference == RECENT
+        ),
+        [],
+    )
+    alert = max(alerts, key=lambda one: one.status.badness, default=None)
+    return FeatureLine(
+        name=column.name,
+        role=column.role,
+        type=column.type,
+        status=alert.status if alert else (Status.GREEN if latest else Status.GREY),
+        drift=drift.value,
+        drift_low=drift.low,
+        drift_high=drift.high,
+        drift_from_training=latest.get(("js_distance", TRAINING), Reading(None)).value,
+        missing_rate=_value_of("missing_rate", latest),
+        out_of_range_rate=_value_of("out_of_range_rate", latest),
+        unseen_rate=_value_of("unseen_rate", latest),
+        mismatch_rate=_value_of("mismatch_rate", latest),
+        spark=spark,
+        reason=alert.reason if alert else "",
+    )
+
+
+def _value_of(metric: str, latest: Mapping[tuple[str, str], Reading]) -> float | None:
+    return next((reading.value for (name, _), reading in latest.items() if name == metric), None)
+
+
+def load_monitors(source: Source, name: str) -> list[MonitorLine]:
+    """Return the monitors of a model with how they stand and how often they have been bad.
+
+    Raises
+    ------
+    NotFound
+        No such model.
+    """
+    model = source.catalog.model(name)
+    alerts = [alert for alert in source.catalog.alerts(name) if alert.status.is_bad]
+    counts = source.catalog.verdict_counts(name)
+    lines = []
+    for monitor in source.catalog.monitors(model.name):
+        mine = [alert for alert in alerts if alert.monitor == monitor.name]
+        standing = next((alert for alert in mine if alert.closed_at is None), None)
+        n_windows = sum(counts.get(monitor.name, {}).values())
+        n_bad = sum(n for status, n in counts.get(monitor.name, {}).items() if status.is_bad)
+        calm = Status.GREEN if n_windows and monitor.is_enabled else Status.GREY
+        lines.append(
+            MonitorLine(
+                name=monitor.name,
+                title=monitor.title,
+                question=monitor.question,
+                detector=monitor.detector,
+                metrics=monitor.metrics,
+                columns=monitor.columns,
+                window_s=int(monitor.window.total_seconds()),
+                settings=dict(monitor.settings),
+                is_enabled=monitor.is_enabled,
+                is_paging=monitor.is_paging,
+                status=standing.status if standing else calm,
+                reason=standing.reason if standing else "",
+                n_windows=n_windows,
+                n_bad_windows=n_bad,
+                n_alerts=len(mine),
+            )
+        )
+    return lines
+
+
+def _n_predictions(source: Source, model: Model, live: Window | None) -> int:
+    if live is None:
+        return 0
+    rows = source.history(model, Series("volume", window=model.window), live)
+    return sum(int(row.reading.value or 0) for row in rows)
+
+
+def _version_line(version: Version) -> VersionLine:
+    return VersionLine(version.name, version.created_at, version.git_commit, version.registry_uri)
+
+
+def _reference_line(reference: Reference) -> ReferenceLine:
+    return ReferenceLine(
+        reference.version, reference.start, reference.end, reference.n_rows, reference.n_labelled
+    )
+
+
+def _touches(line: IncidentLine, span: Window) -> bool:
+    return line.since < span.end and (line.resolved_at is None or line.resolved_at > span.start)

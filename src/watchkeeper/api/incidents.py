@@ -1,0 +1,74 @@
+"""Incidents: listed, read, acknowledged, commented."""
+
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+from fastapi import APIRouter
+from pydantic import Field
+
+from watchkeeper.clock import Clock
+from watchkeeper.domain.incident import EventKind, IncidentState, TimelineEvent
+from watchkeeper.errors import Conflict
+from watchkeeper.read.incident_page import IncidentPage, load_incident_page
+from watchkeeper.read.incidents import IncidentLine, list_incidents
+from watchkeeper.read.source import Source
+from watchkeeper.revision import Revision
+
+Author = Annotated[str, Field(min_length=1, max_length=200)]
+Text = Annotated[str, Field(max_length=10_000)]
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """Who takes an incident on."""
+
+    author: Author
+    comment: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """What somebody has to say about an incident."""
+
+    author: Author
+    text: Annotated[str, Field(min_length=1, max_length=10_000)]
+
+
+def incident_routes(source: Source, wall: Clock, revision: Revision) -> APIRouter:
+    """Return the routes about incidents.
+
+    Parameters
+    ----------
+    wall
+        When people did something.
+    """
+    router = APIRouter(prefix="/incidents", tags=["incidents"])
+    catalog = source.catalog
+
+    @router.get("", summary="Incidents, newest first")
+    def get_incidents(model: str | None = None, state: IncidentState | None = None) -> list[IncidentLine]:
+        return list(list_incidents(source, model=model, state=state))
+
+    @router.get("/{incident_id}", summary="One incident: since when, what, where, why, and what it costs")
+    def get_incident(incident_id: int) -> IncidentPage:
+        return load_incident_page(source, incident_id)
+
+    @router.post("/{incident_id}/acknowledge", summary="Take an incident on")
+    def acknowledge(incident_id: int, body: Acknowledgement) -> IncidentPage:
+        incident = catalog.incident(incident_id)
+        if incident.state is IncidentState.RESOLVED:
+            raise Conflict(f"incident {incident_id} is resolved; there is nothing left to take on")
+        text = body.comment or f"{body.author} took it on."
+        event = TimelineEvent(incident_id, wall.now(), EventKind.ACKNOWLEDGED, text, body.author)
+        catalog.put_incident(replace(incident, state=IncidentState.ACKNOWLEDGED, owner=body.author), event)
+        revision.grow()
+        return load_incident_page(source, incident_id)
+
+    @router.post("/{incident_id}/comments", summary="Comment on an incident")
+    def comment(incident_id: int, body: Comment) -> IncidentPage:
+        event = TimelineEvent(incident_id, wall.now(), EventKind.COMMENT, body.text, body.author)
+        catalog.put_incident(catalog.incident(incident_id), event)
+        revision.grow()
+        return load_incident_page(source, incident_id)
+
+    return router

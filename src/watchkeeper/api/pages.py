@@ -1,0 +1,128 @@
+"""What the pages show: fleet, model, feature, metrics and monitors."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query
+from pydantic import AwareDatetime
+
+from watchkeeper.domain.reference import RECENT
+from watchkeeper.errors import NotFound
+from watchkeeper.read.feature_page import FeaturePage, load_feature_page
+from watchkeeper.read.fleet import Fleet, load_fleet
+from watchkeeper.read.metrics import load_series
+from watchkeeper.read.model_page import ModelPage, MonitorLine, load_model_page, load_monitors
+from watchkeeper.read.series import SeriesView
+from watchkeeper.read.source import Source
+from watchkeeper.revision import Revision
+
+From = Annotated[AwareDatetime | None, Query(alias="from", description="ISO 8601 with a time zone")]
+To = Annotated[AwareDatetime | None, Query(alias="to", description="ISO 8601 with a time zone")]
+MAX_QUARANTINE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class MonitorPatch:
+    """What of a monitor changes; what is left out stays as it is."""
+
+    is_enabled: bool | None = None
+    is_paging: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantineLine:
+    """A row that was not accepted."""
+
+    at: datetime
+    row: int
+    column: str
+    reason: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantine:
+    """Rows that were not accepted: how many ever, and the newest of them."""
+
+    n_rows: int
+    rows: Sequence[QuarantineLine]
+
+
+def page_routes(source: Source, revision: Revision) -> APIRouter:
+    """Return the routes that the pages read."""
+    router = APIRouter(tags=["pages"])
+    catalog = source.catalog
+
+    @router.get("/fleet", summary="All models at a glance")
+    def get_fleet() -> Fleet:
+        return load_fleet(source)
+
+    @router.get("/models/{model}/page", summary="One model: the four questions, features, incidents")
+    def get_model_page(model: str, start: From = None, end: To = None) -> ModelPage:
+        return load_model_page(source, model, start=start, end=end)
+
+    @router.get("/models/{model}/features/{feature}", summary="One column: now, before, and where it differs")
+    def get_feature_page(
+        model: str,
+        feature: str,
+        start: From = None,
+        end: To = None,
+        reference: Literal["recent", "training"] = RECENT,
+    ) -> FeaturePage:
+        return load_feature_page(source, model, feature, start=start, end=end, reference=reference)
+
+    @router.get("/models/{model}/metrics", summary="Histories of metrics")
+    def get_metrics(
+        model: str,
+        metric: Annotated[list[str], Query()] = [],  # noqa: B006  # FastAPI copies it.
+        column: str | None = None,
+        segment: str | None = None,
+        reference: str | None = None,
+        window_s: Annotated[int | None, Query(gt=0)] = None,
+        start: From = None,
+        end: To = None,
+    ) -> list[SeriesView]:
+        return load_series(
+            source,
+            model,
+            metrics=metric,
+            column=column,
+            segment=segment,
+            reference=reference,
+            window_s=window_s,
+            start=start,
+            end=end,
+        )
+
+    @router.get("/models/{model}/monitors", summary="What watches a model")
+    def get_monitors(model: str) -> list[MonitorLine]:
+        return load_monitors(source, model)
+
+    @router.patch(
+        "/models/{model}/monitors/{name}", summary="Turn a monitor, or its notifications, on or off"
+    )
+    def patch_monitor(model: str, name: str, body: MonitorPatch) -> MonitorLine:
+        monitors = {monitor.name: monitor for monitor in catalog.monitors(catalog.model(model).name)}
+        if name not in monitors:
+            raise NotFound(f"{model} has no monitor {name!r}; it has: {', '.join(monitors)}")
+        given = {
+            key: value
+            for key, value in (("is_enabled", body.is_enabled), ("is_paging", body.is_paging))
+            if value is not None
+        }
+        catalog.put_monitor(model, replace(monitors[name], **given))
+        revision.grow()
+        return next(line for line in load_monitors(source, model) if line.name == name)
+
+    @router.get("/models/{model}/quarantine", summary="Rows that were not accepted, and why")
+    def get_quarantine(model: str) -> Quarantine:
+        catalog.model(model)
+        rows = [
+            QuarantineLine(at, one.row, one.column, one.reason, one.content)
+            for at, one in catalog.quarantine(model, limit=MAX_QUARANTINE)
+        ]
+        return Quarantine(catalog.n_quarantined(model), rows)
+
+    return router

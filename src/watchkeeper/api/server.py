@@ -1,0 +1,99 @@
+"""The web application: API, health and pages in one, made from the parts that the composition root hands in."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import APIRouter, FastAPI
+from fastapi.responses import FileResponse, JSONResponse
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from watchkeeper.api import problems
+from watchkeeper.api.changes import change_routes
+from watchkeeper.api.events import event_routes
+from watchkeeper.api.incidents import incident_routes
+from watchkeeper.api.models import model_routes
+from watchkeeper.api.pages import page_routes
+from watchkeeper.clock import Clock, SystemClock
+from watchkeeper.pipeline.accept import Accept
+from watchkeeper.read.source import Source
+from watchkeeper.revision import Revision
+from watchkeeper.version import __version__
+
+WEB = Path(__file__).parent.parent / "web"
+# Names under which a loopback server is reached. Any other is another site's page that had its name point here
+# (DNS rebinding), and must not read what it finds.
+LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]", "::1", "testserver")
+MIN_GZIP_BYTES = 1_000
+
+
+def create_server(
+    source: Source,
+    accept: Accept,
+    revision: Revision,
+    *,
+    on_start: Callable[[], None] = lambda: None,
+    on_stop: Callable[[], None] = lambda: None,
+    wall: Clock | None = None,
+) -> FastAPI:
+    """Return the web application.
+
+    Parameters
+    ----------
+    on_start, on_stop
+        Called once it is about to serve, and once it no longer does.
+    wall
+        Tells when people did something; the machine's clock by default.
+    """
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        on_start()
+        yield
+        on_stop()
+
+    app = FastAPI(title="Watchkeeper", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.add_middleware(GZipMiddleware, minimum_size=MIN_GZIP_BYTES)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(LOOPBACK_NAMES))
+    problems.install(app)
+    api = APIRouter(prefix="/api/v1")
+    api.include_router(event_routes(accept))
+    api.include_router(page_routes(source, revision))
+    api.include_router(model_routes(source.catalog, source.clock, source.metrics))
+    api.include_router(incident_routes(source, wall or SystemClock(), revision))
+    api.include_router(change_routes(revision))
+    app.include_router(api)
+    _add_health(app, source)
+    _add_pages(app)
+    return app
+
+
+def _add_health(app: FastAPI, source: Source) -> None:
+    @app.get("/healthz", tags=["health"], summary="Whether the process is alive")
+    def healthz() -> dict[str, str]:
+        return {"status": "ok", "version": __version__}
+
+    @app.get("/readyz", tags=["health"], summary="Whether events can be taken, and how much waits")
+    def readyz() -> JSONResponse:
+        depth = source.catalog.depth()
+        return JSONResponse({"status": "ok", "inbox": {"n_batches": depth.n_batches, "n_rows": depth.n_rows}})
+
+
+def _add_pages(app: FastAPI) -> None:
+    """Serve the built pages; every path that is no file is the single page, which knows its own routes."""
+    if (WEB / "assets").is_dir():
+        app.mount("/assets", StaticFiles(directory=WEB / "assets"), name="assets")
+
+    @app.get("/{path:path}", include_in_schema=False)
+    def page(path: str) -> FileResponse:
+        if path.startswith("api/"):
+            raise HTTPException(404, f"there is no /{path}; see /openapi.json")
+        file = (WEB / path).resolve()
+        if path and file.is_file() and file.is_relative_to(WEB.resolve()):
+            return FileResponse(file)
+        if not (WEB / "index.html").is_file():
+            raise HTTPException(404, "the pages are not built; run 'make ui', or install the wheel")
+        return FileResponse(WEB / "index.html", headers={"Cache-Control": "no-cache"})

@@ -1,0 +1,134 @@
+"""The composition root: builds every part and hands each one its collaborators. Nothing else wires anything."""
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from watchkeeper.channels.built_in import CHANNELS
+from watchkeeper.channels.channel import Channel
+from watchkeeper.channels.secrets import resolve_settings
+from watchkeeper.clock import Clock, SystemClock
+from watchkeeper.detectors.built_in import DETECTORS
+from watchkeeper.metrics.built_in import METRICS
+from watchkeeper.pipeline import notify
+from watchkeeper.pipeline.accept import Accept
+from watchkeeper.pipeline.alert import AlertStage
+from watchkeeper.pipeline.diagnosis import Diagnostician
+from watchkeeper.pipeline.judge import Judge
+from watchkeeper.pipeline.measure import Measure
+from watchkeeper.pipeline.runner import Runner, Steps
+from watchkeeper.read.source import Source
+from watchkeeper.revision import Revision
+from watchkeeper.settings import Settings
+from watchkeeper.store.catalog.catalog import open_catalog
+from watchkeeper.store.lake.delta import DeltaLake
+from watchkeeper.store.ports import Catalog, Lake
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """Everything that one Watchkeeper is made of.
+
+    Attributes
+    ----------
+    clock
+        Tells event time; a replay sets it.
+    channels
+        By the name that people gave them.
+    """
+
+    settings: Settings
+    clock: Clock
+    catalog: Catalog
+    lake: Lake
+    revision: Revision
+    accept: Accept
+    runner: Runner
+    source: Source
+    channels: Mapping[str, Channel]
+
+    def close(self) -> None:
+        """Stop the runner and release the stores."""
+        self.runner.stop()
+        self.catalog.close()
+
+
+def build(settings: Settings, *, clock: Clock | None = None, more_channels: Iterable[Channel] = ()) -> App:
+    """Open the stores and build all parts; nothing runs yet.
+
+    Parameters
+    ----------
+    clock
+        Event time; the machine's by default.
+    more_channels
+        Beside those of the settings.
+
+    Raises
+    ------
+    BadInput
+        A channel's settings cannot be used.
+    """
+    settings.home.mkdir(parents=True, exist_ok=True)
+    channels = build_channels(settings)
+    channels.update({channel.name: channel for channel in more_channels})
+    catalog = open_catalog(settings.catalog_address)
+    lake = DeltaLake(settings.lake_address)
+    return assemble(settings, catalog, lake, channels, clock=clock or SystemClock())
+
+
+def assemble(
+    settings: Settings,
+    catalog: Catalog,
+    lake: Lake,
+    channels: Mapping[str, Channel],
+    *,
+    clock: Clock,
+) -> App:
+    """Build all parts over given stores; a replay hands in the in-memory twins."""
+    wall = SystemClock()
+    revision = Revision()
+    steps = build_steps(
+        catalog, lake, clock=clock, wall=wall, channels=tuple(channels), base_url=settings.page_url
+    )
+    runner = Runner(catalog, steps, lambda: notify.run(catalog, channels, wall), revision)
+    return App(
+        settings=settings,
+        clock=clock,
+        catalog=catalog,
+        lake=lake,
+        revision=revision,
+        accept=Accept(catalog, catalog, clock, runner.wake),
+        runner=runner,
+        source=Source(catalog, clock, METRICS),
+        channels=channels,
+    )
+
+
+def build_steps(
+    catalog: Catalog, lake: Lake, *, clock: Clock, wall: Clock, channels: Sequence[str], base_url: str
+) -> Steps:
+    """Build the stages between inbox and outbox."""
+    return Steps(
+        catalog,
+        lake,
+        clock,
+        measure=Measure(catalog, lake, METRICS),
+        judge=Judge(catalog, clock, METRICS, DETECTORS),
+        alert=AlertStage(
+            catalog,
+            wall,
+            channels=channels,
+            base_url=base_url,
+            diagnose=Diagnostician(catalog, METRICS).diagnose,
+        ),
+    )
+
+
+def build_channels(settings: Settings) -> dict[str, Channel]:
+    """Build the channels of the settings, their secrets read from where they lie."""
+    channels: dict[str, Channel] = {}
+    for name, table in settings.channels.items():
+        kind = CHANNELS.get(str(table["kind"]))
+        resolved = resolve_settings(name, kind, table, environment=os.environ, folder=settings.home)
+        channels[name] = kind.build(name, resolved)
+    return channels

@@ -1,0 +1,1 @@
+"""The client: what a service holds to log its predictions, never blocking and never raising into it."""

@@ -1,0 +1,1 @@
+"""The story told by `watchkeeper demo`: real flights, a real model, and one planted fault."""

@@ -1,0 +1,14 @@
+"""The detectors that ship with the package: to add one, write its file and list it here."""
+
+from watchkeeper.detectors.absence import Absence
+from watchkeeper.detectors.detector import Detector
+from watchkeeper.detectors.drift import Drift
+from watchkeeper.detectors.rate_rise import RateRise
+from watchkeeper.detectors.relative import Relative
+from watchkeeper.detectors.threshold import Threshold
+from watchkeeper.registry import Registry
+
+DETECTORS: Registry[Detector] = Registry(
+    "detectors",
+    [Relative(), Threshold(), Drift(), RateRise(), Absence()],
+)

@@ -1,0 +1,73 @@
+"""What a detector is: from one measurement, its benchmark and its history, to a finding."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from watchkeeper.domain.measurement import Reading
+from watchkeeper.domain.verdict import Finding
+from watchkeeper.metrics.metric import Metric
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A number that a detector can be given, declared once: the check and its message come from here."""
+
+    name: str
+    default: float
+    low: float
+    high: float
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a detector looks at.
+
+    Attributes
+    ----------
+    metric
+        The metric measured: its unit, and which way is better.
+    column
+        The column it is about; empty for the model as a whole.
+    start
+        Start of the window judged.
+    reading
+        The measurement judged.
+    benchmark
+        What the metric reads on the whole training reference; None without one.
+    history
+        Readings of the same series over trusted earlier windows (not red), oldest first, the training
+        reference's own windows among them.
+    """
+
+    metric: Metric
+    column: str
+    start: datetime
+    reading: Reading
+    benchmark: Reading | None
+    history: Sequence[Reading]
+
+
+class Detector(Protocol):
+    """Judges one measurement."""
+
+    @property
+    def name(self) -> str:
+        """Registered name."""
+        ...
+
+    @property
+    def description(self) -> str:
+        """One or two sentences on when it alarms."""
+        ...
+
+    @property
+    def settings(self) -> Sequence[Setting]:
+        """The numbers it can be given."""
+        ...
+
+    def judge(self, subject: Subject, settings: Mapping[str, float]) -> Finding:
+        """Judge it; a grey finding, with the reason, where it cannot be judged. `settings` are complete."""
+        ...

@@ -1,0 +1,103 @@
+"""Drift: an effect that matters, surely larger than what windows without change show of each other."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from watchkeeper.detectors.detector import Setting, Subject
+from watchkeeper.detectors.finding import excess, grey_finding, known_values, name_subject, write_value
+from watchkeeper.domain.status import Status
+from watchkeeper.domain.verdict import Finding
+from watchkeeper.stats.prediction import upper_prediction_bound
+
+# Without a history nobody knows how much windows differ by themselves; a change must then be twice what
+# matters before it is told.
+_UNKNOWN_NOISE_FACTOR = 2.0
+
+_SETTINGS = (
+    Setting("min_effect", 0.1, 0.0, 100.0, "a distance up to this, in the metric's unit, does not matter"),
+    Setting("red_factor", 2.0, 1.0, 100.0, "red begins this many times as far from usual as yellow"),
+    Setting(
+        "false_alarm_ratio", 0.001, 1e-6, 0.2, "share of windows without change that may pass the noise floor"
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    usual: float
+    yellow: float
+    red: float
+    is_learnt: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """Judges a distance from the reference by the low bound of its interval.
+
+    That bound must exceed the smallest effect that matters and the noise floor: how far trusted windows
+    lie from the reference though nothing had changed. Many rows alone never make an alarm, as they do
+    where a p-value is judged, nor do few.
+
+    Examples
+    --------
+    Windows of a history with Jensen-Shannon distances from 0 to 0.04 leave the floor below the smallest
+    effect of 0.1: a window of 0.16 (0.12 to 0.20) is yellow, one of 0.30 (0.26 to 0.34) red, and one of
+    0.16 (0.05 to 0.27) green.
+    """
+
+    name: str = "drift"
+    description: str = (
+        "Alarms when a distance from the reference is surely larger than what matters, and than what "
+        "windows without change show of each other."
+    )
+    settings: Sequence[Setting] = _SETTINGS
+
+    def judge(self, subject: Subject, settings: Mapping[str, float]) -> Finding:
+        """Judge it."""
+        value = subject.reading.value
+        if value is None:
+            return grey_finding(subject, subject.reading.reason)
+        limits = _limits(known_values(subject), settings)
+        sure = subject.reading.low if subject.reading.low is not None else value
+        status = Status.GREEN
+        if sure > limits.yellow:
+            status = Status.RED if sure > limits.red else Status.YELLOW
+        limit = limits.red if status is Status.RED else limits.yellow
+        return Finding(
+            metric=subject.metric.name,
+            column=subject.column,
+            status=status,
+            reading=subject.reading,
+            expected=limits.usual if limits.is_learnt else None,
+            limit=limit,
+            reason=_reason(subject, value, sure, limits, status),
+            excess=excess(sure, limit),
+        )
+
+
+def _limits(history: Sequence[float], settings: Mapping[str, float]) -> _Limits:
+    min_effect = settings["min_effect"]
+    floor = upper_prediction_bound(history, exceeded_by=settings["false_alarm_ratio"])
+    if floor is None:
+        yellow = _UNKNOWN_NOISE_FACTOR * min_effect
+        return _Limits(0.0, yellow, settings["red_factor"] * yellow, is_learnt=False)
+    usual = median(history)
+    yellow = max(min_effect, floor)
+    # Counted from what is usual: a distance has a ceiling, and a multiple of a high floor lies above it.
+    step = max(min_effect, yellow - usual)
+    return _Limits(usual, yellow, yellow + (settings["red_factor"] - 1.0) * step, is_learnt=True)
+
+
+def _reason(subject: Subject, value: float, sure: float, limits: _Limits, status: Status) -> str:
+    said = f"{name_subject(subject)} is {write_value(subject, value)}"
+    known = (
+        f"windows without change stay below {write_value(subject, limits.yellow)}"
+        if limits.is_learnt
+        else f"{write_value(subject, limits.yellow)} is allowed while there is no history"
+    )
+    if status.is_bad:
+        return f"{said}, surely more than {write_value(subject, sure)}, where {known}."
+    if value > limits.yellow:
+        return f"{said}, but so few rows show only that it is above {write_value(subject, sure)}; {known}."
+    return f"{said}; {known}."

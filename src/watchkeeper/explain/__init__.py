@@ -1,0 +1,1 @@
+"""Why: from findings and profiles to the likely cause of an incident."""

@@ -1,0 +1,370 @@
+"""From an incident's findings and the profiles behind them to its likely cause, in plain words.
+
+The rules go from what proves itself (no rows; numbers in other units) to what is left when nothing else
+fits (the relation that the model has learnt has changed). A cause is named only on evidence; otherwise it
+is unknown, and says so.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from watchkeeper.domain.incident import Cause, CauseKind, Evidence
+from watchkeeper.domain.status import Question
+from watchkeeper.domain.verdict import Finding
+from watchkeeper.errors import NotEnoughData
+from watchkeeper.explain.segments import CONCENTRATED, SegmentColumn, concentrated_in, measure_distance, where
+from watchkeeper.explain.unit_change import UnitChange, find_unit_change
+from watchkeeper.metrics.format import format_number
+from watchkeeper.profile.column import ColumnProfile
+
+# Metrics by what a bad finding of theirs says of a column.
+_BROKEN = ("missing_rate", "mismatch_rate")
+_UNSEEN = ("unseen_rate",)
+_VOLUME = "volume"
+# Facts told at most: a person reads five lines and skims twenty.
+MAX_EVIDENCE = 5
+# Segments whose references lie closer than this (Jensen-Shannon distance) can stand in for each other.
+ALIKE = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnEvidence:
+    """One column's profiles, as it should be and as it is.
+
+    Attributes
+    ----------
+    column
+        Its name.
+    reference
+        Best of trusted windows just before the incident; else of the training reference.
+    current
+        Of the incident's bad windows.
+    segments
+        The same for every segment of every segmenting column; empty without segments.
+    is_output
+        Whether it is the prediction or the score rather than an input.
+    """
+
+    column: str
+    reference: ColumnProfile
+    current: ColumnProfile
+    segments: tuple[SegmentColumn, ...] = ()
+    is_output: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentEvidence:
+    """What there is to explain an incident with.
+
+    Attributes
+    ----------
+    findings
+        The bad findings of its alerts.
+    questions
+        Which question each metric among them answers, by the metric's name.
+    columns
+        Profiles of the columns that findings are about, and of any others worth a look.
+    are_inputs_judged
+        Whether the inputs were judged in those windows: only then do quiet inputs say anything.
+    """
+
+    findings: Sequence[Finding]
+    questions: Mapping[str, Question]
+    columns: Sequence[ColumnEvidence] = ()
+    are_inputs_judged: bool = False
+    _by_name: Mapping[str, ColumnEvidence] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_name", {column.column: column for column in self.columns})
+
+    def bad(self, question: Question) -> list[Finding]:
+        """Return the bad findings that answer a question, worst first."""
+        found = [f for f in self.findings if f.status.is_bad and self.questions.get(f.metric) is question]
+        return sorted(found, key=lambda f: (-f.status.badness, -f.excess, f.column, f.metric))
+
+    def bad_inputs(self) -> list[Finding]:
+        """Return the bad findings about inputs, not the prediction or score, worst first."""
+        return [f for f in self.bad(Question.INPUT) if not self.is_output(f.column)]
+
+    def column(self, name: str) -> ColumnEvidence | None:
+        """Return the profiles of a column, or None."""
+        return self._by_name.get(name)
+
+    def is_output(self, name: str) -> bool:
+        """Whether a column is the prediction or the score."""
+        column = self._by_name.get(name)
+        return column is not None and column.is_output
+
+
+def find_cause(evidence: IncidentEvidence) -> Cause:
+    """Return the likely cause of an incident.
+
+    Parameters
+    ----------
+    evidence
+        Findings and profiles; the more columns and segments, the more can be told.
+
+    Returns
+    -------
+    Of kind UNKNOWN when nothing fits.
+    """
+    for rule in _RULES:
+        cause = rule(evidence)
+        if cause is not None:
+            return cause
+    return Cause(
+        CauseKind.UNKNOWN,
+        "No known cause fits what was measured.",
+        evidence=_quote(evidence.findings),
+    )
+
+
+def _no_traffic(evidence: IncidentEvidence) -> Cause | None:
+    silent = next((f for f in evidence.findings if f.metric == _VOLUME and f.reading.value == 0.0), None)
+    if silent is None:
+        return None
+    return Cause(
+        CauseKind.NO_TRAFFIC,
+        "No predictions came: the service, or what calls it, has stopped.",
+        evidence=(Evidence(silent.reason),),
+    )
+
+
+def _unit_change(evidence: IncidentEvidence) -> Cause | None:
+    for column in _suspects(evidence):
+        cause = _unit_change_in_segment(column) or _unit_change_overall(column)
+        if cause is not None:
+            return cause
+    return None
+
+
+def _suspects(evidence: IncidentEvidence) -> list[ColumnEvidence]:
+    """Return the inputs with a bad finding, worst first."""
+    names = dict.fromkeys(finding.column for finding in evidence.bad_inputs())
+    return [column for name in names if (column := evidence.column(name)) is not None]
+
+
+def _unit_change_overall(column: ColumnEvidence) -> Cause | None:
+    change = find_unit_change(column.reference, column.current)
+    if change is None:
+        return None
+    whole = SegmentColumn("", column.reference, column.current)
+    return _unit_cause(column.column, whole, change, ())
+
+
+def _unit_change_in_segment(column: ColumnEvidence) -> Cause | None:
+    for group in _by_segmenting_column(column.segments):
+        shifts = where(group)
+        if len(shifts) < 2 or not shifts[0].is_sure:
+            continue
+        segment = next(segment for segment in group if segment.segment == shifts[0].segment)
+        others = [other for other in group if other is not segment]
+        change = find_unit_change(segment.reference, segment.current) or _beside(segment, others)
+        if change is not None and not _are_converted(others):
+            return _unit_cause(column.column, segment, change, others)
+    return None
+
+
+def _are_converted(segments: Sequence[SegmentColumn]) -> bool:
+    reference = ColumnProfile.merge_all([segment.reference for segment in segments])
+    current = ColumnProfile.merge_all([segment.current for segment in segments])
+    return find_unit_change(reference, current) is not None
+
+
+def _beside(segment: SegmentColumn, others: Sequence[SegmentColumn]) -> UnitChange | None:
+    """Compare a segment with the others of the same time, if they were alike before.
+
+    Seasons and trends move all segments, and hide a conversion from a comparison with the past.
+    """
+    try:
+        before = measure_distance(ColumnProfile.merge_all([o.reference for o in others]), segment.reference)
+    except NotEnoughData:
+        return None
+    if before.value > ALIKE:
+        return None
+    return find_unit_change(ColumnProfile.merge_all([o.current for o in others]), segment.current)
+
+
+def _unit_cause(
+    column: str, rows: SegmentColumn, change: UnitChange, others: Sequence[SegmentColumn]
+) -> Cause:
+    segment = rows.segment
+    place = f" from {segment}" if segment else ""
+    medians = f"median {_median(rows.reference)} -> {_median(rows.current)}"
+    rest = ", while other segments keep their unit" if others else ""
+    part = "" if change.fraction > 0.95 else f" in {format_number(100.0 * change.fraction)} % of rows"
+    facts = [
+        Evidence(
+            f"{column}{place}: {format_number(100.0 * change.fraction)} % of rows converted {change.name} "
+            f"explain {format_number(100.0 * change.explained)} % of the change.",
+            column,
+            segment,
+        ),
+        *(
+            Evidence(
+                f"{column} from {other.segment}: median {_median(other.reference)} -> {_median(other.current)}.",
+                column,
+                other.segment,
+            )
+            for other in others
+        ),
+    ]
+    return Cause(
+        CauseKind.UNIT_CHANGE,
+        f"{column}{place} looks converted {change.name}{part}: {medians}{rest}.",
+        column,
+        segment,
+        tuple(facts[:MAX_EVIDENCE]),
+    )
+
+
+def _broken_feature(evidence: IncidentEvidence) -> Cause | None:
+    found = [finding for finding in evidence.bad_inputs() if finding.metric in _BROKEN]
+    if not found:
+        return None
+    worst = found[0]
+    what = "is missing" if worst.metric == "missing_rate" else "has values of the wrong type"
+    share = format_number(100.0 * (worst.reading.value or 0.0))
+    segment, fact = _place(evidence, worst.column, _broken_rows)
+    place = f", nearly all of them from {segment}" if segment else ""
+    return Cause(
+        CauseKind.BROKEN_FEATURE,
+        f"{worst.column} {what} in {share} % of rows{place}: something upstream stopped delivering it.",
+        worst.column,
+        segment,
+        (*fact, *_quote(found))[:MAX_EVIDENCE],
+    )
+
+
+def _new_category(evidence: IncidentEvidence) -> Cause | None:
+    found = [finding for finding in evidence.bad_inputs() if finding.metric in _UNSEEN]
+    if not found:
+        return None
+    worst = found[0]
+    column = evidence.column(worst.column)
+    share = format_number(100.0 * (worst.reading.value or 0.0))
+    labels = _unseen_labels(column) if column else ""
+    return Cause(
+        CauseKind.NEW_CATEGORY,
+        f"{share} % of rows have a {worst.column} that the reference never had{labels}.",
+        worst.column,
+        evidence=_quote(found),
+    )
+
+
+def _input_drift(evidence: IncidentEvidence) -> Cause | None:
+    found = evidence.bad_inputs()
+    if not found:
+        return None
+    worst = found[0]
+    column = evidence.column(worst.column)
+    shifts = [where(group) for group in _by_segmenting_column(column.segments)] if column else []
+    segment = next((name for name in map(concentrated_in, shifts) if name), "")
+    place = f" from {segment}" if segment else ""
+    medians = _medians(column)
+    effect = " and its answers got worse" if evidence.bad(Question.RIGHT) else ""
+    return Cause(
+        CauseKind.INPUT_DRIFT,
+        f"{worst.column}{place} is no longer what the model was built for{medians}{effect}.",
+        worst.column,
+        segment,
+        _quote(found),
+    )
+
+
+def _service(evidence: IncidentEvidence) -> Cause | None:
+    found = [finding for finding in evidence.bad(Question.ON_TIME) if finding.metric != _VOLUME]
+    if not found:
+        return None
+    return Cause(
+        CauseKind.SERVICE,
+        "The service that answers is in trouble: errors, response time or resources.",
+        evidence=_quote(found),
+    )
+
+
+def _little_traffic(evidence: IncidentEvidence) -> Cause | None:
+    found = [finding for finding in evidence.bad(Question.ON_TIME) if finding.metric == _VOLUME]
+    if not found:
+        return None
+    return Cause(
+        CauseKind.NO_TRAFFIC,
+        "Far fewer predictions came than usual: part of what calls the model has stopped.",
+        evidence=_quote(found),
+    )
+
+
+def _concept_drift(evidence: IncidentEvidence) -> Cause | None:
+    found = evidence.bad(Question.RIGHT)
+    if not found or not evidence.are_inputs_judged:
+        return None
+    return Cause(
+        CauseKind.CONCEPT_DRIFT,
+        "The model's answers got worse while its inputs stay usual: the relation itself changed (concept drift).",
+        evidence=_quote(found),
+    )
+
+
+# In the order of how much each proves; the first that fits is the cause.
+_RULES: Sequence[Callable[[IncidentEvidence], Cause | None]] = (
+    _no_traffic,
+    _unit_change,
+    _broken_feature,
+    _new_category,
+    _input_drift,
+    _service,
+    _little_traffic,
+    _concept_drift,
+)
+
+
+def _quote(findings: Sequence[Finding]) -> tuple[Evidence, ...]:
+    return tuple(Evidence(finding.reason, finding.column) for finding in findings[:MAX_EVIDENCE])
+
+
+def _by_segmenting_column(segments: Sequence[SegmentColumn]) -> list[list[SegmentColumn]]:
+    groups: dict[str, list[SegmentColumn]] = {}
+    for segment in segments:
+        groups.setdefault(segment.segment.partition("=")[0], []).append(segment)
+    return list(groups.values())
+
+
+def _broken_rows(profile: ColumnProfile) -> int:
+    return profile.n_null + profile.n_nan + profile.n_mismatch
+
+
+def _place(
+    evidence: IncidentEvidence, name: str, count: Callable[[ColumnProfile], int]
+) -> tuple[str, tuple[Evidence, ...]]:
+    """Return the segment that holds most of the rows counted, and the fact that says so."""
+    column = evidence.column(name)
+    for group in _by_segmenting_column(column.segments) if column else ():
+        counts = {segment.segment: count(segment.current) for segment in group}
+        total = sum(counts.values())
+        if len(group) < 2 or not total:
+            continue
+        top = max(sorted(counts), key=counts.__getitem__)
+        if counts[top] >= CONCENTRATED * total:
+            said = f"{counts[top]:,} of {total:,} such rows of {name} come from {top}."
+            return top, (Evidence(said, name, top),)
+    return "", ()
+
+
+def _unseen_labels(column: ColumnEvidence) -> str:
+    before, now = column.reference.categories, column.current.categories
+    if before is None or now is None or not before.is_exact:
+        return ""
+    known = set(before.labels)
+    new = [label for label, _ in now.top(len(now.labels)) if label not in known][:3]
+    return f", such as {', '.join(map(repr, new))}" if new else ""
+
+
+def _median(profile: ColumnProfile) -> str:
+    value = profile.quantile(0.5)
+    return format_number(float(value)) if profile.n_values else "none"
+
+
+def _medians(column: ColumnEvidence | None) -> str:
+    if column is None or column.reference.grid is None or not column.current.n_values:
+        return ""
+    return f" (median {_median(column.reference)} -> {_median(column.current)})"

@@ -1,0 +1,55 @@
+"""The metrics that ship with the package: to add one, write its file and list it here."""
+
+from watchkeeper.metrics.accuracy import ACCURACY
+from watchkeeper.metrics.brier import BRIER
+from watchkeeper.metrics.drift import JensenShannonDistance, KolmogorovSmirnov, PopulationStabilityIndex
+from watchkeeper.metrics.error_rate import ErrorRate
+from watchkeeper.metrics.labelled_ratio import LABELLED_RATIO
+from watchkeeper.metrics.latency import LatencyPercentile
+from watchkeeper.metrics.log_loss import LOG_LOSS
+from watchkeeper.metrics.metric import Metric
+from watchkeeper.metrics.mismatch_rate import MismatchRate
+from watchkeeper.metrics.missing_rate import MissingRate
+from watchkeeper.metrics.out_of_range_rate import OutOfRangeRate
+from watchkeeper.metrics.outcome import OUTCOME_MEAN, OUTCOME_SUM
+from watchkeeper.metrics.positive_rate import LABEL_RATE, POSITIVE_RATE
+from watchkeeper.metrics.pr_auc import PR_AUC
+from watchkeeper.metrics.precision_recall import F1, PRECISION, RECALL
+from watchkeeper.metrics.resources import CpuPercent, MemoryBytes
+from watchkeeper.metrics.roc_auc import ROC_AUC
+from watchkeeper.metrics.unseen_rate import UnseenRate
+from watchkeeper.metrics.volume import Volume
+from watchkeeper.registry import Registry
+
+METRICS: Registry[Metric] = Registry(
+    "metrics",
+    [
+        MissingRate(),
+        OutOfRangeRate(),
+        UnseenRate(),
+        MismatchRate(),
+        JensenShannonDistance(),
+        PopulationStabilityIndex(),
+        KolmogorovSmirnov(),
+        Volume(),
+        LatencyPercentile(50),
+        LatencyPercentile(95),
+        LatencyPercentile(99),
+        ErrorRate(),
+        CpuPercent(),
+        MemoryBytes(),
+        ACCURACY,
+        PRECISION,
+        RECALL,
+        F1,
+        ROC_AUC,
+        PR_AUC,
+        LOG_LOSS,
+        BRIER,
+        POSITIVE_RATE,
+        LABEL_RATE,
+        LABELLED_RATIO,
+        OUTCOME_MEAN,
+        OUTCOME_SUM,
+    ],
+)

@@ -1,0 +1,163 @@
+"""Diagnosis: gathers from the store what there is to explain an incident with, and has it explained and priced."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from watchkeeper.domain.incident import Alert, Cause, Incident
+from watchkeeper.domain.model import Model
+from watchkeeper.domain.schema import Role
+from watchkeeper.domain.status import Question
+from watchkeeper.domain.verdict import Finding, Verdict
+from watchkeeper.domain.window import Window
+from watchkeeper.explain.cause import ColumnEvidence, IncidentEvidence, find_cause
+from watchkeeper.explain.cost import find_cost
+from watchkeeper.explain.segments import SegmentColumn
+from watchkeeper.metrics.metric import Metric
+from watchkeeper.pipeline.gather import Diagnosis
+from watchkeeper.pipeline.references import N_RECENT_WINDOWS, untrusted_starts
+from watchkeeper.profile.performance import Performance
+from watchkeeper.profile.profile import Profile
+from watchkeeper.registry import Registry
+from watchkeeper.store.ports import Catalog
+
+# Columns looked into: the worst few; an incident over all columns has its cause elsewhere.
+MAX_COLUMNS = 4
+# An incident's first windows tell what began; later ones mix in what came after.
+MAX_WINDOWS = 7
+OUTPUTS = (Role.PREDICTION, Role.SCORE)
+
+
+class Diagnostician:
+    """Finds what is likely behind an incident.
+
+    Parameters
+    ----------
+    metrics
+        Tell which question each finding's metric answers.
+    """
+
+    def __init__(self, catalog: Catalog, metrics: Registry[Metric]) -> None:
+        self._catalog = catalog
+        self._questions = {metric.name: metric.question for metric in metrics}
+
+    def diagnose(self, model: Model, incident: Incident, alerts: Sequence[Alert]) -> Diagnosis:
+        """Return title, likely cause and cost of an incident with these alerts."""
+        span = self._span(model, incident, alerts)
+        verdicts = self._catalog.verdicts(model.name, span)
+        watching = {alert.monitor for alert in alerts}
+        bad = [one for one in verdicts if one.monitor in watching and one.status.is_bad]
+        findings = worst_findings(bad)
+        starts = frozenset(verdict.start for verdict in bad)
+        evidence = IncidentEvidence(
+            findings=findings,
+            questions=self._questions,
+            columns=self._columns(model, incident.since, span, findings, starts),
+            are_inputs_judged=self._are_inputs_judged(model, verdicts),
+        )
+        cause = find_cause(evidence)
+        before = self._performance(model, _before(model, incident.since))
+        during = self._performance(model, span)
+        n_windows = len(
+            {verdict.start for verdict in verdicts if verdict.end - verdict.start == model.window}
+        )
+        cost = find_cost(before, during, n_days=n_windows * model.window.total_seconds() / 86_400)
+        return Diagnosis(title_of(cause, findings), cause, cost)
+
+    def _span(self, model: Model, incident: Incident, alerts: Sequence[Alert]) -> Window:
+        latest = max(alert.closed_at or alert.opened_at for alert in alerts)
+        return Window(incident.since, min(latest, incident.since + MAX_WINDOWS * model.window))
+
+    def _are_inputs_judged(self, model: Model, verdicts: Iterable[Verdict]) -> bool:
+        about_input = {
+            monitor.name
+            for monitor in self._catalog.monitors(model.name)
+            if monitor.question is Question.INPUT
+        }
+        return any(verdict.monitor in about_input for verdict in verdicts)
+
+    def _performance(self, model: Model, span: Window) -> Performance:
+        stored = self._catalog.performances(model.name, span, length=model.window)
+        return Performance.merge_all([part for key, part in stored if not key.is_reference])
+
+    def _columns(
+        self,
+        model: Model,
+        since: datetime,
+        span: Window,
+        findings: Sequence[Finding],
+        starts: frozenset[datetime],
+    ) -> list[ColumnEvidence]:
+        names = list(dict.fromkeys(finding.column for finding in findings if finding.column))[:MAX_COLUMNS]
+        if not names:
+            return []
+        before = _before(model, since)
+        distrusted = untrusted_starts(self._catalog, model, before)
+        pairs = {
+            segment: (
+                self._merged(model, before, segment, without=distrusted),
+                self._merged(model, span, segment, only=starts),
+            )
+            for segment in ("", *self._catalog.segments(model.name, span))
+        }
+        return [found for name in names if (found := _evidence(model, name, pairs)) is not None]
+
+    def _merged(
+        self,
+        model: Model,
+        span: Window,
+        segment: str,
+        *,
+        only: frozenset[datetime] | None = None,
+        without: frozenset[datetime] = frozenset(),
+    ) -> Profile:
+        stored = self._catalog.profiles(model.name, span, length=model.window, segment=segment)
+        return Profile.merge_all(
+            profile
+            for key, profile in stored
+            if key.start not in without and (only is None or key.start in only)
+        )
+
+
+def _before(model: Model, since: datetime) -> Window:
+    return Window(since - N_RECENT_WINDOWS * model.window, since)
+
+
+def _evidence(model: Model, name: str, pairs: dict[str, tuple[Profile, Profile]]) -> ColumnEvidence | None:
+    parts = {
+        segment: SegmentColumn(segment, before.columns[name], during.columns[name])
+        for segment, (before, during) in pairs.items()
+        if name in before.columns and name in during.columns
+    }
+    whole = parts.pop("", None)
+    if whole is None:
+        return None
+    column = model.schema.column(name) if model.schema else None
+    return ColumnEvidence(
+        column=name,
+        reference=whole.reference,
+        current=whole.current,
+        segments=tuple(part for part in parts.values() if part.segment.partition("=")[0] != name),
+        is_output=column is not None and column.role in OUTPUTS,
+    )
+
+
+def worst_findings(verdicts: Iterable[Verdict]) -> list[Finding]:
+    """Return the bad findings, the worst of each metric and column, worst first; pure."""
+    worst: dict[tuple[str, str], Finding] = {}
+    for verdict in verdicts:
+        for finding in verdict.findings:
+            key = finding.metric, finding.column
+            if finding.status.is_bad and (key not in worst or _rank(finding) > _rank(worst[key])):
+                worst[key] = finding
+    return sorted(worst.values(), key=_rank, reverse=True)
+
+
+def _rank(finding: Finding) -> tuple[int, float]:
+    return finding.status.badness, finding.excess
+
+
+def title_of(cause: Cause, findings: Sequence[Finding]) -> str:
+    """Return the few words of a cause's statement that name it; pure."""
+    if not cause.column and findings and cause.kind.value == "unknown":
+        return findings[0].reason.rstrip(".")
+    return cause.statement.partition(": ")[0].partition(" (")[0].rstrip(".")

@@ -1,0 +1,164 @@
+"""The runner: gives the stages their loop, their retries and their behaviour when something breaks.
+
+One thread works on all models in turn. Whatever is killed when, the next look at the stores continues where the
+last commit ended; nothing of the loop's own is worth keeping.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from threading import Event, Thread
+
+from watchkeeper.clock import Clock
+from watchkeeper.domain.measurement import Series
+from watchkeeper.domain.model import Model
+from watchkeeper.domain.window import Window
+from watchkeeper.errors import WatchkeeperError
+from watchkeeper.pipeline.alert import AlertStage
+from watchkeeper.pipeline.drain import drain_once
+from watchkeeper.pipeline.judge import GRACE, Judge
+from watchkeeper.pipeline.measure import Measure
+from watchkeeper.revision import Revision
+from watchkeeper.store.ports import Catalog, Dirty, Lake
+
+logger = logging.getLogger(__name__)
+
+# With nothing to wake it, the runner looks again after this long: windows complete as time goes by.
+IDLE_S = 1.0
+# Drains between two compactions of a model's tables: a day of traffic that comes every few seconds.
+DRAINS_A_COMPACTION = 500
+
+
+class Steps:
+    """One model's way from inbox to incidents, a step at a time, in order of event time.
+
+    Late windows are worked off before later ones, for what is usual is learnt from what was judged.
+    """
+
+    def __init__(
+        self, catalog: Catalog, lake: Lake, clock: Clock, *, measure: Measure, judge: Judge, alert: AlertStage
+    ) -> None:
+        self._catalog = catalog
+        self._lake = lake
+        self._clock = clock
+        self._measure = measure
+        self._judge = judge
+        self._alert = alert
+        self._n_drains: dict[str, int] = {}
+
+    def drain(self, name: str) -> bool:
+        """Move what waits in a model's inbox, one drain; whether there was any."""
+        moved = drain_once(self._catalog.model(name), self._catalog, self._lake)
+        if moved:
+            self._n_drains[name] = self._n_drains.get(name, 0) + 1
+            if self._n_drains[name] % DRAINS_A_COMPACTION == 0:
+                self._lake.compact(name)
+        return moved > 0
+
+    def advance(self, name: str) -> bool:
+        """Measure the model's earliest window that is out of date, judge and alert; whether there was any."""
+        model = self._catalog.model(name)
+        due = self._next(model)
+        if due is not None:
+            start, mark = due
+            self._measure.measure(model, start, mark)
+        windows = self._judge.complete(model)
+        for window in windows:
+            self._judge.judge(model, window)
+        alerted = self._alert.alert(model)
+        return due is not None or bool(windows) or alerted is not None
+
+    def _next(self, model: Model) -> tuple[datetime, Dirty | None] | None:
+        """Return the earliest window to measure: one that is marked, or one that ended without any row."""
+        marks = self._catalog.dirty(model.name)
+        mark = marks[0] if marks else None
+        silent = self._next_silent(model)
+        if silent is not None and (mark is None or silent < mark.start):
+            return silent, None
+        return (mark.start, mark) if mark is not None else None
+
+    def _next_silent(self, model: Model) -> datetime | None:
+        """Return the window after the last one measured, once it has ended; None before there was any."""
+        span = self._catalog.span(model.name)
+        if span is None:
+            return None
+        now = self._clock.now()
+        if now <= span.start:
+            return None
+        series = Series("volume", window=model.window)
+        measured = self._catalog.history(model.name, series, Window(span.start, now))
+        if not measured:
+            return None
+        start = measured[-1].end
+        return start if start + model.window + GRACE <= now else None
+
+
+class Runner:
+    """Runs the steps of all models, and the notifications, until stopped.
+
+    Parameters
+    ----------
+    notify
+        Sends what is due; returns how many were sent.
+    revision
+        Grows after every step that changed something.
+    """
+
+    def __init__(self, catalog: Catalog, steps: Steps, notify: Callable[[], int], revision: Revision) -> None:
+        self._catalog = catalog
+        self._steps = steps
+        self._notify = notify
+        self._revision = revision
+        self._wake = Event()
+        self._stop = Event()
+        self._thread: Thread | None = None
+
+    def wake(self) -> None:
+        """Have it look again at once."""
+        self._wake.set()
+
+    def start(self) -> None:
+        """Begin, in a thread of its own."""
+        self._thread = Thread(target=self._loop, name="watchkeeper-runner", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End after the step under way."""
+        self._stop.set()
+        self._wake.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def run_until_idle(self) -> None:
+        """Work until nothing is left to do; raises what a step raises."""
+        while self.step_all():
+            pass
+
+    def step_all(self) -> bool:
+        """Take one step for every model; whether any had something to do."""
+        is_busy = False
+        for model in self._catalog.models():
+            while self._steps.drain(model.name):
+                is_busy = True
+            if self._steps.advance(model.name):
+                is_busy = True
+        if self._notify():
+            is_busy = True
+        if is_busy:
+            self._revision.grow()
+        return is_busy
+
+    def _loop(self) -> None:
+        while not self._stop.is_set():
+            self._wake.clear()
+            try:
+                is_busy = self.step_all()
+            except WatchkeeperError:
+                logger.exception("a step failed and will be taken again")
+                is_busy = False
+            except Exception:
+                # The boundary of the loop: whatever broke must not end the watch.
+                logger.exception("a step broke unexpectedly and will be taken again")
+                is_busy = False
+            if not is_busy:
+                self._wake.wait(IDLE_S)

@@ -1,0 +1,76 @@
+"""The monitors that a new model starts with: few, and each worth a person's attention."""
+
+from watchkeeper.domain.model import Model, Task
+from watchkeeper.domain.monitor import Monitor, Persistence
+from watchkeeper.domain.reference import KNOWN, RECENT
+from watchkeeper.domain.status import Question
+
+# The metric that tells a model's quality in one number, by task.
+HEADLINES = {
+    Task.BINARY: "roc_auc",
+    Task.MULTICLASS: "accuracy",
+    Task.REGRESSION: "mae",
+}
+
+
+def starter_monitors(model: Model) -> tuple[Monitor, ...]:
+    """Return the monitors for a model whose task and schema are known."""
+    monitors = [
+        Monitor(
+            name="data-quality",
+            title="Data quality",
+            question=Question.INPUT,
+            metrics=("missing_rate", "out_of_range_rate", "unseen_rate", "mismatch_rate"),
+            detector="rate_rise",
+            reference=KNOWN,
+            window=model.window,
+            persistence=Persistence(bad=1, of=1, clear=1),
+        ),
+        Monitor(
+            name="drift",
+            title="Drift of inputs and predictions",
+            question=Question.INPUT,
+            metrics=("js_distance",),
+            detector="drift",
+            reference=RECENT,
+            window=model.window,
+            persistence=Persistence(bad=2, of=3, clear=2),
+            min_rows=100,
+        ),
+        Monitor(
+            name="traffic",
+            title="Traffic",
+            question=Question.ON_TIME,
+            metrics=("volume",),
+            detector="absence",
+            window=model.window,
+            persistence=Persistence(bad=1, of=1, clear=1),
+            min_rows=0,
+        ),
+        Monitor(
+            name="errors",
+            title="Failed predictions",
+            question=Question.ON_TIME,
+            metrics=("error_rate",),
+            detector="threshold",
+            settings={"yellow": 0.01, "red": 0.05},
+            window=model.bucket,
+            persistence=Persistence(bad=2, of=3, clear=2),
+            min_rows=20,
+        ),
+    ]
+    if model.task in HEADLINES:
+        monitors.insert(0, _performance(model))
+    return tuple(monitors)
+
+
+def _performance(model: Model) -> Monitor:
+    return Monitor(
+        name="performance",
+        title="Performance against training",
+        question=Question.RIGHT,
+        metrics=(HEADLINES[model.task],),
+        detector="relative",
+        window=model.window,
+        persistence=Persistence(bad=2, of=3, clear=2),
+    )

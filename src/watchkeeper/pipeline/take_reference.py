@@ -1,0 +1,201 @@
+"""Taking a reference: the training data becomes profiles, benchmarks, and the history that came before live traffic.
+
+The reference's own windows are measured just as live ones are, so a monitor knows from the first day how much the
+model's world varies when nothing is wrong.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import polars as pl
+
+from watchkeeper.domain.batch import ID, LABEL, PREDICTION, TIME, VERSION, Kind
+from watchkeeper.domain.measurement import Measurement
+from watchkeeper.domain.model import Model, Task
+from watchkeeper.domain.reference import KNOWN, RECENT, TRAINING, Reference
+from watchkeeper.domain.window import floor_time
+from watchkeeper.errors import BadInput, SchemaMismatch
+from watchkeeper.metrics.metric import Metric
+from watchkeeper.pipeline.accept import check
+from watchkeeper.pipeline.drain import profile_rows
+from watchkeeper.pipeline.join import performances_of
+from watchkeeper.pipeline.measure import Read, plan, read_all, read_benchmarks
+from watchkeeper.pipeline.references import MIN_RECENT_WINDOWS, N_RECENT_WINDOWS
+from watchkeeper.pipeline.schema_inference import infer_task, widen_schema
+from watchkeeper.pipeline.starter_monitors import starter_monitors
+from watchkeeper.pipeline.wire import ROW_NUMBER, Rows
+from watchkeeper.profile.classes import class_texts
+from watchkeeper.profile.performance import Performance
+from watchkeeper.profile.profile import Profile
+from watchkeeper.store.ports import Models, ProfileKey
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A reference, ready to be stored, and the model as it then is."""
+
+    model: Model
+    reference: Reference
+    whole: Profile
+    performance: Performance
+    windows: Sequence[tuple[ProfileKey, Profile]]
+    performances: Sequence[tuple[ProfileKey, Performance]]
+
+
+def take(
+    model: Model,
+    frame: pl.DataFrame,
+    *,
+    version: str,
+    segments: Sequence[str],
+    now: datetime,
+    task: Task = Task.UNKNOWN,
+) -> Taken:
+    """Turn training rows into profiles; pure.
+
+    Parameters
+    ----------
+    frame
+        Rows with the reserved columns: `prediction` and features; `label`, `score`, `time` and `id` where known.
+        Rows without a time give a reference as a whole, with no windows of its own.
+    segments
+        Features by whose values results are also told apart.
+
+    Raises
+    ------
+    BadInput
+        A row cannot be read; a reference is taken whole or not at all.
+    SchemaMismatch
+        `prediction` is missing, or a segment is no column.
+    """
+    for segment in segments:
+        if segment not in frame.columns:
+            raise SchemaMismatch(
+                f"segment {segment!r} is no column; got {', '.join(frame.columns)}", column=segment
+            )
+    has_times = TIME in frame.columns
+    rows = _checked(frame, version=version, now=now)
+    model = replace(
+        model,
+        schema=widen_schema(model.schema, rows.drop(LABEL), segments=segments),
+        task=task if task is not Task.UNKNOWN else _task(model, rows),
+    )
+    windows = _profile_windows(rows, model)
+    whole = Profile.merge_all(profile for key, profile in windows if not key.segment)
+    performances = [
+        part for start, day in _by_window(rows, model) for part in _performances(day, model, start)
+    ]
+    performance = Performance.merge_all([part for key, part in performances if not key.segment])
+    reference = Reference(
+        version=version,
+        created_at=now,
+        start=rows[TIME].min() if has_times else None,  # type: ignore[arg-type]  # A Datetime column's minimum.
+        end=rows[TIME].max() if has_times else None,  # type: ignore[arg-type]  # Likewise.
+        n_rows=rows.height,
+        n_labelled=performance.n_labelled,
+    )
+    return Taken(
+        model,
+        reference,
+        whole,
+        performance,
+        windows if has_times else [],
+        performances if has_times else [],
+    )
+
+
+def _checked(frame: pl.DataFrame, *, version: str, now: datetime) -> pl.DataFrame:
+    label = (
+        frame[LABEL] if LABEL in frame.columns else pl.Series(LABEL, [None] * frame.height, dtype=pl.String)
+    )
+    rows = frame.drop(LABEL, strict=False).with_columns(
+        pl.lit(version).alias(VERSION),
+        *([] if ID in frame.columns else [pl.int_range(pl.len()).cast(pl.String).alias(ID)]),
+        *([] if TIME in frame.columns else [pl.lit(now).cast(pl.Datetime("us", "UTC")).alias(TIME)]),
+    )
+    checked = check(Kind.PREDICTIONS, Rows(rows.with_row_index(ROW_NUMBER)), now=now, version=version)
+    if checked.refused:
+        first = checked.refused[0]
+        raise BadInput(
+            f"row {first.row} of the reference cannot be used: {first.reason}",
+            row=first.row,
+            column=first.column or None,
+        )
+    is_number = label.dtype.is_float() and checked.frame[PREDICTION].dtype.is_float()
+    return checked.frame.with_columns(label if is_number else class_texts(label).alias(LABEL))
+
+
+def _task(model: Model, rows: pl.DataFrame) -> Task:
+    return model.task if model.task is not Task.UNKNOWN else infer_task(rows)
+
+
+def _profile_windows(rows: pl.DataFrame, model: Model) -> list[tuple[ProfileKey, Profile]]:
+    profiles = profile_rows(rows, replace(model, bucket=model.window), is_reference=True)
+    return list({key: profile for key, profile in profiles if key.length == model.window}.items())
+
+
+def _by_window(rows: pl.DataFrame, model: Model) -> list[tuple[datetime, pl.DataFrame]]:
+    keyed = rows.with_columns(pl.col(TIME).dt.truncate(model.window).alias("window_start"))
+    parts = keyed.partition_by("window_start", as_dict=True, include_key=False, maintain_order=True)
+    return [(floor_time(start, model.window), part) for (start,), part in sorted(parts.items())]
+
+
+def _performances(rows: pl.DataFrame, model: Model, start: datetime) -> list[tuple[ProfileKey, Performance]]:
+    return performances_of(rows, model, start, is_reference=True)
+
+
+def measure_history(taken: Taken, reads: Sequence[Read]) -> list[Measurement]:
+    """Measure the reference's own windows, each against those just before it, as live ones will be; pure."""
+    model = taken.model
+    profiles = {key.start: profile for key, profile in taken.windows if not key.segment}
+    performances = {key.start: part for key, part in taken.performances if not key.segment}
+    starts = sorted(profiles)
+    result: list[Measurement] = []
+    for place, start in enumerate(starts):
+        before = [profiles[one] for one in starts[max(0, place - N_RECENT_WINDOWS) : place]]
+        recent = Profile.merge_all(before) if len(before) >= MIN_RECENT_WINDOWS else None
+        result.extend(
+            read_all(
+                reads,
+                profile=profiles[start],
+                performance=performances.get(start),
+                references={TRAINING: taken.whole, RECENT: recent, KNOWN: recent},
+                start=start,
+                length=model.window,
+            )
+        )
+    return result
+
+
+def take_reference(
+    models: Models,
+    metrics: Iterable[Metric],
+    model: Model,
+    frame: pl.DataFrame,
+    *,
+    version: str,
+    segments: Sequence[str],
+    now: datetime,
+    task: Task = Task.UNKNOWN,
+) -> Reference:
+    """Take and store a version's training reference, with the starter monitors where the model has none yet."""
+    taken = take(model, frame, version=version, segments=segments, now=now, task=task)
+    models.put_model(taken.model)
+    monitors = models.monitors(model.name)
+    if not monitors:
+        monitors = starter_monitors(taken.model)
+        for monitor in monitors:
+            models.put_monitor(model.name, monitor)
+    reads = plan(taken.model, monitors, metrics)
+    models.put_reference(
+        model.name,
+        taken.reference,
+        whole=taken.whole,
+        performance=taken.performance,
+        windows=taken.windows,
+        performances=taken.performances,
+        benchmarks=read_benchmarks(reads, taken.model, profile=taken.whole, performance=taken.performance),
+        history=measure_history(taken, reads),
+    )
+    return taken.reference

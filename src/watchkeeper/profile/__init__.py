@@ -1,0 +1,1 @@
+"""Small summaries of many rows that merge exactly: the monoid everything else rests on."""

@@ -1,0 +1,384 @@
+"""Performance: what predictions turned out to be worth, once labels and outcomes have come.
+
+Holds all that quality metrics of any window and segment are read from, without a row of data: counts,
+score grids by label, exact error sums and outcome sums. Like every profile it is a commutative monoid to
+the bit: any split of the rows, merged in any order, gives identical bytes.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from typing import Any, Self
+
+import numpy as np
+import polars as pl
+
+from watchkeeper.domain.batch import LABEL, OUTCOME, PREDICTION, SCORE
+from watchkeeper.domain.model import Task
+from watchkeeper.errors import BadInput
+from watchkeeper.profile import performance_codec
+from watchkeeper.profile.classes import ABSENT, NEGATIVE, POSITIVE, Codes, class_codes, same_class
+from watchkeeper.profile.grid import Grid
+from watchkeeper.profile.logarithm import natural_log
+from watchkeeper.profile.moments import Moments
+from watchkeeper.profile.scale import Floats, Ints, Scale, coarser_cells
+
+# Outcome columns of a joined frame: "outcome:revenue".
+OUTCOME_PREFIX = f"{OUTCOME}:"
+
+# Log loss takes no score nearer to 0 or 1 than this, or one confident mistake would cost infinitely
+# much. float64's machine epsilon, as in scikit-learn's `log_loss`: the numbers are then the same.
+LOG_LOSS_CLIP = float(np.finfo(np.float64).eps)
+
+# A softmax in float32 can exceed 1 by rounding. Scores outside [0, 1] by no more than this are moved to
+# the bound; those further out are no probabilities.
+SCORE_SLACK = 1e-6
+
+_N_CODES = 3  # ABSENT, NEGATIVE, POSITIVE
+
+
+def _no_scores() -> Grid:
+    return Grid.empty(Scale.PROBABILITY)
+
+
+@dataclass(frozen=True, slots=True)
+class Performance:
+    """What the predictions of one window and segment turned out to be worth.
+
+    Only what the model's task calls for is filled; the rest stays empty.
+
+    Attributes
+    ----------
+    n_predictions, n_labelled
+        Rows, and rows whose label has come.
+    n_unpredicted
+        Rows without a prediction (null or NaN): the model gave none.
+    tp, fp, fn, tn
+        Binary: labelled rows with a prediction, by both (true positive, ...).
+    n_predicted_positive, n_positive_labels
+        Binary: rows predicted positive, labelled or not; labelled rows whose label is positive.
+    hits, misses
+        Multiclass: labelled rows whose prediction names, or does not name, the label's class.
+    n_scores_outside
+        Binary: rows whose score is not in [0, 1]. They enter none of the following.
+    positive_scores, negative_scores, unlabelled_scores
+        Binary: grids of the scores, by label. Each row with a score is in one of them.
+    squared_error
+        Binary: (score - label)^2 a row. Regression: (prediction - label)^2.
+    log_loss
+        Binary: -ln of the probability given to the actual class, nats.
+    error, absolute_error
+        Regression: prediction - label, and its magnitude.
+    outcomes
+        Values of each business outcome over the predictions that have one; none is empty.
+    """
+
+    n_predictions: int = 0
+    n_labelled: int = 0
+    n_unpredicted: int = 0
+    tp: int = 0
+    fp: int = 0
+    fn: int = 0
+    tn: int = 0
+    n_predicted_positive: int = 0
+    n_positive_labels: int = 0
+    hits: int = 0
+    misses: int = 0
+    n_scores_outside: int = 0
+    positive_scores: Grid = field(default_factory=_no_scores)
+    negative_scores: Grid = field(default_factory=_no_scores)
+    unlabelled_scores: Grid = field(default_factory=_no_scores)
+    squared_error: Moments = field(default_factory=Moments.empty)
+    log_loss: Moments = field(default_factory=Moments.empty)
+    error: Moments = field(default_factory=Moments.empty)
+    absolute_error: Moments = field(default_factory=Moments.empty)
+    outcomes: Mapping[str, Moments] = field(default_factory=dict)
+
+    @classmethod
+    def empty(cls) -> Self:
+        """Return the performance of no predictions: the identity of `merge`."""
+        return cls()
+
+    def merge(self, other: Self) -> Self:
+        """Return the performance of both sets of predictions, exactly as if they had been read together."""
+        return self.merge_all((self, other))
+
+    @classmethod
+    def merge_all(cls, parts: Iterable[Self]) -> Self:
+        """Return the performance of all their predictions together; far quicker than merging one by one."""
+        parts = tuple(parts)
+        if len(parts) <= 1:
+            return parts[0] if parts else cls.empty()
+        return cls(**{one.name: _merged([getattr(part, one.name) for part in parts]) for one in fields(cls)})
+
+    def to_bytes(self) -> bytes:
+        """Write as described in docs/formats/performance.md; equal performances give equal bytes."""
+        values = {one.name: getattr(self, one.name) for one in fields(self)}
+        return performance_codec.encode(
+            performance_codec.Parts(
+                counts={name: value for name, value in values.items() if isinstance(value, int)},
+                grids={name: value for name, value in values.items() if isinstance(value, Grid)},
+                moments={name: value for name, value in values.items() if isinstance(value, Moments)},
+                outcomes=self.outcomes,
+            )
+        )
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Self:
+        """Read what `to_bytes` wrote, in this or any earlier version.
+
+        Raises
+        ------
+        BadInput
+            The bytes are no performance, are damaged, or come from a newer version.
+        """
+        parts = performance_codec.decode(data)
+        values: dict[str, Any] = {**parts.counts, **parts.grids, **parts.moments}
+        kinds = {one.name: type(getattr(cls(), one.name)) for one in fields(cls)}
+        for name, value in values.items():
+            if type(value) is not kinds.get(name):
+                raise BadInput(
+                    f"the performance's bytes are damaged (unexpected {name!r}); measure its window again"
+                )
+        return cls(**values, outcomes=parts.outcomes)
+
+    @property
+    def n_judged(self) -> int:
+        """Labelled rows with a prediction: those that can be right or wrong."""
+        return self.tp + self.fp + self.fn + self.tn + self.hits + self.misses
+
+    @property
+    def n_correct(self) -> int:
+        """Rows whose prediction is the label's class."""
+        return self.tp + self.tn + self.hits
+
+    @property
+    def n_scored(self) -> int:
+        """Labelled rows with a score in [0, 1]."""
+        return self.positive_scores.n + self.negative_scores.n
+
+    @property
+    def has_exact_scores(self) -> bool:
+        """Whether rows that share a cell of `counts_by_score` truly have one score."""
+        return self.positive_scores.is_exact and self.negative_scores.is_exact
+
+    def scores(self) -> Grid:
+        """Return the grid of all scores, labelled or not."""
+        return Grid.merge_all((self.positive_scores, self.negative_scores, self.unlabelled_scores))
+
+    def counts_by_score(self) -> tuple[Ints, Ints]:
+        """Return labelled positives and negatives per cell of score, ascending.
+
+        Returns
+        -------
+        Two arrays of shape (n_cells,), >= 0, over the same cells at the coarser grid's level; no cell is
+        empty in both.
+        """
+        level = max(self.positive_scores.level, self.negative_scores.level)
+        grids = [grid.coarsen(level) for grid in (self.positive_scores, self.negative_scores)]
+        # An empty grid has no cells to coarsen, whatever its level.
+        cells = [coarser_cells(grid.cells, grid.scale, grid.level, level) for grid in grids]
+        union = np.union1d(*cells)
+        positives, negatives = (np.zeros(union.size, dtype=np.int64) for _ in grids)
+        positives[np.searchsorted(union, cells[0])] = grids[0].counts
+        negatives[np.searchsorted(union, cells[1])] = grids[1].counts
+        return positives, negatives
+
+
+def performance_of(frame: pl.DataFrame, *, task: Task, positive: str) -> Performance:
+    """Read the performance of predictions joined with what labels and outcomes have come.
+
+    Parameters
+    ----------
+    frame
+        One row a prediction. Columns, each of which may be missing: `prediction` (any type), `score`
+        (probability of the positive class), `label` (null: not known yet), and `outcome:<name>` (numbers;
+        null, NaN and infinite: none). A NaN prediction, score or label counts as null.
+    task
+        What the model predicts. For UNKNOWN, rows, labels and outcomes are all that is kept.
+    positive
+        The positive class of a binary task; classes are compared by `class_text`.
+    """
+    return _read_groups(_relevant(frame), [frame.height], task, positive)[0]
+
+
+def performance_groups(frame: pl.DataFrame, key: str, *, task: Task, positive: str) -> dict[Any, Performance]:
+    """Read the performance of each group of rows, in one pass; many small groups cost little more than one.
+
+    Parameters
+    ----------
+    frame, task, positive
+        As in `performance_of`.
+    key
+        The column whose values tell the groups apart; null is a group of its own.
+
+    Returns
+    -------
+    By value of `key`, in order of first appearance.
+    """
+    if frame.height == 0:
+        return {}
+    rows = frame.select(pl.col(key).alias("key"), pl.int_range(pl.len()).alias("row"))
+    groups = rows.group_by("key", maintain_order=True).agg("row")
+    sizes = groups["row"].list.len().to_list()
+    ordered = _relevant(frame)
+    if len(sizes) > 1 and ordered.width:
+        ordered = ordered[groups["row"].explode()]
+    return dict(zip(groups["key"].to_list(), _read_groups(ordered, sizes, task, positive), strict=True))
+
+
+def _merged(parts: list[Any]) -> Any:
+    """Merge one field of every part."""
+    if isinstance(parts[0], Grid):
+        return Grid.merge_all(parts)
+    if isinstance(parts[0], int):
+        return sum(parts)
+    if isinstance(parts[0], Moments):
+        return _merge_moments(parts)
+    names = sorted({name for part in parts for name in part})
+    return {name: _merge_moments([part[name] for part in parts if name in part]) for name in names}
+
+
+def _merge_moments(parts: list[Moments]) -> Moments:
+    merged = parts[0]
+    for part in parts[1:]:
+        merged = merged.merge(part)
+    return merged
+
+
+def _relevant(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.select(
+        [
+            name
+            for name in frame.columns
+            if name in {PREDICTION, SCORE, LABEL} or name.startswith(OUTCOME_PREFIX)
+        ]
+    )
+
+
+def _column(frame: pl.DataFrame, name: str, n_rows: int) -> pl.Series:
+    if name in frame.columns:
+        return frame[name]
+    return pl.repeat(None, n_rows, dtype=pl.Null, eager=True)
+
+
+def _numbers(values: pl.Series) -> Floats:
+    """Return values as float64, NaN where there is none (or none that is a number)."""
+    return values.cast(pl.Float64, strict=False).fill_null(float("nan")).to_numpy()
+
+
+def _read_groups(frame: pl.DataFrame, sizes: list[int], task: Task, positive: str) -> list[Performance]:
+    """Read each group of consecutive rows; `sizes` add up to the frame's height (or to rows without columns)."""
+    n_rows = sum(sizes)
+    prediction, label = _column(frame, PREDICTION, n_rows), _column(frame, LABEL, n_rows)
+    groups = np.repeat(np.arange(len(sizes)), sizes)
+    columns: dict[str, Sequence[Any]] = {"n_predictions": sizes}
+    columns |= _count_presence(prediction, label, groups, len(sizes))
+    if task is Task.BINARY:
+        labels = class_codes(label, positive)
+        columns |= _count_binary(class_codes(prediction, positive), labels, groups, len(sizes))
+        columns |= _read_scores(_numbers(_column(frame, SCORE, n_rows)), labels, groups, len(sizes))
+    elif task is Task.MULTICLASS:
+        columns |= _count_multiclass(same_class(prediction, label), groups, len(sizes))
+    elif task is Task.REGRESSION:
+        columns |= _read_errors(_numbers(prediction) - _numbers(label), groups, len(sizes))
+    columns["outcomes"] = _read_outcomes(frame, groups, len(sizes))
+    return [
+        Performance(**dict(zip(columns, values, strict=True)))
+        for values in zip(*columns.values(), strict=True)
+    ]
+
+
+def _tally(codes: Codes, groups: Ints, n_codes: int, n_groups: int) -> Ints:
+    """Return shape (n_groups, n_codes): rows of each group by code."""
+    return np.bincount(groups * n_codes + codes, minlength=n_groups * n_codes).reshape(n_groups, n_codes)
+
+
+def _count_presence(
+    prediction: pl.Series, label: pl.Series, groups: Ints, n_groups: int
+) -> dict[str, list[int]]:
+    is_absent = [_is_absent(values) for values in (prediction, label)]
+    unpredicted, unlabelled = (np.bincount(groups[absent], minlength=n_groups) for absent in is_absent)
+    n_labelled = np.bincount(groups, minlength=n_groups) - unlabelled
+    return {"n_labelled": n_labelled.tolist(), "n_unpredicted": unpredicted.tolist()}
+
+
+def _is_absent(values: pl.Series) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    is_null = values.is_null()
+    return (
+        is_null | values.is_nan().fill_null(value=True) if values.dtype.is_float() else is_null
+    ).to_numpy()
+
+
+def _count_binary(predicted: Codes, labels: Codes, groups: Ints, n_groups: int) -> dict[str, list[int]]:
+    codes = predicted * np.int8(_N_CODES) + labels
+    table = _tally(codes, groups, _N_CODES**2, n_groups).reshape(n_groups, _N_CODES, _N_CODES)
+    counts = {
+        "tp": table[:, POSITIVE, POSITIVE],
+        "fp": table[:, POSITIVE, NEGATIVE],
+        "fn": table[:, NEGATIVE, POSITIVE],
+        "tn": table[:, NEGATIVE, NEGATIVE],
+        "n_predicted_positive": table[:, POSITIVE, :].sum(axis=1),
+        "n_positive_labels": table[:, :, POSITIVE].sum(axis=1),
+    }
+    return {name: count.tolist() for name, count in counts.items()}
+
+
+def _count_multiclass(agreement: Codes, groups: Ints, n_groups: int) -> dict[str, list[int]]:
+    table = _tally(agreement, groups, _N_CODES, n_groups)
+    return {"hits": table[:, POSITIVE].tolist(), "misses": table[:, NEGATIVE].tolist()}
+
+
+def _read_scores(scores: Floats, labels: Codes, groups: Ints, n_groups: int) -> dict[str, list[Any]]:
+    is_inside = np.abs(scores - 0.5) <= 0.5 + SCORE_SLACK  # False for NaN.
+    n_outside = np.bincount(groups[~is_inside & ~np.isnan(scores)], minlength=n_groups)
+    # Adding zero turns -0.0 into 0.0, which is one score and not two.
+    scores = np.clip(scores[is_inside], 0.0, 1.0) + 0.0
+    part = groups[is_inside] * _N_CODES + labels[is_inside]
+    # The smallest type that holds the keys: up to 16 bits NumPy sorts by radix, many times faster.
+    order = np.argsort(part.astype(np.min_scalar_type(n_groups * _N_CODES)), kind="stable")
+    scores = scores[order]
+    sizes = np.bincount(part, minlength=n_groups * _N_CODES)
+    grids = Grid.from_groups(scores, _offsets(sizes), Scale.PROBABILITY)
+
+    is_labelled = labels[is_inside][order] != ABSENT
+    is_positive = labels[is_inside][order][is_labelled] == POSITIVE
+    scores, rest = scores[is_labelled], 1.0 - scores[is_labelled]
+    missed = np.where(is_positive, rest, scores)
+    likelihood = np.clip(np.where(is_positive, scores, rest), LOG_LOSS_CLIP, 1.0 - LOG_LOSS_CLIP)
+    offsets = _offsets(sizes.reshape(n_groups, _N_CODES)[:, NEGATIVE:].sum(axis=1))
+    return {
+        "n_scores_outside": n_outside.tolist(),
+        "unlabelled_scores": grids[ABSENT::_N_CODES],
+        "negative_scores": grids[NEGATIVE::_N_CODES],
+        "positive_scores": grids[POSITIVE::_N_CODES],
+        "squared_error": Moments.from_groups(missed * missed, offsets),
+        "log_loss": Moments.from_groups(-natural_log(likelihood), offsets),
+    }
+
+
+def _read_errors(errors: Floats, groups: Ints, n_groups: int) -> dict[str, list[Moments]]:
+    is_known = np.isfinite(errors)
+    errors = errors[is_known]
+    offsets = _offsets(np.bincount(groups[is_known], minlength=n_groups))
+    return {
+        "error": Moments.from_groups(errors, offsets),
+        "absolute_error": Moments.from_groups(np.abs(errors), offsets),
+        "squared_error": Moments.from_groups(errors * errors, offsets),
+    }
+
+
+def _read_outcomes(frame: pl.DataFrame, groups: Ints, n_groups: int) -> list[dict[str, Moments]]:
+    outcomes: list[dict[str, Moments]] = [{} for _ in range(n_groups)]
+    for column in sorted(name for name in frame.columns if name.startswith(OUTCOME_PREFIX)):
+        values = _numbers(frame[column])
+        is_known = np.isfinite(values)
+        offsets = _offsets(np.bincount(groups[is_known], minlength=n_groups))
+        for held, moments in zip(outcomes, Moments.from_groups(values[is_known], offsets), strict=True):
+            # An outcome that no row has is left out, or a merge would remember how rows were split.
+            if moments.n:
+                held[column.removeprefix(OUTCOME_PREFIX)] = moments
+    return outcomes
+
+
+def _offsets(sizes: Ints) -> Ints:
+    return np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(sizes)])

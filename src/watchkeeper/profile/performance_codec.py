@@ -1,0 +1,153 @@
+"""The bytes of a performance: versioned, self-describing, compressed, equal for equal performances.
+
+docs/formats/performance.md describes every field. In short: a JSON head names counts and exact sums, and
+the cells and counts of the score grids follow as byte planes, which compress well as most are small.
+"""
+
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from watchkeeper.errors import BadInput
+from watchkeeper.profile.grid import MAX_CELLS, Grid
+from watchkeeper.profile.moments import Moments
+from watchkeeper.profile.scale import Ints, Scale
+
+MAGIC = b"WKPE"
+VERSION = 1
+
+# Level 6 saves 6 % of the bytes of level 1 where grids are full, and costs 0.04 ms more.
+_ZLIB_LEVEL = 6
+# No honest performance is larger; a forged one is refused before it fills memory.
+_MAX_PAYLOAD_BYTES = 1 << 26
+_LENGTH_BYTES = 4
+_MAX_LEVEL = 64
+# Sums lie in units of 2^-1074, those of squares of 2^-2148; no honest one has more zeros at its end.
+_MAX_SHIFT = 1 << 13
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a performance is made of, by name and kind."""
+
+    counts: Mapping[str, int]
+    grids: Mapping[str, Grid]
+    moments: Mapping[str, Moments]
+    outcomes: Mapping[str, Moments]
+
+
+def encode(parts: Parts) -> bytes:
+    """Write the parts of a performance."""
+    head = {
+        "counts": dict(parts.counts),
+        "grids": {name: [grid.level, grid.cells.size] for name, grid in parts.grids.items()},
+        "moments": {name: _write_moments(moments) for name, moments in parts.moments.items()},
+        "outcomes": {name: _write_moments(moments) for name, moments in parts.outcomes.items()},
+    }
+    # Names in order, or equal performances built in another order would differ in their bytes.
+    text = json.dumps(head, sort_keys=True, separators=(",", ":")).encode()
+    arrays: list[Ints] = [np.empty(0, dtype=np.int64)]
+    for _, grid in sorted(parts.grids.items()):
+        arrays += (np.diff(grid.cells, prepend=np.int64(0)), grid.counts)
+    planes = np.concatenate(arrays).astype("<i8", copy=False).view(np.uint8).reshape(-1, 8).T.tobytes()
+    payload = len(text).to_bytes(_LENGTH_BYTES, "little") + text + planes
+    return MAGIC + bytes([VERSION]) + zlib.compress(payload, _ZLIB_LEVEL)
+
+
+def decode(data: bytes) -> Parts:
+    """Read what `encode` wrote.
+
+    Raises
+    ------
+    BadInput
+        The bytes are no performance, are damaged, or come from a newer version.
+    """
+    if data[: len(MAGIC)] != MAGIC or len(data) <= len(MAGIC):
+        raise BadInput("these bytes are no performance: they do not begin with 'WKPE'")
+    version = data[len(MAGIC)]
+    if version != VERSION:
+        raise BadInput(
+            f"the performance has format version {version}, this release reads {VERSION}; upgrade watchkeeper"
+        )
+    try:
+        return _decode_payload(_decompress(data[len(MAGIC) + 1 :]))
+    except (zlib.error, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        # A damaged head may hold any JSON at all, so a wrong kind anywhere is damage too.
+        raise BadInput(f"the performance's bytes are damaged ({error}); measure its window again") from error
+
+
+def _decompress(data: bytes) -> bytes:
+    stream = zlib.decompressobj()
+    payload = stream.decompress(data, _MAX_PAYLOAD_BYTES)
+    if not stream.eof or stream.unused_data:
+        raise ValueError("cut short, too long, or followed by something else")
+    return payload
+
+
+def _decode_payload(payload: bytes) -> Parts:
+    begin = _LENGTH_BYTES + int.from_bytes(payload[:_LENGTH_BYTES], "little")
+    head = json.loads(payload[_LENGTH_BYTES:begin])
+    planes = np.frombuffer(payload[begin:], dtype=np.uint8)
+    integers = (
+        np.ascontiguousarray(planes.reshape(8, -1).T).reshape(-1).view("<i8").astype(np.int64, copy=False)
+    )
+    return Parts(
+        counts={name: _natural(count) for name, count in head["counts"].items()},
+        grids=_read_grids(head["grids"], integers),
+        moments={name: _read_moments(fields) for name, fields in head["moments"].items()},
+        outcomes={name: _read_moments(fields) for name, fields in head["outcomes"].items()},
+    )
+
+
+def _read_grids(shapes: Mapping[str, list[int]], integers: Ints) -> dict[str, Grid]:
+    grids = {}
+    at = 0
+    for name, (level, n_cells) in sorted(shapes.items()):
+        middle, end = at + _natural(n_cells), at + 2 * _natural(n_cells)
+        grids[name] = _checked_grid(
+            _natural(level), np.cumsum(integers[at:middle]), integers[middle:end], n_cells
+        )
+        at = end
+    if at != integers.size:
+        raise ValueError("cells are missing or left over")
+    return grids
+
+
+def _checked_grid(level: int, cells: Ints, counts: Ints, n_cells: int) -> Grid:
+    if n_cells > MAX_CELLS or level > _MAX_LEVEL or counts.size != n_cells:
+        raise ValueError("impossible grid")
+    if (counts <= 0).any() or (cells[1:] <= cells[:-1]).any():
+        raise ValueError("cells out of order or empty")
+    return Grid(Scale.PROBABILITY, level, cells, counts)
+
+
+def _write_moments(moments: Moments) -> list[int]:
+    return [moments.n, *_write_sum(moments.total), *_write_sum(moments.squares)]
+
+
+def _read_moments(fields: list[Any]) -> Moments:
+    n, total, total_shift, squares, squares_shift = fields
+    return Moments(_natural(n), _read_sum(total, total_shift), _read_sum(squares, squares_shift))
+
+
+def _write_sum(value: int) -> tuple[int, int]:
+    """Return an exact sum without the zeros at its end, and how many there were."""
+    shift = (value & -value).bit_length() - 1 if value else 0
+    return value >> shift, shift
+
+
+def _read_sum(value: Any, shift: Any) -> int:
+    if not isinstance(value, int) or _natural(shift) > _MAX_SHIFT:
+        raise ValueError("impossible sum")
+    whole: int = value << shift
+    return whole
+
+
+def _natural(value: Any) -> int:
+    if not isinstance(value, int) or value < 0:
+        raise ValueError(f"{value!r} is no count")
+    return value

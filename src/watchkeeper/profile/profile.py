@@ -1,0 +1,87 @@
+"""The profile of a table: its columns' profiles by name, and how many rows it had."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Self
+
+from watchkeeper.errors import SchemaMismatch
+from watchkeeper.profile import codec
+from watchkeeper.profile.column import ColumnProfile
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A mergeable summary of a table.
+
+    A column's own `n_rows` counts the rows of tables that had it. Rows of tables without it are *absent*
+    there: `n_absent` tells them, and no column changes for them, so merging stays a commutative monoid
+    when tables differ in columns.
+
+    Parameters
+    ----------
+    n_rows
+        Rows seen.
+    columns
+        Column profiles by name; their order carries no meaning.
+
+    Examples
+    --------
+    >>> Profile.empty().merge(Profile(2, {})).n_rows
+    2
+    """
+
+    n_rows: int = 0
+    columns: Mapping[str, ColumnProfile] = field(default_factory=dict)
+
+    @classmethod
+    def empty(cls) -> Self:
+        """Return the profile of no rows and no columns: the identity of `merge`."""
+        return cls()
+
+    @classmethod
+    def merge_all(cls, profiles: Iterable[Self]) -> Self:
+        """Return the profile of all their rows together; far quicker than merging one by one.
+
+        Raises
+        ------
+        SchemaMismatch
+            A column has one type here and another there; the message names column and types.
+        """
+        n_rows = 0
+        by_name: dict[str, list[ColumnProfile]] = {}
+        for profile in profiles:
+            n_rows += profile.n_rows
+            for name, column in profile.columns.items():
+                by_name.setdefault(name, []).append(column)
+        return cls(n_rows, {name: _merge_column(name, columns) for name, columns in by_name.items()})
+
+    def merge(self, other: Self) -> Self:
+        """Return the profile of both sets of rows, exactly as if they had been profiled together."""
+        return self.merge_all((self, other))
+
+    def n_absent(self, name: str) -> int:
+        """Return how many rows came in tables without this column."""
+        column = self.columns.get(name)
+        return self.n_rows - (column.n_rows if column else 0)
+
+    def to_bytes(self) -> bytes:
+        """Write as described in docs/formats/profile.md; equal profiles give equal bytes."""
+        return codec.encode(self.n_rows, self.columns)
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Self:
+        """Read what `to_bytes` wrote, in this or any earlier version.
+
+        Raises
+        ------
+        BadInput
+            The bytes are no profile, are damaged, or come from a newer version.
+        """
+        return cls(*codec.decode(data))
+
+
+def _merge_column(name: str, columns: list[ColumnProfile]) -> ColumnProfile:
+    try:
+        return ColumnProfile.merge_all(columns)
+    except SchemaMismatch as error:
+        raise SchemaMismatch(f"column {name!r}: {error}", column=name) from error

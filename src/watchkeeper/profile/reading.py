@@ -1,0 +1,291 @@
+"""Reading a column as its type: which rows hold values, and what the others hold.
+
+Whatever a frame brings, every row ends up as exactly one of: value, null, NaN, infinity, or mismatch
+(something that cannot be read as the type). A column that cannot be read at all is all mismatches; it
+never stops the others.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from watchkeeper.domain.schema import ColumnType
+from watchkeeper.profile.scale import Floats, Ints, Numbers
+
+_NO_ROWS: Ints = np.empty(0, dtype=np.int64)
+# Whole floats up to here fit in an int64.
+_INT64_LIMIT = 2.0**63
+# Words read as booleans, besides 0 and 1.
+_BOOLEAN_WORDS = {"true": True, "false": False, "1": True, "0": False}
+# Tuples, as a dtype with parameters equals its class but does not hash alike.
+_WORDS = (pl.String, pl.Categorical, pl.Enum)
+_DATES = (pl.Datetime, pl.Date, pl.Null)
+_BITS = (pl.Boolean, pl.Null)
+
+
+def _no_rows() -> Ints:
+    return _NO_ROWS
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The rows of a column sorted out by what they hold; row numbers are increasing.
+
+    Parameters
+    ----------
+    n_rows
+        Rows of the column.
+    values
+        Of the rows that have one, in order: float64, int64 or bool array; for CATEGORY a Series of strings.
+    rows
+        Their row numbers; None when every row has a value.
+    null, nan, inf_pos, inf_neg, mismatch
+        Row numbers of the rest.
+    negative_zero
+        Row numbers of values that were -0.0 and are 0.0 in `values`.
+    """
+
+    n_rows: int
+    values: Numbers | pl.Series
+    rows: Ints | None
+    null: Ints = field(default_factory=_no_rows)
+    nan: Ints = field(default_factory=_no_rows)
+    inf_pos: Ints = field(default_factory=_no_rows)
+    inf_neg: Ints = field(default_factory=_no_rows)
+    mismatch: Ints = field(default_factory=_no_rows)
+    negative_zero: Ints = field(default_factory=_no_rows)
+
+
+def read_column(series: pl.Series, type_: ColumnType) -> Reading:
+    """Read every row of `series` as `type_`."""
+    try:
+        read = _READERS[type_](series)
+    except (pl.exceptions.PolarsError, TypeError, ValueError, OverflowError):
+        # Polars knows dtypes that it cannot cast, print or compare.
+        read = None
+    return _unreadable(series, type_) if read is None else read
+
+
+def _unreadable(series: pl.Series, type_: ColumnType) -> Reading:
+    """All that is not null is a mismatch."""
+    is_null = series.is_null().to_numpy()
+    if type_ is ColumnType.CATEGORY:
+        nothing: Numbers | pl.Series = pl.Series([], dtype=pl.String)
+    else:
+        kind = np.float64 if type_ in {ColumnType.FLOAT, ColumnType.PROBABILITY} else np.int64
+        nothing = np.empty(0, dtype=np.bool_ if type_ is ColumnType.BOOLEAN else kind)
+    return Reading(len(series), nothing, _NO_ROWS, np.flatnonzero(is_null), mismatch=np.flatnonzero(~is_null))
+
+
+@dataclass(frozen=True, slots=True)
+class _Present:
+    """Values without nulls, the rows they came from, and the rows that were null or unreadable."""
+
+    n_rows: int
+    values: pl.Series
+    rows: Ints | None
+    null: Ints
+    mismatch: Ints
+
+
+def _split(original: pl.Series, parsed: pl.Series) -> _Present:
+    """Tell nulls of the original from what parsing could not read."""
+    if not parsed.null_count():
+        return _Present(len(parsed), parsed, None, _NO_ROWS, _NO_ROWS)
+    null = np.flatnonzero(original.is_null().to_numpy()) if original.null_count() else _NO_ROWS
+    lost = parsed.is_null()
+    mismatch = _NO_ROWS
+    if parsed.null_count() > null.size:
+        mismatch = np.flatnonzero((lost & original.is_not_null()).to_numpy())
+    return _Present(len(parsed), parsed.drop_nulls(), np.flatnonzero(~lost.to_numpy()), null, mismatch)
+
+
+def _read_float(series: pl.Series) -> Reading | None:
+    parsed = _as_floats(series)
+    return None if parsed is None else _sort_out_floats(_split(series, parsed))
+
+
+def _as_floats(series: pl.Series) -> pl.Series | None:
+    dtype = series.dtype
+    if dtype.is_numeric() or dtype in _BITS:
+        return series.cast(pl.Float64)
+    if dtype in _WORDS:
+        return series.cast(pl.String).str.strip_chars().cast(pl.Float64, strict=False)
+    return None
+
+
+def _sort_out_floats(present: _Present) -> Reading:
+    values: Floats = present.values.to_numpy()
+    rows = present.rows
+    nan = inf_pos = inf_neg = negative_zero = _NO_ROWS
+    if values.size and not (np.isfinite(values.min()) and np.isfinite(values.max())):
+        # Minimum and maximum let NaN through, so this branch is taken exactly when one is not finite.
+        nan = _rows_where(np.isnan(values), rows)
+        inf_pos, inf_neg = _rows_where(values == np.inf, rows), _rows_where(values == -np.inf, rows)
+        finite = np.isfinite(values)
+        rows = _rows_where(finite, rows)
+        values = values[finite]
+    is_negative_zero = values.view(np.int64) == np.iinfo(np.int64).min
+    if is_negative_zero.any():
+        negative_zero = _rows_where(is_negative_zero, rows)
+        values = values + 0.0
+    return Reading(
+        present.n_rows, values, rows, present.null, nan, inf_pos, inf_neg, present.mismatch, negative_zero
+    )
+
+
+def _rows_where(mask: npt.NDArray[np.bool_], rows: Ints | None) -> Ints:
+    return np.flatnonzero(mask) if rows is None else rows[mask]
+
+
+def _read_probability(series: pl.Series) -> Reading | None:
+    parsed = _as_floats(series)
+    if parsed is None:
+        return None
+    return _keep_where(_sort_out_floats(_split(series, parsed)), lambda p: (p >= 0.0) & (p <= 1.0))
+
+
+def _keep_where(read: Reading, valid: Callable[[Floats], npt.NDArray[np.bool_]]) -> Reading:
+    """Count values that are not valid as mismatches."""
+    values: Floats = read.values  # type: ignore[assignment]  # Only called on readings of floats.
+    kept = valid(values)
+    if kept.all():
+        return read
+    mismatch = np.sort(np.concatenate([read.mismatch, _rows_where(~kept, read.rows)]))
+    return Reading(
+        read.n_rows,
+        values[kept],
+        _rows_where(kept, read.rows),
+        read.null,
+        read.nan,
+        read.inf_pos,
+        read.inf_neg,
+        mismatch,
+        read.negative_zero,
+    )
+
+
+def _read_integer(series: pl.Series) -> Reading | None:
+    dtype = series.dtype
+    if dtype.is_integer() or dtype in _BITS:
+        return _integers(_split(series, series.cast(pl.Int64, strict=False)))
+    if dtype == pl.Duration:
+        return _integers(_split(series, series.dt.total_microseconds()))
+    if dtype in _WORDS:
+        return _integer_words(series)
+    return _whole_floats(_split(series, series.cast(pl.Float64))) if dtype.is_numeric() else None
+
+
+def _integer_words(series: pl.Series) -> Reading:
+    words = series.cast(pl.String).str.strip_chars()
+    parsed = words.cast(pl.Int64, strict=False)
+    if parsed.null_count() == series.null_count():
+        return _integers(_split(series, parsed))
+    # "3.0" is a whole number too; beyond 2^53 this way would round, but only for such writing.
+    floats = words.cast(pl.Float64, strict=False)
+    if parsed.null_count() == floats.null_count():
+        return _integers(_split(series, parsed))
+    return _whole_floats(_split(series, floats))
+
+
+def _integers(present: _Present) -> Reading:
+    return Reading(
+        present.n_rows, present.values.to_numpy(), present.rows, present.null, mismatch=present.mismatch
+    )
+
+
+def _whole_floats(present: _Present) -> Reading:
+    """Integers that came as floats, as pandas makes of them beside nulls."""
+    read = _sort_out_floats(present)
+    whole = _keep_where(read, lambda x: (x == np.rint(x)) & (x >= -_INT64_LIMIT) & (x < _INT64_LIMIT))
+    return Reading(
+        whole.n_rows,
+        whole.values.astype(np.int64),  # type: ignore[union-attr]  # Floats are an array.
+        whole.rows,
+        whole.null,
+        whole.nan,
+        whole.inf_pos,
+        whole.inf_neg,
+        whole.mismatch,
+    )
+
+
+def _read_time(series: pl.Series) -> Reading | None:
+    dtype = series.dtype
+    if dtype in _WORDS:
+        words = series.cast(pl.String)
+        parsed = words.str.to_datetime(time_unit="us", strict=False, time_zone="UTC")
+    elif dtype in _DATES:
+        parsed = series.cast(pl.Datetime("us", getattr(dtype, "time_zone", None)))
+    else:
+        return None
+    return _integers(_split(series, parsed.to_physical().cast(pl.Int64)))
+
+
+def _read_text(series: pl.Series) -> Reading | None:
+    words = _as_words(series)
+    return None if words is None else _integers(_split(series, words.str.len_chars().cast(pl.Int64)))
+
+
+def _as_words(series: pl.Series) -> pl.Series | None:
+    dtype = series.dtype
+    if dtype == pl.String:
+        return series
+    if dtype in _WORDS or dtype.is_numeric() or dtype in _BITS or dtype in _DATES or dtype == pl.Time:
+        return series.cast(pl.String)
+    return None
+
+
+def _read_category(series: pl.Series) -> Reading | None:
+    if series.dtype.is_float():
+        return _float_categories(_sort_out_floats(_split(series, series.cast(pl.Float64))))
+    words = _as_words(series)
+    if words is None:
+        return None
+    present = _split(series, words)
+    return Reading(present.n_rows, present.values, present.rows, present.null, mismatch=present.mismatch)
+
+
+def _float_categories(read: Reading) -> Reading:
+    """Name 3.0 "3", so that a code keeps its name when a null turns its column into floats."""
+    values = pl.Series(read.values, dtype=pl.Float64)
+    whole = (values == values.round()) & (values.abs() < 2.0**53)
+    names = pl.select(
+        pl.when(whole)
+        .then(values.cast(pl.Int64, strict=False).cast(pl.String))
+        .otherwise(values.cast(pl.String))
+    ).to_series()
+    return Reading(read.n_rows, names, read.rows, read.null, read.nan, read.inf_pos, read.inf_neg)
+
+
+def _read_boolean(series: pl.Series) -> Reading | None:
+    dtype = series.dtype
+    if dtype == pl.Boolean:
+        parsed = series
+    elif dtype.is_numeric() or dtype == pl.Null:
+        # Any number but 0 and 1 becomes null, hence a mismatch.
+        floats = series.cast(pl.Float64)
+        parsed = pl.select(pl.when((floats == 0.0) | (floats == 1.0)).then(floats == 1.0)).to_series()
+    elif dtype in _WORDS:
+        words = series.cast(pl.String).str.strip_chars().str.to_lowercase()
+        parsed = words.replace_strict(_BOOLEAN_WORDS, default=None, return_dtype=pl.Boolean)
+    else:
+        return None
+    present = _split(series, parsed)
+    return Reading(
+        present.n_rows, present.values.to_numpy(), present.rows, present.null, mismatch=present.mismatch
+    )
+
+
+_READERS: dict[ColumnType, Callable[[pl.Series], Reading | None]] = {
+    ColumnType.FLOAT: _read_float,
+    ColumnType.INTEGER: _read_integer,
+    ColumnType.PROBABILITY: _read_probability,
+    ColumnType.BOOLEAN: _read_boolean,
+    ColumnType.CATEGORY: _read_category,
+    ColumnType.TEXT: _read_text,
+    ColumnType.TIME: _read_time,
+}

@@ -1,0 +1,189 @@
+"""The short answers to the four questions, each with its headline number."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from watchkeeper.domain.incident import Alert
+from watchkeeper.domain.measurement import Measurement, Reading, Series
+from watchkeeper.domain.model import Model
+from watchkeeper.domain.status import Question, Status
+from watchkeeper.domain.window import Window
+from watchkeeper.metrics.format import format_value
+from watchkeeper.metrics.metric import Metric, Unit
+from watchkeeper.read.source import Source
+from watchkeeper.read.standing import Standing, is_open_at
+
+# Windows in a spark line: a month of days.
+N_SPARK = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The short answer to one of the four questions.
+
+    Attributes
+    ----------
+    status
+        The worst open alert among the question's monitors, else the latest verdicts' status.
+    metric, metric_title, unit
+        The headline metric; empty where nothing has been measured.
+    value, low, high
+        Its latest value and 95 % interval, in `unit`.
+    benchmark
+        What it read on the training reference.
+    sentence
+        The answer in one sentence for people.
+    spark
+        The headline metric over the latest windows, oldest first; None where unknown.
+    """
+
+    question: Question
+    title: str
+    status: Status
+    metric: str
+    metric_title: str
+    unit: Unit
+    value: float | None
+    low: float | None
+    high: float | None
+    benchmark: float | None
+    sentence: str
+    spark: Sequence[float | None]
+
+
+def headlines(model: Model, known: Sequence[Series], performance_metric: str) -> dict[Question, Series]:
+    """Choose each question's headline among the series that have measurements."""
+    chosen: dict[Question, Series] = {}
+    wanted = [
+        (Question.RIGHT, performance_metric),
+        (Question.ON_TIME, "latency_p95"),
+        (Question.ON_TIME, "volume"),
+        (Question.PAYS, "outcome_sum"),
+    ]
+    for question, name in wanted:
+        series = next(
+            (one for one in known if one.metric == name and one.window == model.window and not one.segment),
+            None,
+        )
+        if series is not None:
+            chosen.setdefault(question, series)
+    return chosen
+
+
+def answer_all(source: Source, model: Model, standing: Standing, span: Window) -> list[Answer]:
+    """Answer the four questions as of the end of `span`."""
+    known = source.catalog.series(model.name)
+    heads = headlines(model, known, _performance_metric(source, model))
+    benchmarks = source.catalog.benchmarks(model.name)
+    answers = []
+    for question in Question:
+        if question is Question.INPUT:
+            answers.append(_input_answer(model, standing, span))
+            continue
+        series = heads.get(question)
+        metric = source.metric(series.metric) if series else None
+        rows = source.history(model, series, _spark_span(model, span)) if series else []
+        benchmark = benchmarks.get(series) if series else None
+        answers.append(_answer(question, metric, rows, benchmark, standing, span))
+    return answers
+
+
+def _performance_metric(source: Source, model: Model) -> str:
+    names = [
+        name
+        for monitor in source.catalog.monitors(model.name)
+        if monitor.question is Question.RIGHT
+        for name in monitor.metrics
+    ]
+    return names[0] if names else "accuracy"
+
+
+def _spark_span(model: Model, span: Window) -> Window:
+    return Window(span.end - N_SPARK * model.window, span.end)
+
+
+def _answer(
+    question: Question,
+    metric: Metric | None,
+    rows: Sequence[Measurement],
+    benchmark: Reading | None,
+    standing: Standing,
+    span: Window,
+) -> Answer:
+    known = [row.reading for row in rows if row.reading.value is not None]
+    latest = known[-1] if known else Reading(None)
+    alert = _worst_open(standing, question, span)
+    return Answer(
+        question=question,
+        title=question.title,
+        status=standing.at(span.end, question) if known else Status.GREY,
+        metric=metric.name if metric else "",
+        metric_title=metric.title if metric else "",
+        unit=metric.unit if metric else Unit.NUMBER,
+        value=latest.value,
+        low=latest.low,
+        high=latest.high,
+        benchmark=benchmark.value if benchmark else None,
+        sentence=alert.reason if alert else _calm_sentence(question, metric, latest, benchmark),
+        spark=[row.reading.value for row in rows],
+    )
+
+
+def _worst_open(standing: Standing, question: Question, span: Window) -> Alert | None:
+    open_then = [alert for alert in standing.alerts_of(question) if is_open_at(alert, span.end)]
+    return max(open_then, key=lambda alert: alert.status.badness, default=None)
+
+
+_NOTHING = {
+    Question.RIGHT: "No labels have come yet, so nobody knows.",
+    Question.ON_TIME: "No predictions have come yet.",
+    Question.INPUT: "No predictions have come yet.",
+    Question.PAYS: "No business outcomes are logged; send them with log_outcomes.",
+}
+
+
+def _calm_sentence(
+    question: Question, metric: Metric | None, latest: Reading, benchmark: Reading | None
+) -> str:
+    if metric is None or latest.value is None:
+        return _NOTHING[question]
+    value = format_value(latest.value, metric.unit)
+    if benchmark is None or benchmark.value is None:
+        return f"{metric.title} {value} in the latest window."
+    return f"{metric.title} {value}; {format_value(benchmark.value, metric.unit)} in training."
+
+
+def _input_answer(model: Model, standing: Standing, span: Window) -> Answer:
+    """Answer by how many columns are off: the number that stays meaningful whatever the columns are."""
+    alerts = standing.alerts_of(Question.INPUT)
+    spark: list[float | None] = []
+    for window in _spark_span(model, span).split(model.window):
+        off = {
+            alert.column
+            for alert in alerts
+            if alert.since < window.end and (alert.closed_at is None or alert.closed_at > window.start)
+        }
+        spark.append(float(len(off)))
+    alert = _worst_open(standing, Question.INPUT, span)
+    n_columns = len(model.schema.columns) if model.schema else 0
+    n_off = _n_off(standing, span)
+    is_known = bool(standing.measured_days)
+    calm = f"All {n_columns} columns look as usual." if is_known else _NOTHING[Question.INPUT]
+    return Answer(
+        question=Question.INPUT,
+        title=Question.INPUT.title,
+        status=standing.at(span.end, Question.INPUT),
+        metric="columns_off",
+        metric_title=f"of {n_columns} columns off",
+        unit=Unit.NUMBER,
+        value=float(n_off) if is_known else None,
+        low=None,
+        high=None,
+        benchmark=None,
+        sentence=alert.reason if alert else calm,
+        spark=spark if is_known else [],
+    )
+
+
+def _n_off(standing: Standing, span: Window) -> int:
+    return len({alert.column for alert in standing.alerts_of(Question.INPUT) if is_open_at(alert, span.end)})

@@ -1,0 +1,64 @@
+"""What every query reads from: the catalog, the clock and the registered metrics."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from watchkeeper.clock import Clock
+from watchkeeper.domain.measurement import Measurement, Series
+from watchkeeper.domain.model import Model
+from watchkeeper.domain.window import DAY, Window, floor_time
+from watchkeeper.errors import BadInput
+from watchkeeper.metrics.metric import Metric
+from watchkeeper.registry import Registry
+from watchkeeper.read.standing import Standing, measured_days
+from watchkeeper.store.ports import Catalog
+
+DEFAULT_SPAN = 90 * DAY
+MAX_SPAN = 5 * 366 * DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Handed to every query."""
+
+    catalog: Catalog
+    clock: Clock
+    metrics: Registry[Metric]
+
+    def metric(self, name: str) -> Metric:
+        """Return the metric; UnknownName lists those there are."""
+        return self.metrics.get(name)
+
+    def span(self, model: Model, start: datetime | None, end: datetime | None) -> Window:
+        """Return the span to show: what was asked for, else the latest 90 days, in whole days.
+
+        Raises
+        ------
+        BadInput
+            It ends before it starts, or is longer than five years.
+        """
+        latest = self.catalog.span(model.name)
+        last = end or (latest.end if latest else self.clock.now())
+        first = start or last - DEFAULT_SPAN
+        if last <= first or last - first > MAX_SPAN:
+            raise BadInput(f"'from' must lie before 'to', by at most five years; got {first} to {last}")
+        return Window(floor_time(first, DAY), _ceil_day(last))
+
+    def history(self, model: Model, series: Series, span: Window) -> list[Measurement]:
+        """Return one series over the span."""
+        return list(self.catalog.history(model.name, series, span))
+
+    def standing(self, model: Model, span: Window) -> Standing:
+        """Return how the model stood over the span."""
+        volumes = self.history(model, Series("volume", window=model.window), span)
+        starts = (one.start for one in volumes if one.reading.value)
+        return Standing(
+            alerts=self.catalog.alerts(model.name),
+            monitors={monitor.name: monitor for monitor in self.catalog.monitors(model.name)},
+            measured_days=measured_days(starts),
+        )
+
+
+def _ceil_day(moment: datetime) -> datetime:
+    floor = floor_time(moment, DAY)
+    return floor if floor == moment else floor + DAY

@@ -1,0 +1,1 @@
+"""Pure mathematics: distances, noise, intervals; no rows, clocks, stores or settings."""

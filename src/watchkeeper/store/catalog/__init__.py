@@ -1,0 +1,1 @@
+"""The SQL catalog: everything but events, in SQLite or PostgreSQL; `catalog.open_catalog` opens one."""

@@ -1,0 +1,83 @@
+"""Notifications on their way out, in the SQL catalog."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from watchkeeper.domain.notification import Delivery
+from watchkeeper.errors import NotFound
+from watchkeeper.store.catalog import tables
+from watchkeeper.store.catalog.encoding import decode_notification, encode_notification, from_us, to_us
+from watchkeeper.store.catalog.engine import Database
+from watchkeeper.store.ports import DeliveryRecord, Outgoing, OutgoingState
+
+
+class SqlOutbox:
+    """The port `Outbox` over SQL."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def due(self, now: datetime, *, limit: int = 50) -> Sequence[Outgoing]:
+        """Return what is waiting and due, oldest first."""
+        table = tables.outgoing
+        with self._db.read() as connection:
+            rows = connection.execute(
+                select(table)
+                .where(table.c.state == OutgoingState.WAITING, table.c.due_at_us <= to_us(now))
+                .order_by(table.c.due_at_us, table.c.id)
+                .limit(limit)
+            )
+            return [_outgoing_of(row) for row in rows]
+
+    def record(self, outgoing: Outgoing, delivery: Delivery, *, next_due_at: datetime | None) -> None:
+        """Record one attempt: sent, to be tried again at `next_due_at`, or given up (None)."""
+        table = tables.outgoing
+        changes: dict[str, object] = {"n_attempts": outgoing.n_attempts + 1, "detail": delivery.detail}
+        if delivery.is_sent:
+            changes["state"] = OutgoingState.SENT
+        elif next_due_at is None:
+            changes["state"] = OutgoingState.GIVEN_UP
+        else:
+            changes["due_at_us"] = to_us(next_due_at)
+        with self._db.write() as connection:
+            statement = update(table).where(table.c.id == outgoing.id).values(changes)
+            if connection.execute(statement).rowcount == 0:
+                raise NotFound(f"there is no notification {outgoing.id} in the outbox")
+
+    def deliveries(self, *, limit: int = 100) -> Sequence[DeliveryRecord]:
+        """Return the newest notifications with their states, newest first."""
+        table = tables.outgoing
+        with self._db.read() as connection:
+            rows = connection.execute(select(table).order_by(table.c.id.desc()).limit(limit))
+            return [DeliveryRecord(_outgoing_of(row), OutgoingState(row.state), row.detail) for row in rows]
+
+
+def add_outgoing(connection: Connection, outbox: Sequence[Outgoing]) -> None:
+    """Put notifications on their way."""
+    if outbox:
+        connection.execute(
+            insert(tables.outgoing),
+            [
+                {
+                    "channel": outgoing.channel,
+                    "notification": encode_notification(outgoing.notification),
+                    "due_at_us": to_us(outgoing.due_at),
+                    "n_attempts": outgoing.n_attempts,
+                    "state": OutgoingState.WAITING,
+                    "detail": "",
+                }
+                for outgoing in outbox
+            ],
+        )
+
+
+def _outgoing_of(row: Row[tuple[object, ...]]) -> Outgoing:
+    return Outgoing(
+        channel=row.channel,
+        notification=decode_notification(row.notification),
+        due_at=from_us(row.due_at_us),
+        id=row.id,
+        n_attempts=row.n_attempts,
+    )

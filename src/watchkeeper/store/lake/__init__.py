@@ -1,0 +1,1 @@
+"""The lake: events row by row, in Delta Lake tables; `delta.DeltaLake` is the adapter."""

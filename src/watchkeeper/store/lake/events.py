@@ -1,0 +1,57 @@
+"""What every lake knows of events: the columns a kind always has, and where its rows lie in time."""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from watchkeeper.domain.batch import (
+    ID,
+    LABEL,
+    OUTCOME,
+    PREDICTION,
+    PREDICTION_TIME,
+    TIME,
+    VALUE,
+    VERSION,
+    Kind,
+)
+from watchkeeper.domain.window import Window
+from watchkeeper.store.lake.types import TIME_TYPE, to_lake_types
+
+RECEIVED_AT = "received_at"
+
+# Columns that a reader may count on; those of Null type have the type of what came.
+BASE_COLUMNS: Mapping[Kind, Mapping[str, pl.DataType]] = {
+    Kind.PREDICTIONS: {ID: pl.String(), TIME: TIME_TYPE, VERSION: pl.String(), PREDICTION: pl.Null()},
+    Kind.LABELS: {
+        ID: pl.String(),
+        LABEL: pl.Null(),
+        PREDICTION_TIME: TIME_TYPE,
+        RECEIVED_AT: TIME_TYPE,
+    },
+    Kind.OUTCOMES: {
+        ID: pl.String(),
+        OUTCOME: pl.String(),
+        VALUE: pl.Float64(),
+        PREDICTION_TIME: TIME_TYPE,
+        RECEIVED_AT: TIME_TYPE,
+    },
+}
+
+
+def prepare(kind: Kind, frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the frame as a lake keeps it: base columns in their own types, the others in a lake's."""
+    base = {name: dtype for name, dtype in BASE_COLUMNS[kind].items() if dtype != pl.Null}
+    return to_lake_types(frame.cast({name: dtype for name, dtype in base.items() if name in frame.columns}))
+
+
+def placed_by(kind: Kind) -> str:
+    """Return the column whose day says where a row lies."""
+    return TIME if kind is Kind.PREDICTIONS else PREDICTION_TIME
+
+
+def is_within(kind: Kind, window: Window) -> pl.Expr:
+    """Return whether a row belongs to the window; one whose prediction is not known belongs to all."""
+    moment = pl.col(placed_by(kind))
+    inside = (moment >= pl.lit(window.start, TIME_TYPE)) & (moment < pl.lit(window.end, TIME_TYPE))
+    return inside if kind is Kind.PREDICTIONS else inside | moment.is_null()

@@ -1,0 +1,68 @@
+"""Histories of metrics, and the windows that wait to be judged, in memory."""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+from watchkeeper.domain.measurement import Measurement, Series
+from watchkeeper.domain.window import Window
+from watchkeeper.store.memory.state import CatalogState, put_blob, write_measurements
+from watchkeeper.store.ports import Measured
+
+
+class MemoryMeasurements:
+    """The port `Measurements` in memory."""
+
+    def __init__(self, state: CatalogState) -> None:
+        self._state = state
+
+    def commit_measured(self, measured: Measured) -> None:
+        """Store what one window's measuring gave: all or nothing."""
+        with self._state.lock:
+            state = self._state.of(measured.model)
+            write_measurements(state, measured.measurements, reference_version=None)
+            for key, performance in measured.performance:
+                put_blob(state.performances, key, performance)
+            cleared = measured.cleared
+            if cleared is not None:
+                known = state.dirty.get(cleared.start)
+                if known is not None and known.revision == cleared.revision:
+                    del state.dirty[cleared.start]
+            state.pending.update(measured.pending)
+
+    def series(self, model: str) -> Sequence[Series]:
+        """Return every series of the model that has a measurement."""
+        with self._state.lock:
+            measurements = self._state.of(model).measurements
+            return [series for series, history in measurements.items() if any(history.all())]
+
+    def history(self, model: str, series: Series, window: Window) -> Sequence[Measurement]:
+        """Return the measurements of one series starting inside `window`, oldest first."""
+        with self._state.lock:
+            history = self._state.of(model).measurements.get(series)
+            return [] if history is None else [stored.measurement for stored in history.within(window)]
+
+    def histories(
+        self,
+        model: str,
+        window: Window,
+        *,
+        length: timedelta,
+        metrics: Iterable[str] | None = None,
+        column: str | None = None,
+    ) -> dict[Series, list[Measurement]]:
+        """Return many series at once, measured over `length`, each oldest first."""
+        wanted = None if metrics is None else set(metrics)
+        with self._state.lock:
+            found = {
+                series: [stored.measurement for stored in history.within(window)]
+                for series, history in self._state.of(model).measurements.items()
+                if series.window == length
+                and (wanted is None or series.metric in wanted)
+                and (column is None or series.column == column)
+            }
+        return {series: measurements for series, measurements in found.items() if measurements}
+
+    def pending(self, model: str) -> Sequence[Window]:
+        """Return the windows waiting to be judged, oldest end first."""
+        with self._state.lock:
+            return sorted(self._state.of(model).pending, key=lambda window: (window.end, window.start))

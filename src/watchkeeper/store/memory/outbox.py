@@ -1,0 +1,48 @@
+"""Notifications on their way out, in memory."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from watchkeeper.domain.notification import Delivery
+from watchkeeper.errors import NotFound
+from watchkeeper.store.memory.state import CatalogState
+from watchkeeper.store.ports import DeliveryRecord, Outgoing, OutgoingState
+
+
+class MemoryOutbox:
+    """The port `Outbox` in memory."""
+
+    def __init__(self, state: CatalogState) -> None:
+        self._state = state
+
+    def due(self, now: datetime, *, limit: int = 50) -> Sequence[Outgoing]:
+        """Return what is waiting and due, oldest first."""
+        with self._state.lock:
+            found = [
+                record.outgoing
+                for record in self._state.outbox.values()
+                if record.state is OutgoingState.WAITING and record.outgoing.due_at <= now
+            ]
+        return sorted(found, key=lambda outgoing: (outgoing.due_at, outgoing.id))[:limit]
+
+    def record(self, outgoing: Outgoing, delivery: Delivery, *, next_due_at: datetime | None) -> None:
+        """Record one attempt: sent, to be tried again at `next_due_at`, or given up (None)."""
+        with self._state.lock:
+            known = self._state.outbox.get(outgoing.id)
+            if known is None:
+                raise NotFound(f"there is no notification {outgoing.id} in the outbox")
+            tried = replace(known.outgoing, n_attempts=outgoing.n_attempts + 1)
+            state = OutgoingState.WAITING
+            if delivery.is_sent:
+                state = OutgoingState.SENT
+            elif next_due_at is None:
+                state = OutgoingState.GIVEN_UP
+            else:
+                tried = replace(tried, due_at=next_due_at)
+            self._state.outbox[outgoing.id] = DeliveryRecord(tried, state, delivery.detail)
+
+    def deliveries(self, *, limit: int = 100) -> Sequence[DeliveryRecord]:
+        """Return the newest notifications with their states, newest first."""
+        with self._state.lock:
+            return list(reversed(self._state.outbox.values()))[:limit]

@@ -1,0 +1,486 @@
+"""The ports: what the pipeline and the faces ask of a store, whatever it is made of.
+
+Each write that must not be half done is one method taking one value, and is atomic. Reads return
+domain values. Times are aware UTC; spans are half open. An adapter translates its own exceptions into
+`watchkeeper.errors` at its edge. Every port has an in-memory twin in `store/memory.py`, and both pass
+the contract suite in `testing/`.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+import polars as pl
+
+from watchkeeper.domain.batch import Batch, Kind, QuarantinedRow, Receipt
+from watchkeeper.domain.incident import Alert, Incident, TimelineEvent
+from watchkeeper.domain.measurement import Measurement, Reading, Series
+from watchkeeper.domain.model import Model, Version
+from watchkeeper.domain.monitor import Monitor
+from watchkeeper.domain.notification import Delivery, Notification
+from watchkeeper.domain.reference import Reference
+from watchkeeper.domain.status import Status
+from watchkeeper.domain.verdict import Verdict
+from watchkeeper.domain.window import Window
+from watchkeeper.profile.performance import Performance
+from watchkeeper.profile.profile import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Drain:
+    """A numbered set of batches of one model that is moved to lake and catalog as a whole.
+
+    The number is taken, with its batches, before anything is moved; a drain that was killed is handed
+    out again with the same number and the same batches, so the lake can tell what it already holds.
+    Numbers grow by one per model.
+    """
+
+    model: str
+    number: int
+    batches: tuple[Batch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileKey:
+    """Which rows a stored profile sums up.
+
+    Attributes
+    ----------
+    start, length
+        Its span of event time.
+    segment
+        "column=value", or empty for all rows.
+    version
+        Version of the model that answered.
+    is_reference
+        Whether the rows are the training reference's, not live traffic.
+    """
+
+    start: datetime
+    length: timedelta
+    segment: str
+    version: str
+    is_reference: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dirty:
+    """A window whose measurements are out of date.
+
+    Attributes
+    ----------
+    start
+        Start of the model's window (a whole `Model.window`).
+    is_joined_anew
+        Whether labels or outcomes came, or predictions that may have some waiting.
+    revision
+        Grows each time the window is marked; clearing names it, so a mark set meanwhile survives.
+    """
+
+    start: datetime
+    is_joined_anew: bool
+    revision: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Drained:
+    """What one drain leaves in the catalog; committing it also deletes the drain's batches."""
+
+    drain: Drain
+    profiles: Sequence[tuple[ProfileKey, Profile]]
+    dirty: Sequence[Dirty]
+    versions: Sequence[Version] = ()
+    n_waiting_labels: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What measuring one window leaves: its measurements, its joined performance, the mark cleared.
+
+    Attributes
+    ----------
+    measurements
+        Replace what was stored for the same series and start.
+    performance
+        Replace what was stored under the same keys.
+    cleared
+        The mark that was worked off; None where the window had none (no rows came at all).
+    pending
+        Windows that now wait to be judged.
+    """
+
+    model: str
+    measurements: Sequence[Measurement]
+    performance: Sequence[tuple[ProfileKey, Performance]]
+    cleared: Dirty | None
+    pending: Sequence[Window]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Verdicts of one window; committing them takes the window off the pending list.
+
+    A verdict that differs from the stored one of the same monitor and window replaces it, with its
+    revision number raised.
+    """
+
+    model: str
+    window: Window
+    verdicts: Sequence[Verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class Alerted:
+    """What verdicts did to alerts and incidents: all of it lands, with the outbox, in one transaction.
+
+    New alerts and incidents carry ids below zero, unique within this value; the store gives them real
+    ones and translates the ids in `incident_id`, `timeline` and `outbox` alike.
+    """
+
+    model: str
+    alerts: Sequence[Alert]
+    incidents: Sequence[Incident]
+    timeline: Sequence[TimelineEvent]
+    outbox: Sequence["Outgoing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A notification waiting for one channel.
+
+    Attributes
+    ----------
+    id
+        Zero until stored.
+    n_attempts
+        How often it was tried.
+    due_at
+        When it may be tried next (wall-clock time).
+    """
+
+    channel: str
+    notification: Notification
+    due_at: datetime
+    id: int = 0
+    n_attempts: int = 0
+
+
+class OutgoingState(StrEnum):
+    """Where a notification stands on its way out."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    GIVEN_UP = "given_up"
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryRecord:
+    """One line of the delivery log."""
+
+    outgoing: Outgoing
+    state: OutgoingState
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class InboxDepth:
+    """How much waits in the inbox."""
+
+    n_batches: int
+    n_rows: int
+    n_bytes: int
+
+
+class Models(Protocol):
+    """Models, versions, references and monitors."""
+
+    def add_model(self, model: Model) -> None:
+        """Store a new model; Conflict when its name is taken."""
+        ...
+
+    def put_model(self, model: Model) -> None:
+        """Replace a stored model; NotFound when there is none of its name."""
+        ...
+
+    def model(self, name: str) -> Model:
+        """Return it; NotFound says which names exist."""
+        ...
+
+    def models(self) -> Sequence[Model]:
+        """Return all, by name."""
+        ...
+
+    def put_version(self, model: str, version: Version) -> None:
+        """Store or replace a version."""
+        ...
+
+    def versions(self, model: str) -> Sequence[Version]:
+        """Return its versions, oldest first."""
+        ...
+
+    def put_reference(
+        self,
+        model: str,
+        reference: Reference,
+        *,
+        whole: Profile,
+        performance: Performance,
+        windows: Sequence[tuple[ProfileKey, Profile]],
+        performances: Sequence[tuple[ProfileKey, Performance]],
+        benchmarks: Sequence[tuple[Series, Reading]],
+        history: Sequence[Measurement],
+    ) -> None:
+        """Store a version's training reference as a whole, replacing an earlier one of that version."""
+        ...
+
+    def reference(self, model: str) -> Reference | None:
+        """Return the latest reference, of whatever version."""
+        ...
+
+    def reference_profile(self, model: str) -> Profile | None:
+        """Return the whole training profile of the latest reference."""
+        ...
+
+    def reference_performance(self, model: str) -> Performance | None:
+        """Return the whole training performance of the latest reference."""
+        ...
+
+    def benchmarks(self, model: str) -> dict[Series, Reading]:
+        """Return what each metric reads on the latest training reference (window as in the model)."""
+        ...
+
+    def put_monitor(self, model: str, monitor: Monitor) -> None:
+        """Store or replace a monitor."""
+        ...
+
+    def monitors(self, model: str) -> Sequence[Monitor]:
+        """Return its monitors in the order they were first stored."""
+        ...
+
+
+class Inbox(Protocol):
+    """What was accepted and not yet moved on."""
+
+    def put(
+        self,
+        model: str,
+        kind: Kind,
+        *,
+        key: str,
+        payload: bytes,
+        n_rows: int,
+        quarantined: Sequence[QuarantinedRow],
+        received_at: datetime,
+    ) -> Receipt:
+        """Store a batch durably, with its quarantined rows; a known `key` of the model stores nothing.
+
+        A repeat returns the first receipt with `is_repeat`. Unavailable when the inbox is full. A
+        batch with no accepted row still leaves its receipt and its quarantine.
+        """
+        ...
+
+    def claim(self, model: str, *, max_rows: int) -> Drain | None:
+        """Return the unfinished drain of the model, else number a new one; None when nothing waits.
+
+        A new one takes whole batches in order until `max_rows` is reached, at least one.
+        """
+        ...
+
+    def waiting_models(self) -> Sequence[str]:
+        """Return the models that have batches waiting."""
+        ...
+
+    def depth(self) -> InboxDepth:
+        """Return how much waits."""
+        ...
+
+    def quarantine(self, model: str, *, limit: int = 100) -> Sequence[tuple[datetime, QuarantinedRow]]:
+        """Return the newest quarantined rows, newest first."""
+        ...
+
+    def n_quarantined(self, model: str) -> int:
+        """Return how many rows of the model were ever quarantined."""
+        ...
+
+
+class Profiles(Protocol):
+    """Profiles per window and segment, and what is out of date."""
+
+    def commit_drained(self, drained: Drained) -> None:
+        """Merge profiles into the stored, mark dirty, delete the drain's batches: all or nothing.
+
+        Committing the same drain twice is harmless: the second time nothing happens.
+        """
+        ...
+
+    def profiles(
+        self, model: str, window: Window, *, length: timedelta, segment: str = ""
+    ) -> Sequence[tuple[ProfileKey, Profile]]:
+        """Return stored profiles of that length starting inside `window`, oldest first."""
+        ...
+
+    def segments(self, model: str, window: Window) -> Sequence[str]:
+        """Return the segments that have profiles starting inside `window`, sorted."""
+        ...
+
+    def performances(
+        self, model: str, window: Window, *, length: timedelta, segment: str = ""
+    ) -> Sequence[tuple[ProfileKey, Performance]]:
+        """Return stored performances likewise."""
+        ...
+
+    def dirty(self, model: str) -> Sequence[Dirty]:
+        """Return the marked windows, oldest first."""
+        ...
+
+    def span(self, model: str) -> Window | None:
+        """Return from the start of the first to the end of the last live profile; None without any."""
+        ...
+
+    def n_waiting_labels(self, model: str) -> int:
+        """Return how many labels came whose prediction has not."""
+        ...
+
+
+class Measurements(Protocol):
+    """Histories of metrics, and the windows that wait to be judged."""
+
+    def commit_measured(self, measured: Measured) -> None:
+        """Store what one window's measuring gave: all or nothing."""
+        ...
+
+    def series(self, model: str) -> Sequence[Series]:
+        """Return every series of the model that has a measurement."""
+        ...
+
+    def history(self, model: str, series: Series, window: Window) -> Sequence[Measurement]:
+        """Return the measurements of one series starting inside `window`, oldest first."""
+        ...
+
+    def histories(
+        self,
+        model: str,
+        window: Window,
+        *,
+        length: timedelta,
+        metrics: Iterable[str] | None = None,
+        column: str | None = None,
+    ) -> dict[Series, list[Measurement]]:
+        """Return many series at once, measured over `length`, each oldest first."""
+        ...
+
+    def pending(self, model: str) -> Sequence[Window]:
+        """Return the windows waiting to be judged, oldest end first."""
+        ...
+
+
+class Verdicts(Protocol):
+    """What monitors said."""
+
+    def commit_judged(self, judged: Judged) -> None:
+        """Store the verdicts of one window: all or nothing."""
+        ...
+
+    def verdicts(self, model: str, window: Window, *, monitor: str | None = None) -> Sequence[Verdict]:
+        """Return verdicts of windows starting inside `window`, oldest first."""
+        ...
+
+    def verdict_counts(self, model: str) -> dict[str, dict[Status, int]]:
+        """Return for each monitor how many windows had which status."""
+        ...
+
+    def unalerted(self, model: str) -> Sequence[Verdict]:
+        """Return verdicts new or revised since `commit_alerted` last took them, oldest first."""
+        ...
+
+
+class Incidents(Protocol):
+    """Alerts, incidents and their timelines."""
+
+    def commit_alerted(self, alerted: Alerted, *, handled: Sequence[Verdict]) -> None:
+        """Store changes of alerts and incidents, the outbox, and that `handled` is dealt with: all or nothing."""
+        ...
+
+    def alerts(self, model: str, *, incident_id: int | None = None) -> Sequence[Alert]:
+        """Return the alerts of a model (or of one incident), oldest first."""
+        ...
+
+    def incidents(self, model: str | None = None) -> Sequence[Incident]:
+        """Return incidents, newest opened first."""
+        ...
+
+    def incident(self, incident_id: int) -> Incident:
+        """Return it; NotFound otherwise."""
+        ...
+
+    def put_incident(self, incident: Incident, event: TimelineEvent) -> None:
+        """Replace a stored incident (a person acknowledged it, say) and tell its timeline."""
+        ...
+
+    def timeline(self, incident_id: int) -> Sequence[TimelineEvent]:
+        """Return its timeline in the order things were stored."""
+        ...
+
+
+class Outbox(Protocol):
+    """Notifications on their way out."""
+
+    def due(self, now: datetime, *, limit: int = 50) -> Sequence[Outgoing]:
+        """Return what is waiting and due, oldest first."""
+        ...
+
+    def record(self, outgoing: Outgoing, delivery: Delivery, *, next_due_at: datetime | None) -> None:
+        """Record one attempt: sent, to be tried again at `next_due_at`, or given up (None)."""
+        ...
+
+    def deliveries(self, *, limit: int = 100) -> Sequence[DeliveryRecord]:
+        """Return the newest notifications with their states, newest first."""
+        ...
+
+
+class Catalog(Models, Inbox, Profiles, Measurements, Verdicts, Incidents, Outbox, Protocol):
+    """Everything but events, in one store."""
+
+    def close(self) -> None:
+        """Release connections; the catalog is not used afterwards."""
+        ...
+
+
+class Lake(Protocol):
+    """Events, row by row, in an open table format.
+
+    Predictions lie by the day of their time; labels and outcomes by the day of the prediction that
+    they belong to (`prediction_time`), or apart while that is unknown.
+    """
+
+    def append(self, model: str, kind: Kind, frame: pl.DataFrame, *, drain: int) -> bool:
+        """Append a drain's rows of one kind; return False if that drain's rows are there already.
+
+        New columns widen the table; rows of earlier drains read as null there. A column that comes
+        back with another type is widened where that is lossless, else kept as text.
+        """
+        ...
+
+    def read(
+        self, model: str, kind: Kind, window: Window, *, columns: Sequence[str] | None = None
+    ) -> pl.DataFrame:
+        """Return rows of predictions inside `window`, or labels and outcomes of predictions inside it.
+
+        Labels and outcomes whose prediction is not known yet are always among them. Later rows of one
+        id stand after earlier ones. Empty, with at least the columns known, when there is nothing.
+        """
+        ...
+
+    def prediction_times(self, model: str, ids: pl.Series) -> pl.DataFrame:
+        """Return (id, time) of the predictions with these ids, newest days searched first."""
+        ...
+
+    def n_rows(self, model: str, kind: Kind) -> int:
+        """Return how many rows of the kind are stored."""
+        ...
+
+    def compact(self, model: str) -> None:
+        """Join small files into large ones; readers see no change."""
+        ...

@@ -1,0 +1,128 @@
+"""Real servers on loopback for the tests of channels: mail, web, and one that never answers."""
+
+import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult, LoginPassword
+
+HOST = "127.0.0.1"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def silent_server() -> Iterator[int]:
+    # The kernel takes the connection; nobody ever says a word.
+    with socket.socket() as listener:
+        listener.bind((HOST, 0))
+        listener.listen()
+        yield listener.getsockname()[1]
+
+
+@dataclass
+class Mailbox:
+    """What a mail server took, and how it answers; `rcpt` and `data` hold answers other than yes."""
+
+    port: int = 0
+    rcpt: dict[str, str] = field(default_factory=dict)
+    data: str = "250 OK"
+    mails: list[EmailMessage] = field(default_factory=list)
+    recipients: list[list[str]] = field(default_factory=list)
+
+    async def handle_RCPT(self, _server, _session, envelope, address, _rcpt_options):  # noqa: N802 aiosmtpd's name.
+        answer = self.rcpt.get(address, "250 OK")
+        if answer.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return answer
+
+    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802 aiosmtpd's name.
+        if self.data.startswith("250"):
+            self.mails.append(message_from_bytes(envelope.content, policy=default))
+            self.recipients.append(list(envelope.rcpt_tos))
+        return self.data
+
+
+@contextmanager
+def mail_server(mailbox: Mailbox, *, login: tuple[str, str] | None = None, starttls=None, tls=None):
+    def authenticate(server, session, envelope, mechanism, auth_data):
+        is_right = (
+            isinstance(auth_data, LoginPassword)
+            and (
+                auth_data.login.decode(),
+                auth_data.password.decode(),
+            )
+            == login
+        )
+        # The unkind case: a server that repeats what it was given.
+        answer = None if is_right else f"535 5.7.8 no such login: {auth_data.password.decode()}"
+        return AuthResult(success=is_right, handled=False, message=answer)
+
+    extra = {}
+    if starttls:
+        extra |= {"tls_context": starttls, "require_starttls": True}
+    if login:
+        extra |= {"authenticator": authenticate, "auth_required": True}
+    if tls:
+        extra |= {"auth_require_tls": False}
+    controller = Controller(mailbox, hostname=HOST, port=free_port(), ssl_context=tls, **extra)
+    controller.start()
+    mailbox.port = controller.port
+    try:
+        yield mailbox
+    finally:
+        controller.stop()
+
+
+@dataclass
+class Hook:
+    """What a web server took, and the status that it answers."""
+
+    status: int = 204
+    headers: dict[str, str] = field(default_factory=dict)
+    requests: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
+    url: str = ""
+
+
+@contextmanager
+def web_server(hook: Hook, *, tls: ssl.SSLContext | None = None) -> Iterator[Hook]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            hook.requests.append((self.path, dict(self.headers.items()), body))
+            self.send_response(hook.status)
+            for name, value in hook.headers.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *args) -> None:
+            pass
+
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, request, client_address) -> None:
+            pass  # A client that refuses the certificate is what a test wants.
+
+    with Server((HOST, 0), Handler) as server:
+        if tls:
+            server.socket = tls.wrap_socket(server.socket, server_side=True)
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        hook.url = f"http{'s' if tls else ''}://{HOST}:{server.server_port}/hook"
+        try:
+            yield hook
+        finally:
+            server.shutdown()
+            thread.join()

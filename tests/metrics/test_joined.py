@@ -1,0 +1,57 @@
+import pytest
+
+from joined_rows import evidence_of
+from watchkeeper.domain.schema import Column, ColumnType, Role
+from watchkeeper.metrics.brier import BRIER
+from watchkeeper.metrics.built_in import METRICS
+from watchkeeper.metrics.joined import JoinedMetric
+from watchkeeper.metrics.metric import Evidence
+from watchkeeper.metrics.roc_auc import ROC_AUC
+from watchkeeper.profile.profile import Profile
+
+JOINED = [metric for metric in METRICS if isinstance(metric, JoinedMetric)]
+
+
+@pytest.mark.parametrize("metric", JOINED, ids=lambda metric: metric.name)
+def test_before_anything_was_joined_it_says_so(metric):
+    reading = metric.read(Evidence(profile=Profile.empty()))
+
+    assert reading.value is None
+    assert "joined" in reading.reason
+
+
+@pytest.mark.parametrize("metric", JOINED, ids=lambda metric: metric.name)
+def test_it_is_asked_of_the_model_as_a_whole(metric):
+    assert metric.applies_to(None)
+    assert not metric.applies_to(Column("score", Role.SCORE, ColumnType.PROBABILITY))
+
+
+@pytest.mark.parametrize("metric", JOINED, ids=lambda metric: metric.name)
+def test_one_row_of_each_class_already_gives_a_number_within_its_interval(metric):
+    reading = metric.read(evidence_of({"prediction": [1, 0], "score": [0.9, 0.2], "label": [1, 0]}))
+
+    assert reading.reason == ""
+    assert reading.low <= reading.value <= reading.high
+
+
+@pytest.mark.parametrize("metric", [ROC_AUC, BRIER], ids=lambda metric: metric.name)
+def test_scores_that_are_no_probabilities_are_refused_with_their_number(metric):
+    reading = metric.read(evidence_of({"score": [0.4, 3.0, 7.0], "label": [0, 1, 1]}))
+
+    assert reading.value is None
+    assert "2 of 3 scores lie outside 0 to 1" in reading.reason
+
+
+def test_a_broken_score_in_a_hundred_does_not_blind_the_rest():
+    reading = BRIER.read(evidence_of({"score": [0.5] * 199 + [50.0], "label": [0, 1] * 100}))
+
+    assert (reading.value, reading.n_rows) == (0.25, 199)
+
+
+@pytest.mark.parametrize("metric", [ROC_AUC, BRIER], ids=lambda metric: metric.name)
+def test_labels_without_scores_are_told_apart_from_no_labels(metric):
+    unscored = metric.read(evidence_of({"prediction": [1, 0], "label": [1, 0]}))
+    unlabelled = metric.read(evidence_of({"score": [0.5, 0.6], "label": [None, None]}))
+
+    assert unscored.reason == "none of the 2 labelled rows has a score"
+    assert unlabelled.reason == "no labels have come yet; predictions waiting for one: 2"

@@ -1,0 +1,116 @@
+// What each page asks for: query options by resource, and the few things people change.
+import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { type Span, spanBounds } from "../lib/urlState";
+import { call } from "./fetch";
+import type {
+  FeaturePage,
+  Fleet,
+  IncidentLine,
+  IncidentPage,
+  ModelPage,
+  MonitorLine,
+  Quarantine,
+} from "./types";
+
+const part = encodeURIComponent;
+
+export const fleetQuery = () =>
+  queryOptions({ queryKey: ["fleet"], queryFn: ({ signal }) => call<Fleet>("/fleet", { signal }) });
+
+export const modelQuery = (model: string, span: Span) =>
+  queryOptions({
+    queryKey: ["model", model, "page", span],
+    // The span is counted back from the watched world's present, which only the API knows.
+    queryFn: async ({ signal, client }) => {
+      const { now } = await client.ensureQueryData(fleetQuery());
+      const query = spanBounds(span, now);
+      return call<ModelPage>(`/models/${part(model)}/page`, { query, signal });
+    },
+    placeholderData: (previous, query) =>
+      query?.queryKey[1] === model ? keepPreviousData(previous) : undefined,
+  });
+
+export const featureQuery = (model: string, feature: string, reference: string, span: Span) =>
+  queryOptions({
+    queryKey: ["model", model, "feature", feature, reference, span],
+    queryFn: async ({ signal, client }) => {
+      const { now } = await client.ensureQueryData(fleetQuery());
+      const query = { ...spanBounds(span, now), reference };
+      return call<FeaturePage>(`/models/${part(model)}/features/${part(feature)}`, {
+        query,
+        signal,
+      });
+    },
+    placeholderData: (previous, query) =>
+      query?.queryKey[1] === model && query.queryKey[3] === feature
+        ? keepPreviousData(previous)
+        : undefined,
+  });
+
+export const incidentsQuery = (filter: { model?: string; state?: string }) =>
+  queryOptions({
+    queryKey: ["incidents", filter],
+    queryFn: ({ signal }) => call<IncidentLine[]>("/incidents", { query: filter, signal }),
+    placeholderData: keepPreviousData,
+  });
+
+export const incidentQuery = (id: number) =>
+  queryOptions({
+    queryKey: ["incident", id],
+    queryFn: ({ signal }) => call<IncidentPage>(`/incidents/${id}`, { signal }),
+  });
+
+export const quarantineQuery = (model: string) =>
+  queryOptions({
+    queryKey: ["model", model, "quarantine"],
+    queryFn: ({ signal }) => call<Quarantine>(`/models/${part(model)}/quarantine`, { signal }),
+  });
+
+/** Acknowledges an incident, or comments on it. */
+export function useIncidentNote(id: number) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({
+      kind,
+      author,
+      text,
+    }: {
+      kind: "ack" | "comment";
+      author: string;
+      text: string;
+    }) =>
+      kind === "ack"
+        ? call<IncidentPage>(`/incidents/${id}/acknowledge`, {
+            method: "POST",
+            body: { author, comment: text },
+          })
+        : call<IncidentPage>(`/incidents/${id}/comments`, {
+            method: "POST",
+            body: { author, text },
+          }),
+    onSuccess: (page) => {
+      client.setQueryData(incidentQuery(id).queryKey, page);
+      void client.invalidateQueries({ queryKey: ["incidents"] });
+      void client.invalidateQueries({ queryKey: ["fleet"] });
+    },
+  });
+}
+
+/** Turns a monitor on or off, or its notifications. */
+export function useMonitorSwitch(model: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ name, ...body }: { name: string; is_enabled?: boolean; is_paging?: boolean }) =>
+      call<MonitorLine>(`/models/${part(model)}/monitors/${part(name)}`, { method: "PATCH", body }),
+    onSuccess: (line) => {
+      client.setQueriesData<ModelPage>(
+        { queryKey: ["model", model, "page"] },
+        (page) =>
+          page && {
+            ...page,
+            monitors: page.monitors.map((monitor) => (monitor.name === line.name ? line : monitor)),
+          },
+      );
+    },
+  });
+}

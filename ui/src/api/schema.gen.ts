@@ -1,0 +1,1374 @@
+// Generated from the API's OpenAPI document by "npm run api-types"; do not edit.
+export interface paths {
+    "/api/v1/fleet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Fleet */
+        get: operations["fleet_api_v1_fleet_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{model}/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Model Page */
+        get: operations["model_page_api_v1_models__model__page_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{model}/features/{feature}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Feature Page */
+        get: operations["feature_page_api_v1_models__model__features__feature__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{model}/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Metrics */
+        get: operations["metrics_api_v1_models__model__metrics_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Incidents */
+        get: operations["list_incidents_api_v1_incidents_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Incident */
+        get: operations["incident_api_v1_incidents__id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Acknowledge */
+        post: operations["acknowledge_api_v1_incidents__id__acknowledge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Comment */
+        post: operations["comment_api_v1_incidents__id__comments_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{model}/monitors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Monitors */
+        get: operations["monitors_api_v1_models__model__monitors_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{model}/monitors/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Patch Monitor */
+        patch: operations["patch_monitor_api_v1_models__model__monitors__name__patch"];
+        trace?: never;
+    };
+    "/api/v1/models/{model}/quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Quarantine */
+        get: operations["quarantine_api_v1_models__model__quarantine_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Changes */
+        get: operations["changes_api_v1_changes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** Acknowledgement */
+        Acknowledgement: {
+            /** Author */
+            author: string;
+            /**
+             * Comment
+             * @default
+             */
+            comment: string;
+        };
+        /**
+         * AlertView
+         * @description One alert of the incident with the history of what it is about.
+         */
+        AlertView: {
+            /** Id */
+            id: number;
+            /** Monitor */
+            monitor: string;
+            /** Monitor Title */
+            monitor_title: string;
+            question: components["schemas"]["Question"];
+            status: components["schemas"]["Status"];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Closed At */
+            closed_at: string | null;
+            /** Reason */
+            reason: string;
+            /** Column */
+            column: string;
+            chart: components["schemas"]["SeriesView"] | null;
+        };
+        /**
+         * Answer
+         * @description The short answer to one of the four questions.
+         *
+         *     Attributes
+         *     ----------
+         *     status
+         *         The worst open alert among the question's monitors, else the latest verdicts' status.
+         *     metric, metric_title, unit
+         *         The headline metric; empty where nothing has been measured.
+         *     value, low, high
+         *         Its latest value and 95 % interval, in `unit`.
+         *     benchmark
+         *         What it read on the training reference.
+         *     sentence
+         *         The answer in one sentence for people.
+         *     spark
+         *         The headline metric over the latest windows, oldest first; None where unknown.
+         */
+        Answer: {
+            question: components["schemas"]["Question"];
+            /** Title */
+            title: string;
+            status: components["schemas"]["Status"];
+            /** Metric */
+            metric: string;
+            /** Metric Title */
+            metric_title: string;
+            unit: components["schemas"]["Unit"];
+            /** Value */
+            value: number | null;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+            /** Benchmark */
+            benchmark: number | null;
+            /** Sentence */
+            sentence: string;
+            /** Spark */
+            spark: (number | null)[];
+        };
+        /**
+         * Better
+         * @description Which way a metric gets better.
+         * @enum {string}
+         */
+        Better: "higher" | "lower" | "neither";
+        /**
+         * CauseKind
+         * @description What is likely to lie behind an incident.
+         * @enum {string}
+         */
+        CauseKind: "unit_change" | "broken_feature" | "new_category" | "input_drift" | "concept_drift" | "service" | "no_traffic" | "unknown";
+        /**
+         * CauseView
+         * @description The likely cause.
+         */
+        CauseView: {
+            kind: components["schemas"]["CauseKind"];
+            /** Statement */
+            statement: string;
+            /** Column */
+            column: string;
+            /** Segment */
+            segment: string;
+            /** Evidence */
+            evidence: components["schemas"]["EvidenceView"][];
+        };
+        /**
+         * ColumnType
+         * @description How a column's values are read and profiled.
+         * @enum {string}
+         */
+        ColumnType: "float" | "integer" | "probability" | "boolean" | "category" | "text" | "time";
+        /** Comment */
+        Comment: {
+            /** Author */
+            author: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * CostView
+         * @description What it costs, in the unit of a business outcome, with its 95 % interval.
+         */
+        CostView: {
+            /** Outcome */
+            outcome: string;
+            /** Per Day */
+            per_day: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+            /** Total */
+            total: number;
+        };
+        /**
+         * DayStatus
+         * @description How one day went for one question, or for all.
+         */
+        DayStatus: {
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            status: components["schemas"]["Status"];
+        };
+        /**
+         * Distribution
+         * @description Shares of rows over the same cells, side by side.
+         *
+         *     Attributes
+         *     ----------
+         *     edges
+         *         For numbers: the n + 1 bounds of the n cells. Empty for categories.
+         *     labels
+         *         For categories: the n labels, "(other)" last where there is one. Empty for numbers.
+         *     reference, current
+         *         Shares of rows, n each; either is empty where it has no rows.
+         */
+        Distribution: {
+            /** Edges */
+            edges: number[];
+            /** Labels */
+            labels: string[];
+            /** Reference */
+            reference: number[];
+            /** Current */
+            current: number[];
+        };
+        /**
+         * EventKind
+         * @description What a line of an incident's timeline tells.
+         * @enum {string}
+         */
+        EventKind: "opened" | "joined" | "worsened" | "cleared" | "amended" | "resolved" | "acknowledged" | "comment" | "notified";
+        /**
+         * EvidenceView
+         * @description One fact that speaks for the cause.
+         */
+        EvidenceView: {
+            /** Statement */
+            statement: string;
+            /** Column */
+            column: string;
+            /** Segment */
+            segment: string;
+        };
+        /**
+         * FeatureLine
+         * @description A feature in a line of the model page, as of the latest judged window.
+         *
+         *     Attributes
+         *     ----------
+         *     drift, drift_low, drift_high
+         *         Jensen-Shannon distance (0 to 1) from the recent reference, and its interval.
+         *     drift_from_training
+         *         The same from the training reference.
+         *     missing_rate, out_of_range_rate, unseen_rate, mismatch_rate
+         *         Shares of rows (0 to 1); None where they do not apply.
+         *     spark
+         *         The drift over the latest windows, oldest first.
+         *     reason
+         *         The worst finding's sentence; empty when all is well.
+         */
+        FeatureLine: {
+            /** Name */
+            name: string;
+            role: components["schemas"]["Role"];
+            type: components["schemas"]["ColumnType"];
+            status: components["schemas"]["Status"];
+            /** Drift */
+            drift: number | null;
+            /** Drift Low */
+            drift_low: number | null;
+            /** Drift High */
+            drift_high: number | null;
+            /** Drift From Training */
+            drift_from_training: number | null;
+            /** Missing Rate */
+            missing_rate: number | null;
+            /** Out Of Range Rate */
+            out_of_range_rate: number | null;
+            /** Unseen Rate */
+            unseen_rate: number | null;
+            /** Mismatch Rate */
+            mismatch_rate: number | null;
+            /** Spark */
+            spark: (number | null)[];
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * FeaturePage
+         * @description Everything on the feature page.
+         *
+         *     Attributes
+         *     ----------
+         *     start, end
+         *         The windows summed up as "current".
+         *     reference_start, reference_end
+         *         The windows summed up as "reference"; None where the whole training reference is meant.
+         *     reference_name
+         *         "recent" or "training".
+         *     status, reason
+         *         Of the worst finding about this column in the current windows.
+         */
+        FeaturePage: {
+            /** Model */
+            model: string;
+            /** Name */
+            name: string;
+            role: components["schemas"]["Role"];
+            type: components["schemas"]["ColumnType"];
+            /** Type Reason */
+            type_reason: string;
+            status: components["schemas"]["Status"];
+            /** Reason */
+            reason: string;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /** Reference Name */
+            reference_name: string;
+            /** Reference Start */
+            reference_start: string | null;
+            /** Reference End */
+            reference_end: string | null;
+            current: components["schemas"]["Summary"];
+            reference: components["schemas"]["Summary"] | null;
+            distribution: components["schemas"]["Distribution"];
+            /** Segments */
+            segments: components["schemas"]["SegmentView"][];
+            /** Charts */
+            charts: components["schemas"]["SeriesView"][];
+        };
+        /**
+         * Fleet
+         * @description The fleet page.
+         *
+         *     Attributes
+         *     ----------
+         *     now
+         *         The present of the watched world; in a replay it is not the wall clock's.
+         *     sentence
+         *         How the fleet stands, in one sentence.
+         *     models
+         *         Worst first.
+         *     incidents
+         *         The open ones, then the latest resolved, newest first; at most 20.
+         */
+        Fleet: {
+            /**
+             * Now
+             * Format: date-time
+             */
+            now: string;
+            /** Sentence */
+            sentence: string;
+            /** Models */
+            models: components["schemas"]["ModelLine"][];
+            /** Incidents */
+            incidents: components["schemas"]["IncidentLine"][];
+        };
+        /** HTTPValidationError */
+        HTTPValidationError: {
+            /** Detail */
+            detail?: components["schemas"]["ValidationError"][];
+        };
+        /**
+         * IncidentLine
+         * @description An incident in a line.
+         */
+        IncidentLine: {
+            /** Id */
+            id: number;
+            /** Model */
+            model: string;
+            /** Title */
+            title: string;
+            state: components["schemas"]["IncidentState"];
+            severity: components["schemas"]["Status"];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Resolved At */
+            resolved_at: string | null;
+            /** Cause */
+            cause: string;
+            /** Cost Per Day */
+            cost_per_day: number | null;
+            /** Cost Outcome */
+            cost_outcome: string;
+        };
+        /**
+         * IncidentPage
+         * @description Everything on the incident page.
+         *
+         *     Attributes
+         *     ----------
+         *     distribution
+         *         The column at fault before and since, in the segment at fault; None where no column is.
+         */
+        IncidentPage: {
+            /** Id */
+            id: number;
+            /** Model */
+            model: string;
+            /**
+             * Now
+             * Format: date-time
+             */
+            now: string;
+            /** Title */
+            title: string;
+            state: components["schemas"]["IncidentState"];
+            severity: components["schemas"]["Status"];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Resolved At */
+            resolved_at: string | null;
+            /** Owner */
+            owner: string;
+            cause: components["schemas"]["CauseView"] | null;
+            cost: components["schemas"]["CostView"] | null;
+            /** Alerts */
+            alerts: components["schemas"]["AlertView"][];
+            /** Timeline */
+            timeline: components["schemas"]["TimelineLine"][];
+            distribution: components["schemas"]["Distribution"] | null;
+            /** Distribution Title */
+            distribution_title: string;
+        };
+        /**
+         * IncidentState
+         * @description Where an incident stands in its life.
+         * @enum {string}
+         */
+        IncidentState: "open" | "acknowledged" | "resolved";
+        /**
+         * MetricInfo
+         * @description What a metric is, for people.
+         */
+        MetricInfo: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** Description */
+            description: string;
+            unit: components["schemas"]["Unit"];
+            better: components["schemas"]["Better"];
+            question: components["schemas"]["Question"];
+        };
+        /**
+         * ModelLine
+         * @description A model in a line of the fleet.
+         *
+         *     Attributes
+         *     ----------
+         *     days
+         *         Worst status of each of the latest days, oldest first.
+         *     n_predictions_a_day
+         *         Mean over the latest seven windows with traffic.
+         *     last_prediction_at
+         *         End of the latest bucket that holds a prediction; None before the first.
+         */
+        ModelLine: {
+            /** Name */
+            name: string;
+            /** Version */
+            version: string;
+            status: components["schemas"]["Status"];
+            /** Sentence */
+            sentence: string;
+            /** Answers */
+            answers: components["schemas"]["Answer"][];
+            /** Days */
+            days: components["schemas"]["DayStatus"][];
+            /** N Open Incidents */
+            n_open_incidents: number;
+            /** N Predictions */
+            n_predictions: number;
+            /** N Predictions A Day */
+            n_predictions_a_day: number;
+            /** Last Prediction At */
+            last_prediction_at: string | null;
+        };
+        /**
+         * ModelPage
+         * @description Everything on the model page save the feature and incident pages behind it.
+         *
+         *     Attributes
+         *     ----------
+         *     start, end
+         *         The span shown.
+         *     sentence
+         *         How the model stands, in one or two sentences.
+         *     days
+         *         For each question, the status of each day of the span.
+         *     n_waiting_labels
+         *         Labels that came whose prediction has not.
+         */
+        ModelPage: {
+            /** Name */
+            name: string;
+            /** Task */
+            task: string;
+            /**
+             * Now
+             * Format: date-time
+             */
+            now: string;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            status: components["schemas"]["Status"];
+            /** Sentence */
+            sentence: string;
+            /** Versions */
+            versions: components["schemas"]["VersionLine"][];
+            reference: components["schemas"]["ReferenceLine"] | null;
+            /** Questions */
+            questions: components["schemas"]["QuestionSection"][];
+            /** Days */
+            days: components["schemas"]["QuestionDays"][];
+            /** Features */
+            features: components["schemas"]["FeatureLine"][];
+            /** Incidents */
+            incidents: components["schemas"]["IncidentLine"][];
+            /** Monitors */
+            monitors: components["schemas"]["MonitorLine"][];
+            /** N Predictions */
+            n_predictions: number;
+            /** N Quarantined */
+            n_quarantined: number;
+            /** N Waiting Labels */
+            n_waiting_labels: number;
+        };
+        /**
+         * MonitorLine
+         * @description A monitor in a line: what it watches, how it stands, and how often it has been bad.
+         */
+        MonitorLine: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            question: components["schemas"]["Question"];
+            /** Detector */
+            detector: string;
+            /** Metrics */
+            metrics: string[];
+            /** Columns */
+            columns: string[];
+            /** Window S */
+            window_s: number;
+            /** Settings */
+            settings: {
+                [key: string]: number;
+            };
+            /** Is Enabled */
+            is_enabled: boolean;
+            /** Is Paging */
+            is_paging: boolean;
+            status: components["schemas"]["Status"];
+            /** Reason */
+            reason: string;
+            /** N Windows */
+            n_windows: number;
+            /** N Bad Windows */
+            n_bad_windows: number;
+            /** N Alerts */
+            n_alerts: number;
+        };
+        /** MonitorPatch */
+        MonitorPatch: {
+            /** Is Enabled */
+            is_enabled?: boolean | null;
+            /** Is Paging */
+            is_paging?: boolean | null;
+        };
+        /** Quarantine */
+        Quarantine: {
+            /** N Rows */
+            n_rows: number;
+            /** Rows */
+            rows: components["schemas"]["QuarantinedRow"][];
+        };
+        /** QuarantinedRow */
+        QuarantinedRow: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Row */
+            row: number;
+            /** Column */
+            column: string;
+            /** Reason */
+            reason: string;
+            /** Content */
+            content: string;
+        };
+        /**
+         * Question
+         * @description The four questions that a model page answers in under a minute.
+         * @enum {string}
+         */
+        Question: "right" | "on_time" | "input" | "pays";
+        /**
+         * QuestionDays
+         * @description How each day went for one question.
+         */
+        QuestionDays: {
+            question: components["schemas"]["Question"];
+            /** Days */
+            days: components["schemas"]["DayStatus"][];
+        };
+        /**
+         * QuestionSection
+         * @description One question of the model page: its answer and its charts, the headline's first.
+         */
+        QuestionSection: {
+            answer: components["schemas"]["Answer"];
+            /** Charts */
+            charts: components["schemas"]["SeriesView"][];
+        };
+        /**
+         * ReferenceLine
+         * @description The training reference in a line; times are None where its rows carry none.
+         */
+        ReferenceLine: {
+            /** Version */
+            version: string;
+            /** Start */
+            start: string | null;
+            /** End */
+            end: string | null;
+            /** N Rows */
+            n_rows: number;
+            /** N Labelled */
+            n_labelled: number;
+        };
+        /**
+         * Role
+         * @description What a column is for.
+         * @enum {string}
+         */
+        Role: "feature" | "prediction" | "score" | "label" | "id" | "time" | "segment" | "protected" | "outcome" | "ignored";
+        /**
+         * SegmentView
+         * @description The same column over one part of the rows.
+         */
+        SegmentView: {
+            /** Segment */
+            segment: string;
+            /** N Rows */
+            n_rows: number;
+            /** Distance */
+            distance: number | null;
+            summary: components["schemas"]["Summary"];
+            distribution: components["schemas"]["Distribution"];
+        };
+        /**
+         * SeriesView
+         * @description One metric's history, as columns of one length.
+         *
+         *     Attributes
+         *     ----------
+         *     metric
+         *         What was measured; its unit holds for every number here.
+         *     column, segment, reference
+         *         What it is about and compared with; empty for none.
+         *     window_s
+         *         Length of each window, seconds.
+         *     starts
+         *         Start of each window, ascending.
+         *     values, lows, highs
+         *         Value and its 95 % interval; None where it could not be known.
+         *     n_rows
+         *         Rows behind each value.
+         *     statuses
+         *         What the monitors made of it; None where no monitor looks.
+         *     benchmark
+         *         What the metric reads on the training reference.
+         *     reference_until
+         *         Windows that start before this belong to the training reference, not to live traffic.
+         */
+        SeriesView: {
+            metric: components["schemas"]["MetricInfo"];
+            /** Column */
+            column: string;
+            /** Segment */
+            segment: string;
+            /** Reference */
+            reference: string;
+            /** Window S */
+            window_s: number;
+            /** Starts */
+            starts: string[];
+            /** Values */
+            values: (number | null)[];
+            /** Lows */
+            lows: (number | null)[];
+            /** Highs */
+            highs: (number | null)[];
+            /** N Rows */
+            n_rows: number[];
+            /** Statuses */
+            statuses: (components["schemas"]["Status"] | null)[];
+            /** Benchmark */
+            benchmark: number | null;
+            /** Reference Until */
+            reference_until: string | null;
+        };
+        /**
+         * Status
+         * @description A judgement's colour.
+         * @enum {string}
+         */
+        Status: "green" | "yellow" | "red" | "grey";
+        /**
+         * Summary
+         * @description A column's summary over some rows; quantiles are in the column's own unit.
+         */
+        Summary: {
+            /** N Rows */
+            n_rows: number;
+            /** Missing Rate */
+            missing_rate: number;
+            /** Minimum */
+            minimum: number | null;
+            /** P05 */
+            p05: number | null;
+            /** P25 */
+            p25: number | null;
+            /** Median */
+            median: number | null;
+            /** P75 */
+            p75: number | null;
+            /** P95 */
+            p95: number | null;
+            /** Maximum */
+            maximum: number | null;
+            /** Mean */
+            mean: number | null;
+            /** Std */
+            std: number | null;
+            /** N Distinct */
+            n_distinct: number | null;
+        };
+        /**
+         * TimelineLine
+         * @description One line of the timeline.
+         */
+        TimelineLine: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            kind: components["schemas"]["EventKind"];
+            /** Text */
+            text: string;
+            /** Author */
+            author: string;
+        };
+        /**
+         * Unit
+         * @description How a metric's number is written for people.
+         * @enum {string}
+         */
+        Unit: "ratio" | "number" | "milliseconds" | "bytes" | "percent" | "rows" | "outcome";
+        /** ValidationError */
+        ValidationError: {
+            /** Location */
+            loc: (string | number)[];
+            /** Message */
+            msg: string;
+            /** Error Type */
+            type: string;
+            /** Input */
+            input?: unknown;
+            /** Context */
+            ctx?: Record<string, never>;
+        };
+        /**
+         * VersionLine
+         * @description A version and where it comes from.
+         */
+        VersionLine: {
+            /** Name */
+            name: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Git Commit */
+            git_commit: string;
+            /** Registry Uri */
+            registry_uri: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    fleet_api_v1_fleet_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fleet"];
+                };
+            };
+        };
+    };
+    model_page_api_v1_models__model__page_get: {
+        parameters: {
+            query?: {
+                frm?: string | null;
+                to?: string | null;
+            };
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    feature_page_api_v1_models__model__features__feature__get: {
+        parameters: {
+            query?: {
+                reference?: string;
+            };
+            header?: never;
+            path: {
+                model: string;
+                feature: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeaturePage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    metrics_api_v1_models__model__metrics_get: {
+        parameters: {
+            query?: {
+                metric?: string;
+                column?: string;
+                segment?: string;
+                reference?: string;
+                window_s?: number | null;
+            };
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesView"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_incidents_api_v1_incidents_get: {
+        parameters: {
+            query?: {
+                model?: string;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentLine"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    incident_api_v1_incidents__id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    acknowledge_api_v1_incidents__id__acknowledge_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Acknowledgement"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    comment_api_v1_incidents__id__comments_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Comment"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    monitors_api_v1_models__model__monitors_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitorLine"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    patch_monitor_api_v1_models__model__monitors__name__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MonitorPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitorLine"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    quarantine_api_v1_models__model__quarantine_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quarantine"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    changes_api_v1_changes_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+        };
+    };
+}

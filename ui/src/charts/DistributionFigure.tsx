@@ -1,0 +1,71 @@
+import { useMemo } from "react";
+import type { Distribution } from "../api/types";
+import { formatNumber, formatPercent } from "../lib/format";
+import { text } from "../lib/text";
+import { CategoryBars } from "./CategoryBars";
+import { Chart } from "./Chart";
+import { useChartTheme } from "./chartTheme";
+import classes from "./DistributionFigure.module.css";
+import { distributionOption } from "./distributionOption";
+
+interface Props {
+  distribution: Distribution;
+  label: string;
+  height?: number;
+  isSmall?: boolean;
+}
+
+/** How a column is distributed now and was before, over the same cells. */
+export function DistributionFigure({ distribution, label, height = 240, isSmall = false }: Props) {
+  if (distribution.reference.length === 0 && distribution.current.length === 0) {
+    return <p className={classes.empty}>{text.feature.noDistribution}</p>;
+  }
+  if (distribution.labels.length > 0) {
+    return (
+      <CategoryBars
+        distribution={distribution}
+        label={label}
+        most={isSmall ? 6 : 24}
+        isSmall={isSmall}
+      />
+    );
+  }
+  return <Steps distribution={distribution} label={label} height={height} isSmall={isSmall} />;
+}
+
+function Steps({ distribution, label, height, isSmall }: Required<Props>) {
+  const theme = useChartTheme();
+  const option = useMemo(
+    () => distributionOption(distribution, theme, { isSmall }),
+    [distribution, theme, isSmall],
+  );
+  return (
+    <figure aria-label={summarise(distribution, label)}>
+      <Chart option={option} height={height} />
+    </figure>
+  );
+}
+
+/** Says where most rows lie, before and now. */
+function summarise({ edges, reference, current }: Distribution, label: string): string {
+  const peak = (shares: readonly number[]) => {
+    const cell = shares.indexOf(Math.max(...shares));
+    if (cell < 0) return text.feature.noDistribution;
+    return `${formatPercent((shares[cell] ?? 0) * 100)} between ${formatNumber(edges[cell])} and ${formatNumber(edges[cell + 1])}`;
+  };
+  return `${label}. ${text.feature.before}: fullest cell ${peak(reference)}. ${text.feature.now}: ${peak(current)}.`;
+}
+
+/** Which is which; the words stand beside the shapes. */
+export function DistributionKey({ before, now }: { before: string; now: string }) {
+  return (
+    <p className={classes.key}>
+      <span data-of="reference">
+        <b>{text.feature.before}</b> {before}
+      </span>
+      <span data-of="current">
+        <b>{text.feature.now}</b> {now}
+      </span>
+    </p>
+  );
+}

@@ -1,0 +1,72 @@
+import { useMemo, useRef } from "react";
+import type { SeriesView } from "../api/types";
+import { Chart } from "./Chart";
+import { useChartTheme } from "./chartTheme";
+import { useCrosshair, useCrosshairTime, windowAt } from "./crosshair";
+import classes from "./SeriesChart.module.css";
+import { GRID, seriesOption, seriesScale } from "./seriesOption";
+
+interface Props {
+  view: SeriesView;
+  height: number;
+}
+
+/** A history as a chart; pointing at it moves the page's crosshair. */
+export function SeriesChart({ view, height }: Props) {
+  const theme = useChartTheme();
+  const option = useMemo(() => seriesOption(view, theme), [view, theme]);
+  const box = useRef<HTMLDivElement>(null);
+  const crosshair = useCrosshair();
+  const point = (event: React.PointerEvent) => {
+    const frame = box.current?.getBoundingClientRect();
+    if (!frame) return;
+    const share = (event.clientX - frame.left - GRID.left) / (frame.width - GRID.left - GRID.right);
+    const [start, end] = bounds(view);
+    crosshair.set(share < 0 || share >= 1 ? null : start + share * (end - start));
+  };
+  return (
+    <div
+      ref={box}
+      className={classes.chart}
+      onPointerMove={point}
+      onPointerLeave={() => crosshair.set(null)}
+    >
+      <Chart option={option} height={height} />
+      <Hair view={view} />
+    </div>
+  );
+}
+
+function bounds(view: SeriesView): [number, number] {
+  const start = Date.parse(view.starts[0] ?? "");
+  return [start, Date.parse(view.starts.at(-1) ?? "") + view.window_s * 1000];
+}
+
+/** The crosshair's line, and a dot on the value; drawn over the chart, so nothing is drawn anew. */
+function Hair({ view }: { view: SeriesView }) {
+  const at = useCrosshairTime();
+  const starts = useMemo(() => view.starts.map((start) => Date.parse(start)), [view.starts]);
+  const index = windowAt(starts, view.window_s * 1000, at);
+  if (index < 0) return null;
+  const [start, end] = bounds(view);
+  const scale = seriesScale(view);
+  const value = view.values[index];
+  const left = ((starts[index] ?? start) - start) / (end - start);
+  return (
+    <div
+      className={classes.plot}
+      style={{ left: GRID.left, right: GRID.right, top: GRID.top, bottom: GRID.bottom }}
+    >
+      <div className={classes.hair} style={{ left: `${left * 100}%` }} />
+      {value !== null && value !== undefined && (
+        <div
+          className={classes.dot}
+          style={{
+            left: `${left * 100}%`,
+            bottom: `${((value - scale.min) / (scale.max - scale.min)) * 100}%`,
+          }}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,98 @@
+import { useMemo, useState } from "react";
+import type { SeriesView } from "../api/types";
+import { MetricInfo } from "../components/MetricInfo";
+import { StatusMark } from "../components/StatusMark";
+import { formatCount, formatInterval, formatValue } from "../lib/format";
+import { text } from "../lib/text";
+import { formatWindow } from "../lib/time";
+import { useCrosshairTime, windowAt } from "./crosshair";
+import { SeriesChart } from "./SeriesChart";
+import classes from "./SeriesFigure.module.css";
+import { SeriesTable } from "./SeriesTable";
+import { latestKnown, summariseSeries } from "./summariseSeries";
+
+interface Props {
+  view: SeriesView;
+  height?: number;
+  /** Says more than the metric's own title where a page shows several columns. */
+  title?: string;
+}
+
+/** A history with its name, what it means, what it reads under the crosshair, and a table instead. */
+export function SeriesFigure({ view, height = 150, title }: Props) {
+  const [isTable, setTable] = useState(false);
+  const label = title ?? view.metric.title;
+  return (
+    <figure className={classes.figure} aria-label={summariseSeries(view, label)}>
+      <figcaption className={classes.caption}>
+        <h4 className={classes.title}>{label}</h4>
+        <MetricInfo info={view.metric} />
+        <button
+          type="button"
+          className={classes.switch}
+          aria-label={`${label}: ${isTable ? text.chart.chart : text.chart.table}`}
+          title={isTable ? text.chart.chart : text.chart.table}
+          aria-pressed={isTable}
+          onClick={() => setTable(!isTable)}
+        >
+          <svg width="14" height="14" viewBox="0 0 16 16" aria-hidden="true">
+            <path
+              d="M2 3h12v10H2zM2 6.4h12M2 9.7h12M6.5 3v10"
+              fill="none"
+              stroke="currentColor"
+              strokeWidth="1.2"
+            />
+          </svg>
+        </button>
+      </figcaption>
+      <Readout view={view} />
+      {isTable ? (
+        <SeriesTable view={view} label={label} />
+      ) : (
+        <Picture view={view} height={height} />
+      )}
+    </figure>
+  );
+}
+
+function Picture({ view, height }: { view: SeriesView; height: number }) {
+  const isEmpty = view.values.every((value) => value === null);
+  if (isEmpty) {
+    return (
+      <p className={classes.empty} style={{ height }}>
+        {text.chart.noData}
+      </p>
+    );
+  }
+  return <SeriesChart view={view} height={height} />;
+}
+
+/** The window under the crosshair, else the latest known one; one line, so nothing jumps. */
+function Readout({ view }: { view: SeriesView }) {
+  const at = useCrosshairTime();
+  const starts = useMemo(() => view.starts.map((start) => Date.parse(start)), [view.starts]);
+  const pointed = windowAt(starts, view.window_s * 1000, at);
+  const index = pointed >= 0 ? pointed : latestKnown(view.values);
+  if (index < 0) return <p className={classes.readout} />;
+  const value = view.values[index] ?? null;
+  const status = view.statuses[index];
+  const interval = formatInterval(
+    { low: view.lows[index], high: view.highs[index] },
+    view.metric.unit,
+  );
+  return (
+    <p className={classes.readout}>
+      <strong>{value === null ? text.chart.noValue : formatValue(value, view.metric.unit)}</strong>
+      {interval && <span title={text.chart.interval}>{interval}</span>}
+      {status && status !== "green" && status !== "grey" && (
+        <StatusMark status={status} variant="icon" size={12} />
+      )}
+      <span className={classes.when}>
+        {formatWindow(starts[index] ?? 0, view.window_s * 1000)}
+        {pointed >= 0 &&
+          view.metric.unit !== "rows" &&
+          ` · ${formatCount(view.n_rows[index] ?? 0)} ${text.chart.rows}`}
+      </span>
+    </p>
+  );
+}

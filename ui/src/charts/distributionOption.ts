@@ -1,0 +1,113 @@
+// Two distributions over the same cells as step areas: before in grey, now in the accent.
+import type { Distribution } from "../api/types";
+import { formatNumber, formatPercent } from "../lib/format";
+import type { ChartTheme } from "./chartTheme";
+import type { ChartOption } from "./echarts";
+import { niceScale } from "./scale";
+
+export type Point = [number, number];
+
+/** Heights to draw for shares: the shares themselves over equal cells, else shares per typical width. */
+export function cellHeights(edges: readonly number[], shares: readonly number[]): number[] {
+  const widths = shares.map((_, cell) => (edges[cell + 1] ?? 0) - (edges[cell] ?? 0));
+  const typical = [...widths].sort((a, b) => a - b)[widths.length >> 1] ?? 0;
+  const isEven = widths.every((width) => Math.abs(width - typical) <= typical * 0.01);
+  if (isEven || typical === 0) return [...shares];
+  return shares.map((share, cell) => (share * typical) / (widths[cell] || typical));
+}
+
+/** The outline of a step area: up each cell's left edge, along its top, down at the end. */
+export function stepOutline(edges: readonly number[], heights: readonly number[]): Point[] {
+  if (heights.length === 0) return [];
+  const top = heights.flatMap((height, cell): Point[] => [
+    [edges[cell] ?? 0, height],
+    [edges[cell + 1] ?? 0, height],
+  ]);
+  return [[edges[0] ?? 0, 0], ...top, [edges.at(-1) ?? 0, 0]];
+}
+
+/** Cells between the first and the last that either has rows in; the empty ends are not worth drawing. */
+export function trimDistribution(shown: Distribution): Distribution {
+  const cells = shown.edges.slice(1).map((_, cell) => cell);
+  const isUsed = (cell: number) =>
+    (shown.reference[cell] ?? 0) > 0 || (shown.current[cell] ?? 0) > 0;
+  const first = cells.find(isUsed) ?? 0;
+  const last = cells.findLast(isUsed) ?? cells.length - 1;
+  return {
+    ...shown,
+    edges: shown.edges.slice(first, last + 2),
+    reference: shown.reference.slice(first, last + 1),
+    current: shown.current.slice(first, last + 1),
+  };
+}
+
+/** `peak` fixes the top, so that small multiples share one scale. */
+export function distributionOption(
+  given: Distribution,
+  theme: ChartTheme,
+  { isSmall = false }: { isSmall?: boolean } = {},
+): ChartOption {
+  const shown = trimDistribution(given);
+  const heights = {
+    reference: cellHeights(shown.edges, shown.reference),
+    current: cellHeights(shown.edges, shown.current),
+  };
+  const scale = niceScale([0, ...heights.reference, ...heights.current], isSmall ? 2 : 3);
+  return {
+    animation: false,
+    textStyle: { fontFamily: theme.font },
+    grid: { left: isSmall ? 8 : 46, right: 10, top: 8, bottom: 22 },
+    xAxis: {
+      type: "value",
+      min: shown.edges[0],
+      max: shown.edges.at(-1),
+      splitNumber: isSmall ? 4 : 8,
+      axisLine: { lineStyle: { color: theme.line } },
+      axisTick: { show: false },
+      splitLine: { show: false },
+      axisLabel: {
+        color: theme.label,
+        fontSize: 11,
+        hideOverlap: true,
+        showMinLabel: false,
+        showMaxLabel: false,
+        formatter: (value: number) => formatNumber(value),
+      },
+    },
+    yAxis: {
+      type: "value",
+      ...scale,
+      axisLabel: {
+        show: !isSmall,
+        color: theme.label,
+        fontSize: 11,
+        formatter: (value: number) => formatPercent(value * 100),
+      },
+      splitLine: { show: !isSmall, lineStyle: { color: theme.split } },
+    },
+    series: [
+      area(stepOutline(shown.edges, heights.reference), theme.grey, { fill: 0.42, width: 1, z: 2 }),
+      area(stepOutline(shown.edges, heights.current), theme.value, {
+        fill: 0.14,
+        width: 1.8,
+        z: 3,
+      }),
+    ],
+  };
+}
+
+function area(
+  data: Point[],
+  color: string,
+  { fill, width, z }: { fill: number; width: number; z: number },
+) {
+  return {
+    type: "line",
+    silent: true,
+    z,
+    data,
+    symbol: "none",
+    lineStyle: { color, width, join: "miter" },
+    areaStyle: { color, opacity: fill, origin: "start" },
+  };
+}

@@ -1,0 +1,144 @@
+// One metric's history as a chart: value, 95 % band, benchmark, training period, bad windows, gaps.
+import type { SeriesView } from "../api/types";
+import { formatValue } from "../lib/format";
+import { text } from "../lib/text";
+import type { ChartTheme } from "./chartTheme";
+import type { ChartOption } from "./echarts";
+import { knownRuns, niceScale } from "./scale";
+import { timeAxis } from "./timeAxis";
+
+export const GRID = { left: 52, right: 12, top: 12, bottom: 24 } as const;
+
+/** The bounds of a history's axis: it holds the band and the benchmark too. */
+export function seriesScale(view: SeriesView) {
+  const columns = [...view.values, ...view.lows, ...view.highs, view.benchmark];
+  return niceScale(columns.filter((value) => value !== null && value !== undefined));
+}
+
+export function seriesOption(view: SeriesView, theme: ChartTheme, ticks = 3): ChartOption {
+  const times = view.starts.map((start) => Date.parse(start));
+  const first = times[0] ?? 0;
+  const last = (times.at(-1) ?? first) + view.window_s * 1000;
+  return {
+    animation: false,
+    useUTC: true,
+    textStyle: { fontFamily: theme.font },
+    grid: GRID,
+    xAxis: timeAxis(first, last, theme),
+    yAxis: {
+      type: "value",
+      ...seriesScale(view),
+      splitNumber: ticks,
+      axisLabel: {
+        color: theme.label,
+        fontSize: 11,
+        formatter: (value: number) => formatValue(value, view.metric.unit),
+      },
+      splitLine: { lineStyle: { color: theme.split } },
+    },
+    series: [
+      band(view, times, theme),
+      line(view, times, theme),
+      marks(view, times, theme, "yellow"),
+      marks(view, times, theme, "red"),
+    ],
+  };
+}
+
+interface CustomApi {
+  coord: (point: [number, number]) => [number, number];
+}
+
+/** The interval as one polygon for each run without gaps. */
+function band(view: SeriesView, times: number[], theme: ChartTheme) {
+  const runs = knownRuns(view.lows, view.highs);
+  return {
+    type: "custom",
+    silent: true,
+    z: 1,
+    data: runs.map((run) => [run.start]),
+    clip: true,
+    renderItem: (params: { dataIndex: number }, api: CustomApi) => {
+      const run = runs[params.dataIndex];
+      if (!run) return null;
+      const range = Array.from({ length: run.end - run.start }, (_, step) => run.start + step);
+      const at = (index: number, column: SeriesView["lows"]) =>
+        api.coord([times[index] ?? 0, column[index] ?? 0]);
+      const points = [
+        ...range.map((index) => at(index, view.highs)),
+        ...range.reverse().map((index) => at(index, view.lows)),
+      ];
+      const style = { fill: theme.value, opacity: 0.15 };
+      // A lone window has no width; its interval is drawn as a bar.
+      return range.length === 1
+        ? {
+            type: "polyline",
+            shape: { points },
+            style: { stroke: theme.value, opacity: 0.35, lineWidth: 3, fill: "none" },
+          }
+        : { type: "polygon", shape: { points }, style };
+    },
+  };
+}
+
+function line(view: SeriesView, times: number[], theme: ChartTheme) {
+  const lone = new Set(
+    knownRuns(view.values).flatMap((run) => (run.end - run.start === 1 ? [run.start] : [])),
+  );
+  return {
+    type: "line",
+    silent: true,
+    z: 3,
+    connectNulls: false,
+    data: view.values.map((value, index) => [times[index], value]),
+    symbol: (_: unknown, params: { dataIndex: number }) =>
+      lone.has(params.dataIndex) ? "circle" : "none",
+    symbolSize: 4,
+    showAllSymbol: true,
+    lineStyle: { color: theme.value, width: 1.6, join: "round" },
+    itemStyle: { color: theme.value },
+    markLine: benchmarkLine(view, theme),
+    markArea: trainingArea(view, times, theme),
+  };
+}
+
+function benchmarkLine(view: SeriesView, theme: ChartTheme) {
+  if (view.benchmark === null) return undefined;
+  return {
+    silent: true,
+    symbol: "none",
+    data: [{ yAxis: view.benchmark }],
+    lineStyle: { color: theme.benchmark, type: [4, 4], width: 1, opacity: 0.8 },
+    label: { show: false },
+  };
+}
+
+function trainingArea(view: SeriesView, times: number[], theme: ChartTheme) {
+  const until = view.reference_until ? Date.parse(view.reference_until) : Number.NEGATIVE_INFINITY;
+  const first = times[0];
+  if (first === undefined || until <= first) return undefined;
+  return {
+    silent: true,
+    z: 0,
+    itemStyle: { color: theme.shade, opacity: 1 },
+    label: { color: theme.label, fontSize: 11, position: "insideTopLeft", distance: 6 },
+    data: [[{ name: text.chart.reference, xAxis: first }, { xAxis: until }]],
+  };
+}
+
+/** Bad windows: triangles warn, diamonds alarm. */
+function marks(view: SeriesView, times: number[], theme: ChartTheme, status: "yellow" | "red") {
+  const points = view.statuses.flatMap((given, index) => {
+    const value = view.values[index];
+    return given === status && value !== null && value !== undefined ? [[times[index], value]] : [];
+  });
+  return {
+    type: "scatter",
+    silent: true,
+    z: 4,
+    data: points,
+    symbol: status === "red" ? "diamond" : "triangle",
+    symbolSize: status === "red" ? 7.5 : 6.5,
+    itemStyle: { color: theme[status], borderColor: theme.panel, borderWidth: 0.8 },
+  };
+}

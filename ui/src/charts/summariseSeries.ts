@@ -1,0 +1,29 @@
+// A history in words, for those who do not see the chart.
+import type { SeriesView } from "../api/types";
+import { formatInterval, formatValue } from "../lib/format";
+import { text } from "../lib/text";
+import { formatDays, formatWindow } from "../lib/time";
+
+/** Index of the latest window with a value; -1 when there is none. */
+export const latestKnown = (values: readonly (number | null)[]) =>
+  values.findLastIndex((value) => value !== null);
+
+/** One sentence or three: span, latest value with interval, range, benchmark, bad windows. */
+export function summariseSeries(view: SeriesView, label: string): string {
+  const { unit } = view.metric;
+  const index = latestKnown(view.values);
+  if (index < 0) return `${label}: ${text.chart.noData}`;
+  const known = view.values.filter((value) => value !== null);
+  const end = Date.parse(view.starts.at(-1) ?? "") + view.window_s * 1000;
+  const interval = formatInterval({ low: view.lows[index], high: view.highs[index] }, unit);
+  const nBad = view.statuses.filter((status) => status === "red" || status === "yellow").length;
+  return [
+    `${label}, ${formatDays(view.starts[0] ?? "", end)}:`,
+    `${formatValue(view.values[index], unit)}${interval && ` (${interval})`} on ${formatWindow(view.starts[index] ?? "", view.window_s * 1000)};`,
+    `between ${formatValue(Math.min(...known), unit)} and ${formatValue(Math.max(...known), unit)};`,
+    view.benchmark === null ? "" : `${formatValue(view.benchmark, unit)} in training;`,
+    `${text.model.badWindows(nBad, view.starts.length)}.`,
+  ]
+    .filter(Boolean)
+    .join(" ");
+}

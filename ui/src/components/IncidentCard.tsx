@@ -1,0 +1,53 @@
+import { Link } from "@tanstack/react-router";
+import type { IncidentLine } from "../api/types";
+import { formatValue, words } from "../lib/format";
+import { text } from "../lib/text";
+import { formatAgo, formatLength, formatShortDay } from "../lib/time";
+import classes from "./IncidentCard.module.css";
+import { StatusIcon } from "./StatusMark";
+
+interface Props {
+  incident: IncidentLine;
+  now: string;
+  withModel?: boolean;
+}
+
+/** An incident in three lines: what, since when, what it costs. Leads to its page. */
+export function IncidentCard({ incident, now, withModel = false }: Props) {
+  const isOver = incident.resolved_at !== null;
+  return (
+    <Link
+      to="/incidents/$id"
+      params={{ id: String(incident.id) }}
+      className={classes.card}
+      data-status={incident.severity}
+      data-over={isOver || undefined}
+    >
+      <span className={classes.icon} data-status={incident.severity}>
+        <StatusIcon status={incident.severity} size={15} />
+        <span className="sr-only">{text.status[incident.severity]}</span>
+      </span>
+      <span className={classes.body}>
+        <span className={classes.title}>{incident.title}</span>
+        <span className={classes.facts}>
+          {withModel && <span>{incident.model}</span>}
+          <span>{when(incident, now)}</span>
+          {incident.state === "acknowledged" && <span>{text.incidentState.acknowledged}</span>}
+          {incident.cost_per_day !== null && (
+            <span title={words(incident.cost_outcome)}>
+              {formatValue(incident.cost_per_day, "outcome")} {words(incident.cost_outcome)}{" "}
+              {text.incident.costADay}
+            </span>
+          )}
+        </span>
+      </span>
+    </Link>
+  );
+}
+
+function when({ since, resolved_at }: IncidentLine, now: string): string {
+  const start = `${text.incident.since} ${formatShortDay(since)}`;
+  if (resolved_at === null) return `${start}, ${formatAgo(since, now)}`;
+  const length = formatLength(Date.parse(resolved_at) - Date.parse(since));
+  return `${formatShortDay(since)}, ${text.incident.lasted} ${length}`;
+}

@@ -1,0 +1,116 @@
+// Numbers for people: each unit's way of being written, always with the unit.
+import type { Unit } from "../api/types";
+
+/** What stands where nothing is known: never 0, never blank. */
+export const UNKNOWN = "–";
+
+const group = (digits: number) =>
+  new Intl.NumberFormat("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+
+/** Writes `value` with so many decimals and thousands apart. */
+const fixed = (value: number, digits: number) => group(digits).format(value);
+
+/** Decimals that show about three significant figures. */
+export function digitsFor(value: number): number {
+  const size = Math.abs(value);
+  if (size >= 100 || size === 0) return 0;
+  if (size >= 10) return 1;
+  if (size >= 0.1) return 2;
+  return 3;
+}
+
+/** Writes a metric's value with its unit. */
+export function formatValue(value: number | null | undefined, unit: Unit): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return UNKNOWN;
+  switch (unit) {
+    case "ratio":
+      return formatPercent(value * 100);
+    case "percent":
+      return formatPercent(value);
+    case "milliseconds":
+      return formatMilliseconds(value);
+    case "bytes":
+      return formatBytes(value);
+    case "rows":
+      return formatCount(value);
+    case "number":
+      return formatNumber(value);
+    case "outcome":
+      return fixed(value, Math.abs(value) >= 100 ? 0 : 2);
+  }
+}
+
+export function formatPercent(percent: number): string {
+  const size = Math.abs(percent);
+  if (size > 0 && size < 0.05) return percent > 0 ? "<0.1 %" : ">−0.1 %";
+  return `${fixed(percent, size >= 99.95 || size === 0 ? 0 : 1)} %`;
+}
+
+export function formatMilliseconds(ms: number): string {
+  if (Math.abs(ms) >= 60_000) return `${fixed(ms / 60_000, 1)} min`;
+  if (Math.abs(ms) >= 1000) return `${fixed(ms / 1000, 2)} s`;
+  return `${fixed(ms, Math.abs(ms) >= 10 ? 0 : 1)} ms`;
+}
+
+export function formatBytes(bytes: number): string {
+  const steps = ["B", "kB", "MB", "GB", "TB"];
+  const step = Math.min(
+    steps.length - 1,
+    Math.max(0, Math.floor(Math.log10(Math.abs(bytes) || 1) / 3)),
+  );
+  const value = bytes / 1000 ** step;
+  return `${fixed(value, step === 0 || value >= 100 ? 0 : 1)} ${steps[step]}`;
+}
+
+/** Writes a number that has no unit, or a column's own: three significant figures or so. */
+export function formatNumber(value: number | null | undefined): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return UNKNOWN;
+  const size = Math.abs(value);
+  if (size !== 0 && (size >= 1e9 || size < 1e-4)) return value.toExponential(2);
+  return Number.isInteger(value) ? fixed(value, 0) : fixed(value, digitsFor(value));
+}
+
+export const formatCount = (count: number) => fixed(count, 0);
+
+/** Writes a big count in short: 195 k, 4.1 M. */
+export function formatShortCount(count: number): string {
+  if (count >= 1e9) return `${fixed(count / 1e9, 1)} bn`;
+  if (count >= 1e6) return `${fixed(count / 1e6, 1)} M`;
+  if (count >= 1e4) return `${fixed(count / 1e3, 0)} k`;
+  return fixed(count, 0);
+}
+
+export interface Reading {
+  value?: number | null;
+  low?: number | null;
+  high?: number | null;
+}
+
+/** Writes a 95 % interval, "0.69 to 0.74"; empty where the metric states none. */
+export function formatInterval({ low, high }: Reading, unit: Unit): string {
+  if (low === null || low === undefined || high === null || high === undefined) return "";
+  const [from, to] = [formatValue(low, unit), formatValue(high, unit)];
+  const suffix = / \S+$/.exec(to)?.[0];
+  return suffix && from.endsWith(suffix)
+    ? `${from.slice(0, -suffix.length)} to ${to}`
+    : `${from} to ${to}`;
+}
+
+/** Writes the change from a benchmark: "6.1 % lower than in training". Differences of ratios are points. */
+export function formatChange(value: number, benchmark: number, unit: Unit): string {
+  const isPoints = unit === "ratio" || unit === "percent";
+  const change = isPoints
+    ? (value - benchmark) * (unit === "ratio" ? 100 : 1)
+    : benchmark === 0
+      ? Number.NaN
+      : ((value - benchmark) / Math.abs(benchmark)) * 100;
+  if (!Number.isFinite(change)) return "";
+  if (Math.abs(change) < 0.05) return "as in training";
+  const size = isPoints
+    ? `${fixed(Math.abs(change), 1)} points`
+    : `${fixed(Math.abs(change), Math.abs(change) < 9.95 ? 1 : 0)} %`;
+  return `${size} ${change > 0 ? "above" : "below"} training`;
+}
+
+/** Turns an identifier into words: "missed_connection_cost" to "missed connection cost". */
+export const words = (identifier: string) => identifier.replaceAll("_", " ");

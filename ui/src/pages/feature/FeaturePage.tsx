@@ -1,0 +1,150 @@
+import { SegmentedControl } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { featureQuery } from "../../api/queries";
+import type { FeaturePage as Page } from "../../api/types";
+import { CrosshairProvider } from "../../charts/crosshair";
+import { DistributionFigure, DistributionKey } from "../../charts/DistributionFigure";
+import { SeriesFigure } from "../../charts/SeriesFigure";
+import { PageHead } from "../../components/PageHead";
+import { Panel } from "../../components/Panel";
+import { SpanControl } from "../../components/SpanControl";
+import { EmptyLine, Failure, PageSkeleton } from "../../components/States";
+import { formatCount } from "../../lib/format";
+import { text } from "../../lib/text";
+import { formatDays } from "../../lib/time";
+import {
+  decodeReference,
+  decodeSpan,
+  encodeReference,
+  encodeSpan,
+  type ReferenceName,
+  type Span,
+} from "../../lib/urlState";
+import { usePageTitle } from "../usePageTitle";
+import classes from "./FeaturePage.module.css";
+import { Segments } from "./Segments";
+import { SummaryTable } from "./SummaryTable";
+
+const route = getRouteApi("/models/$model/features/$feature");
+
+/** One column: how it is distributed now and was before, where it differs, and since when. */
+export function FeaturePage() {
+  const { model, feature } = route.useParams();
+  const search = route.useSearch();
+  const [span, reference] = [decodeSpan(search), decodeReference(search)];
+  usePageTitle(`${feature}, ${model}`);
+  const query = useQuery(featureQuery(model, feature, reference, span));
+  if (query.data)
+    return <Data page={query.data} {...{ span, reference }} isStale={query.isPlaceholderData} />;
+  if (query.error) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
+  return <PageSkeleton />;
+}
+
+interface DataProps {
+  page: Page;
+  span: Span;
+  reference: ReferenceName;
+  isStale: boolean;
+}
+
+function Data({ page, span, reference, isStale }: DataProps) {
+  const navigate = route.useNavigate();
+  const show = (to: { span?: Span; reference?: ReferenceName }) =>
+    void navigate({
+      search: { ...encodeSpan(to.span ?? span), ...encodeReference(to.reference ?? reference) },
+      resetScroll: false,
+    });
+  const before = describeReference(page);
+  return (
+    <CrosshairProvider>
+      <PageHead
+        title={page.name}
+        status={page.status}
+        sentence={page.reason}
+        trail={[
+          { label: text.nav.fleet, to: "/" },
+          { label: page.model, to: `/models/${encodeURIComponent(page.model)}` },
+        ]}
+        facts={
+          <span title={page.type_reason}>
+            {text.feature.readAs} <b>{page.type}</b>, {page.role}. {page.type_reason}
+          </span>
+        }
+        aside={
+          <SpanControl
+            span={span}
+            start={page.start}
+            end={page.end}
+            onChange={(chosen) => show({ span: chosen })}
+          />
+        }
+      />
+      <div className={classes.page} data-stale={isStale || undefined}>
+        <Panel
+          title={text.feature.distribution}
+          aside={
+            <div className={classes.compare}>
+              <span>{text.feature.compareWith}</span>
+              <SegmentedControl
+                size="xs"
+                aria-label={text.feature.compareWith}
+                value={reference}
+                data={[
+                  { value: "recent", label: text.reference.recent },
+                  { value: "training", label: text.reference.training },
+                ]}
+                onChange={(name) =>
+                  show({ reference: name === "training" ? "training" : "recent" })
+                }
+              />
+            </div>
+          }
+        >
+          <div className={classes.overlay}>
+            <div>
+              <DistributionKey
+                before={before}
+                now={`${formatDays(page.start, page.end)}, ${formatCount(page.current.n_rows)} ${text.chart.rows}`}
+              />
+              <div className={classes.big}>
+                <DistributionFigure
+                  distribution={page.distribution}
+                  label={page.name}
+                  height={280}
+                />
+              </div>
+            </div>
+            <SummaryTable current={page.current} reference={page.reference} />
+          </div>
+        </Panel>
+        <Panel title={text.feature.segments} hint={text.feature.segmentsHint}>
+          {page.segments.length ? (
+            <Segments segments={page.segments} />
+          ) : (
+            <EmptyLine>{text.feature.noSegments}</EmptyLine>
+          )}
+        </Panel>
+        <Panel title={text.feature.history}>
+          <div className={classes.charts}>
+            {page.charts.map((view) => (
+              <SeriesFigure
+                key={`${view.metric.name}/${view.segment}/${view.reference}`}
+                view={view}
+                height={170}
+                title={view.segment ? `${view.metric.title}, ${view.segment}` : view.metric.title}
+              />
+            ))}
+          </div>
+        </Panel>
+      </div>
+    </CrosshairProvider>
+  );
+}
+
+function describeReference(page: Page): string {
+  const rows = page.reference ? `, ${formatCount(page.reference.n_rows)} ${text.chart.rows}` : "";
+  if (page.reference_start && page.reference_end)
+    return formatDays(page.reference_start, page.reference_end) + rows;
+  return `${page.reference_name}${rows}`;
+}

@@ -1,0 +1,35 @@
+import type { SegmentView } from "../../api/types";
+import { DistributionFigure } from "../../charts/DistributionFigure";
+import { formatCount, formatNumber } from "../../lib/format";
+import { text } from "../../lib/text";
+import classes from "./Segments.module.css";
+
+/** The same column over each part of the traffic, the most changed first, at one size to compare. */
+export function Segments({ segments }: { segments: SegmentView[] }) {
+  const order = [...segments].sort((a, b) => (b.distance ?? -1) - (a.distance ?? -1));
+  return (
+    <ul className={classes.grid}>
+      {order.map((segment) => (
+        <li key={segment.segment}>
+          <h3 className={classes.title}>
+            {segment.segment}
+            <span>
+              {text.feature.distance} <b>{formatNumber(segment.distance)}</b>
+            </span>
+          </h3>
+          <DistributionFigure
+            distribution={segment.distribution}
+            label={segment.segment}
+            height={130}
+            isSmall
+          />
+          <p className={classes.facts}>
+            {formatCount(segment.n_rows)} {text.chart.rows}
+            {segment.summary.median !== null &&
+              ` · ${text.feature.summaryRows.median.toLowerCase()} ${formatNumber(segment.summary.median)}`}
+          </p>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,39 @@
+import { Link } from "@tanstack/react-router";
+import type { AlertView } from "../../api/types";
+import { SeriesFigure } from "../../charts/SeriesFigure";
+import { StatusMark } from "../../components/StatusMark";
+import { text } from "../../lib/text";
+import { formatShortDay } from "../../lib/time";
+import classes from "./Alerts.module.css";
+
+/** Each alert of the incident: what its monitor saw, since when, and its history. */
+export function Alerts({ alerts, model }: { alerts: AlertView[]; model: string }) {
+  return (
+    <ol className={classes.list}>
+      {alerts.map((alert) => (
+        <li key={alert.id} className={classes.alert}>
+          <div className={classes.what}>
+            <h3>
+              <StatusMark status={alert.status} variant="icon" size={14} /> {alert.monitor_title}
+            </h3>
+            <p>{alert.reason}</p>
+            <p className={classes.facts}>
+              {text.incident.since} {formatShortDay(alert.since)}
+              {alert.closed_at &&
+                `, ${text.event.cleared.toLowerCase()} ${formatShortDay(alert.closed_at)}`}
+              {alert.column && (
+                <Link
+                  to="/models/$model/features/$feature"
+                  params={{ model, feature: alert.column }}
+                >
+                  {alert.column}
+                </Link>
+              )}
+            </p>
+          </div>
+          {alert.chart && <SeriesFigure view={alert.chart} height={120} />}
+        </li>
+      ))}
+    </ol>
+  );
+}

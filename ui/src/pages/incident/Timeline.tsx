@@ -1,0 +1,40 @@
+import type { IncidentPage, TimelineLine } from "../../api/types";
+import { text } from "../../lib/text";
+import { formatTime } from "../../lib/time";
+import { NoteForm } from "./NoteForm";
+import classes from "./Timeline.module.css";
+
+/** What happened and what people did, oldest first, and a place to say more. */
+export function Timeline({ page }: { page: IncidentPage }) {
+  return (
+    <>
+      <ol className={classes.list}>
+        {page.timeline.map((line) => (
+          <li
+            key={`${line.at}/${line.kind}/${line.text}`}
+            data-kind={line.kind}
+            className={classes.line}
+          >
+            <Line line={line} />
+          </li>
+        ))}
+      </ol>
+      <NoteForm id={page.id} canAcknowledge={page.state === "open"} />
+    </>
+  );
+}
+
+function Line({ line }: { line: TimelineLine }) {
+  return (
+    <>
+      <p className={classes.head}>
+        <b>{text.event[line.kind]}</b>
+        {line.author && <span>{line.author}</span>}
+      </p>
+      <p className={classes.text}>{line.text}</p>
+      <time className={classes.time} dateTime={line.at}>
+        {formatTime(line.at)}
+      </time>
+    </>
+  );
+}

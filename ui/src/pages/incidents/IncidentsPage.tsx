@@ -1,0 +1,89 @@
+import { SegmentedControl } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { fleetQuery, incidentsQuery } from "../../api/queries";
+import type { IncidentLine, IncidentState } from "../../api/types";
+import { IncidentCard } from "../../components/IncidentCard";
+import { PageHead } from "../../components/PageHead";
+import { Panel } from "../../components/Panel";
+import { EmptyLine, Failure, PageSkeleton } from "../../components/States";
+import { text } from "../../lib/text";
+import { usePageTitle } from "../usePageTitle";
+
+const route = getRouteApi("/incidents");
+const STATES: readonly IncidentState[] = ["open", "acknowledged", "resolved"];
+
+/** Every incident, newest first; the state filter stands in the address. */
+export function IncidentsPage() {
+  const search = route.useSearch();
+  const state = STATES.find((name) => name === search.state) ?? "";
+  const navigate = route.useNavigate();
+  usePageTitle(text.incident.list);
+  const fleet = useQuery(fleetQuery());
+  const incidents = useQuery(incidentsQuery({ state }));
+  const error = incidents.error ?? fleet.error;
+  if (error && !incidents.data)
+    return <Failure error={error} onRetry={() => void incidents.refetch()} />;
+  if (!incidents.data || !fleet.data) return <PageSkeleton />;
+  return (
+    <>
+      <PageHead
+        title={text.incident.list}
+        trail={[{ label: text.nav.fleet, to: "/" }]}
+        facts={text.incident.listHint}
+        aside={
+          <SegmentedControl
+            size="xs"
+            aria-label={text.incident.stateFilter}
+            value={state}
+            data={[
+              { value: "", label: text.incident.all },
+              ...STATES.map((name) => ({ value: name, label: text.incidentState[name] })),
+            ]}
+            onChange={(name) => void navigate({ search: name ? { state: name } : {} })}
+          />
+        }
+      />
+      <List incidents={incidents.data} now={fleet.data.now} isFiltered={state !== ""} />
+    </>
+  );
+}
+
+interface ListProps {
+  incidents: IncidentLine[];
+  now: string;
+  isFiltered: boolean;
+}
+
+function List({ incidents, now, isFiltered }: ListProps) {
+  if (incidents.length === 0) {
+    return <EmptyLine>{isFiltered ? text.incident.noneFiltered : text.incident.none}</EmptyLine>;
+  }
+  const groups = [
+    {
+      title: text.fleet.openIncidents,
+      lines: incidents.filter((line) => line.resolved_at === null),
+    },
+    {
+      title: text.incidentState.resolved,
+      lines: incidents.filter((line) => line.resolved_at !== null),
+    },
+  ];
+  return (
+    <div style={{ display: "grid", gap: 22 }}>
+      {groups
+        .filter((group) => group.lines.length > 0)
+        .map((group) => (
+          <Panel key={group.title} title={group.title}>
+            <ul>
+              {group.lines.map((incident) => (
+                <li key={incident.id}>
+                  <IncidentCard incident={incident} now={now} withModel />
+                </li>
+              ))}
+            </ul>
+          </Panel>
+        ))}
+    </div>
+  );
+}

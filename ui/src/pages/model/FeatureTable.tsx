@@ -1,0 +1,90 @@
+import { Link } from "@tanstack/react-router";
+import type { FeatureLine } from "../../api/types";
+import { Panel } from "../../components/Panel";
+import { Sparkline } from "../../components/Sparkline";
+import { EmptyLine } from "../../components/States";
+import { StatusMark } from "../../components/StatusMark";
+import { formatInterval, formatValue } from "../../lib/format";
+import { text } from "../../lib/text";
+import classes from "./Table.module.css";
+
+/** The features by what matters: drift with its interval, what is missing or wrong, and why. */
+export function FeatureTable({ model, features }: { model: string; features: FeatureLine[] }) {
+  return (
+    <Panel title={text.model.features} hint={text.model.featuresHint}>
+      {features.length === 0 ? (
+        <EmptyLine>{text.model.noFeatures}</EmptyLine>
+      ) : (
+        <div className={classes.scroll}>
+          <table className={classes.table}>
+            <thead>
+              <tr>
+                <th scope="col">{text.model.feature}</th>
+                <th scope="col" className={classes.number}>
+                  {text.model.drift}
+                </th>
+                <th scope="col">{text.model.lately}</th>
+                <th scope="col" className={classes.number}>
+                  {text.model.fromTraining}
+                </th>
+                <th scope="col" className={classes.number}>
+                  {text.model.missing}
+                </th>
+                <th scope="col" className={classes.number}>
+                  {text.model.outOfRange}
+                </th>
+                <th scope="col" className={classes.number}>
+                  {text.model.unseen}
+                </th>
+                <th scope="col">{text.model.finding}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {features.map((feature) => (
+                <Row key={feature.name} model={model} feature={feature} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </Panel>
+  );
+}
+
+function Row({ model, feature }: { model: string; feature: FeatureLine }) {
+  const interval = formatInterval({ low: feature.drift_low, high: feature.drift_high }, "number");
+  return (
+    <tr>
+      <th scope="row" className={classes.name}>
+        <StatusMark status={feature.status} variant="icon" size={13} />
+        <Link to="/models/$model/features/$feature" params={{ model, feature: feature.name }}>
+          {feature.name}
+        </Link>
+        <span className={classes.type}>{feature.type}</span>
+      </th>
+      <td className={classes.number}>
+        <b>{formatValue(feature.drift, "number")}</b>
+        {interval && <small title={text.chart.interval}>{interval}</small>}
+      </td>
+      <td>
+        <Sparkline values={feature.spark} width={88} height={24} />
+      </td>
+      <td className={classes.number}>{formatValue(feature.drift_from_training, "number")}</td>
+      <Rate value={feature.missing_rate} />
+      <Rate value={feature.out_of_range_rate} />
+      <Rate value={feature.unseen_rate} />
+      <td className={classes.reason} data-status={feature.status}>
+        {feature.reason || text.model.calm}
+      </td>
+    </tr>
+  );
+}
+
+/** A share of rows; what does not apply or is zero stays in the background. */
+function Rate({ value }: { value: number | null }) {
+  return (
+    <td className={classes.number} data-quiet={!value || undefined}>
+      {formatValue(value, "ratio")}
+    </td>
+  );
+}

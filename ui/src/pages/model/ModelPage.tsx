@@ -1,0 +1,74 @@
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { modelQuery } from "../../api/queries";
+import type { ModelPage as Page } from "../../api/types";
+import { CrosshairProvider } from "../../charts/crosshair";
+import { IncidentCard } from "../../components/IncidentCard";
+import { PageHead } from "../../components/PageHead";
+import { Panel } from "../../components/Panel";
+import { SpanControl } from "../../components/SpanControl";
+import { EmptyLine, Failure, PageSkeleton } from "../../components/States";
+import { text } from "../../lib/text";
+import { decodeSpan, encodeSpan, type Span } from "../../lib/urlState";
+import { usePageTitle } from "../usePageTitle";
+import { FeatureTable } from "./FeatureTable";
+import classes from "./ModelPage.module.css";
+import { Monitors } from "./Monitors";
+import { Provenance } from "./Provenance";
+import { Question } from "./Question";
+import { StatusStrip } from "./StatusStrip";
+
+const route = getRouteApi("/models/$model");
+
+/** One model: how it stands, day by day, the four questions, and what lies behind them. */
+export function ModelPage() {
+  const { model } = route.useParams();
+  const span = decodeSpan(route.useSearch());
+  usePageTitle(model);
+  const { data, error, refetch, isPlaceholderData } = useQuery(modelQuery(model, span));
+  if (data) return <Data page={data} span={span} isStale={isPlaceholderData} />;
+  return error ? <Failure error={error} onRetry={() => void refetch()} /> : <PageSkeleton />;
+}
+
+function Data({ page, span, isStale }: { page: Page; span: Span; isStale: boolean }) {
+  const navigate = route.useNavigate();
+  const show = (chosen: Span) => void navigate({ search: encodeSpan(chosen), resetScroll: false });
+  return (
+    <CrosshairProvider>
+      <PageHead
+        title={page.name}
+        status={page.status}
+        sentence={page.sentence}
+        trail={[{ label: text.nav.fleet, to: "/" }]}
+        aside={<SpanControl span={span} start={page.start} end={page.end} onChange={show} />}
+      />
+      <div className={classes.page} data-stale={isStale || undefined}>
+        <Panel title={text.model.overview} hint={text.model.overviewHint}>
+          <StatusStrip page={page} onChoose={(days) => show({ kind: "custom", ...days })} />
+        </Panel>
+        <div className={classes.columns}>
+          <div className={classes.main}>
+            {page.questions.map((section) => (
+              <Question key={section.answer.question} section={section} />
+            ))}
+            <FeatureTable model={page.name} features={page.features} />
+            <Monitors model={page.name} monitors={page.monitors} />
+          </div>
+          <aside className={classes.aside}>
+            <Panel title={text.model.incidents} variant="quiet">
+              {page.incidents.length === 0 && <EmptyLine>{text.model.noIncidents}</EmptyLine>}
+              <ul>
+                {page.incidents.map((incident) => (
+                  <li key={incident.id}>
+                    <IncidentCard incident={incident} now={page.now} />
+                  </li>
+                ))}
+              </ul>
+            </Panel>
+            <Provenance page={page} />
+          </aside>
+        </div>
+      </div>
+    </CrosshairProvider>
+  );
+}

@@ -1,0 +1,92 @@
+import { Switch } from "@mantine/core";
+import { useMonitorSwitch } from "../../api/queries";
+import type { MonitorLine } from "../../api/types";
+import { Panel } from "../../components/Panel";
+import { EmptyLine } from "../../components/States";
+import { StatusMark } from "../../components/StatusMark";
+import { text } from "../../lib/text";
+import { formatLength } from "../../lib/time";
+import classes from "./Table.module.css";
+
+/** What is watched, how it stands, how often it was bad; each can be turned off, or made silent. */
+export function Monitors({ model, monitors }: { model: string; monitors: MonitorLine[] }) {
+  const change = useMonitorSwitch(model);
+  return (
+    <Panel title={text.model.monitors} hint={text.model.monitorsHint}>
+      {change.error && <p role="alert">{change.error.message}</p>}
+      {monitors.length === 0 ? (
+        <EmptyLine>{text.model.noMonitors}</EmptyLine>
+      ) : (
+        <div className={classes.scroll}>
+          <table className={classes.table}>
+            <thead>
+              <tr>
+                <th scope="col">{text.model.monitors}</th>
+                <th scope="col">{text.model.finding}</th>
+                <th scope="col" className={classes.number}>
+                  {text.model.lately}
+                </th>
+                <th scope="col">{text.model.watch}</th>
+                <th scope="col">{text.model.page}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {monitors.map((monitor) => (
+                <tr key={monitor.name} className={monitor.is_enabled ? undefined : classes.off}>
+                  <th scope="row">
+                    <What monitor={monitor} />
+                  </th>
+                  <td className={classes.reason} data-status={monitor.status}>
+                    <StatusMark status={monitor.status} variant="icon" size={12} /> {monitor.reason}
+                  </td>
+                  <td className={classes.number}>
+                    {text.model.badWindows(monitor.n_bad_windows, monitor.n_windows)}
+                    <small>{text.model.alerts(monitor.n_alerts)}</small>
+                  </td>
+                  <td>
+                    <Switch
+                      size="xs"
+                      aria-label={`${text.model.watch}: ${monitor.title}`}
+                      checked={monitor.is_enabled}
+                      onChange={(event) =>
+                        change.mutate({
+                          name: monitor.name,
+                          is_enabled: event.currentTarget.checked,
+                        })
+                      }
+                    />
+                  </td>
+                  <td>
+                    <Switch
+                      size="xs"
+                      aria-label={`${text.model.page}: ${monitor.title}`}
+                      checked={monitor.is_paging}
+                      disabled={!monitor.is_enabled}
+                      onChange={(event) =>
+                        change.mutate({
+                          name: monitor.name,
+                          is_paging: event.currentTarget.checked,
+                        })
+                      }
+                    />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </Panel>
+  );
+}
+
+function What({ monitor }: { monitor: MonitorLine }) {
+  const scope = monitor.columns.length ? `, ${monitor.columns.length} columns` : "";
+  const detail = `${monitor.detector}, every ${formatLength(monitor.window_s * 1000).replace(/^1 /, "")}${scope}`;
+  return (
+    <span className={classes.what} title={monitor.metrics.join(", ")}>
+      {monitor.title}
+      <small>{detail}</small>
+    </span>
+  );
+}
