@@ -42,6 +42,7 @@ class Sink(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def take(self) -> None:
+        """Read the request and say yes."""
         self.rfile.read(int(self.headers["Content-Length"]))
         self.send_response(202)
         self.send_header("Content-Length", "2")
@@ -135,7 +136,7 @@ def bench_encoders(n_rows: int = 5_000) -> None:
         Row(ids.make(i), 1000 * i, features, 0.5, 0.5) for i, features in enumerate(make_features(n_rows))
     ]
     resources = Resources(1.0, 1)
-    encoders = {
+    encoders: dict[str, Callable[[], object]] = {
         "Arrow": lambda: encode._to_arrow(rows, "1", resources),  # noqa: SLF001 - it is what is measured.
         "JSON": lambda: [encode._to_line(row, resources) for row in rows],  # noqa: SLF001 - likewise.
     }
@@ -158,9 +159,8 @@ def bench_import() -> None:
 
 def main() -> None:
     n_rows = int(sys.argv[1]) if len(sys.argv) > 1 else 30_000
-    cpu = next(
-        (line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").open() if "model name" in line), "?"
-    )
+    lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    cpu = next((line.partition(":")[2].strip() for line in lines if "model name" in line), "unknown CPU")
     print(
         f"{platform.platform()}, {cpu}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, "
         f"Python {platform.python_version()}, polars {pl.__version__}, httpx {httpx.__version__}, {n_rows} rows"

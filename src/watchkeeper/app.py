@@ -72,7 +72,8 @@ def build(settings: Settings, *, clock: Clock | None = None, more_channels: Iter
     channels = build_channels(settings)
     channels.update({channel.name: channel for channel in more_channels})
     catalog = open_catalog(settings.catalog_address)
-    lake = DeltaLake(settings.lake_address)
+    # The lake tells drains apart by who wrote them: a new catalog over an old lake counts from one again.
+    lake = DeltaLake(settings.lake_address, writer=catalog.identity)
     return assemble(settings, catalog, lake, channels, clock=clock or SystemClock())
 
 

@@ -1,12 +1,13 @@
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from random import Random
+from threading import Event
 
 import pytest
 
 from client.recording import Answer, RecordingServer
 from watchkeeper.client.parcel import JSON, Parcel
-from watchkeeper.client.transport import MAX_FAILURES, Backoff, Ending, Transport
+from watchkeeper.client.transport import MAX_FAILURES, Backoff, Ending, Transport, make_tls
 
 
 class Pauses:
@@ -24,7 +25,12 @@ class Pauses:
 def deliver(url, pause, *, timeout_s=5.0):
     backoff = Backoff(base_s=0.2, cap_s=5.0)
     with Transport(
-        f"{url}/m", headers={"X-A": "b"}, timeout_s=timeout_s, backoff=backoff, random=Random(0)
+        f"{url}/m",
+        headers={"X-A": "b"},
+        timeout_s=timeout_s,
+        tls=make_tls(url),
+        backoff=backoff,
+        random=Random(0),
     ) as transport:
         return transport.deliver(Parcel("labels", b"{}", JSON, n_rows=1), pause=pause)
 
@@ -121,7 +127,8 @@ def test_a_server_that_comes_back_gets_the_batch(free_port):
 
 
 def test_a_slow_server_is_left_and_asked_again(server):
-    server.script.append(Answer(until=(never := __import__("threading").Event())))
+    never = Event()
+    server.script.append(Answer(until=never))
 
     result = deliver(server.url, Pauses(), timeout_s=0.2)
 

@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 from scipy.stats import ks_2samp
-from window_evidence import column_evidence
 
 from watchkeeper.domain.schema import Column, ColumnType, Role
 from watchkeeper.metrics.drift import JensenShannonDistance, KolmogorovSmirnov, PopulationStabilityIndex
+from window_evidence import column_evidence
 
 METRICS = [JensenShannonDistance(), PopulationStabilityIndex(), KolmogorovSmirnov()]
 

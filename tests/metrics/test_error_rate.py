@@ -1,9 +1,9 @@
 import pytest
-from window_evidence import service_evidence
 
 from watchkeeper.metrics.error_rate import ErrorRate
 from watchkeeper.metrics.metric import Evidence
 from watchkeeper.profile.profile import Profile
+from window_evidence import service_evidence
 
 
 def test_rows_with_an_error_count():

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
-from window_evidence import service_evidence
 
 from watchkeeper.metrics.latency import LatencyPercentile
+from window_evidence import service_evidence
 
 
 def test_percentiles_are_those_of_the_rows():

@@ -1,8 +1,8 @@
 import pytest
-from window_evidence import column_evidence
 
 from watchkeeper.domain.schema import ColumnType
 from watchkeeper.metrics.mismatch_rate import MismatchRate
+from window_evidence import column_evidence
 
 
 def test_words_among_numbers_are_mismatches():

@@ -1,11 +1,11 @@
 import pytest
-from window_evidence import column_evidence
 
 from watchkeeper.domain.schema import Column, ColumnType, Role
 from watchkeeper.metrics.metric import Evidence
 from watchkeeper.metrics.missing_rate import MissingRate
 from watchkeeper.profile.profile import Profile
 from watchkeeper.stats.intervals import wilson_interval
+from window_evidence import column_evidence
 
 
 def test_nulls_and_nans_are_missing():

@@ -1,20 +1,21 @@
 import numpy as np
 import pytest
-from window_evidence import column_evidence
 
-from watchkeeper.metrics.out_of_range_rate import OutOfRangeRate, usual_range
+from watchkeeper.metrics.out_of_range_rate import MARGIN_RATIO, OutOfRangeRate, usual_range
+from window_evidence import column_evidence
 
 REFERENCE = list(range(101))
 
 
-def test_the_range_is_widened_by_a_tenth_on_either_side():
+def test_the_range_is_widened_on_either_side():
     evidence = column_evidence([0.0], [float(value) for value in REFERENCE])
+    margin = MARGIN_RATIO * 99.8
 
-    assert usual_range(evidence.reference.columns["x"]) == pytest.approx((-9.88, 109.88))
+    assert usual_range(evidence.reference.columns["x"]) == pytest.approx((0.1 - margin, 99.9 + margin))
 
 
 def test_values_beyond_it_and_infinities_are_out_of_range():
-    values = [-20.0, -5.0, 50.0, 105.0, 150.0, float("inf"), None, float("nan")]
+    values = [-200.0, -5.0, 50.0, 105.0, 950.0, float("inf"), None, float("nan")]
 
     reading = OutOfRangeRate().read(column_evidence(values, [float(value) for value in REFERENCE]))
 

@@ -1,7 +1,7 @@
 import pytest
-from window_evidence import service_evidence
 
 from watchkeeper.metrics.resources import CpuPercent, MemoryBytes
+from window_evidence import service_evidence
 
 
 def test_processor_is_the_mean():

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
-from window_evidence import column_evidence
 
 from watchkeeper.domain.schema import ColumnType
 from watchkeeper.metrics.unseen_rate import UnseenRate
+from window_evidence import column_evidence
 
 CATEGORY = ColumnType.CATEGORY
 

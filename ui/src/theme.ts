@@ -14,13 +14,40 @@ const accent: MantineColorsTuple = [
   "#103a5b",
 ];
 
+/** Mantine's greys as warm as our paper, its darks as blue as our night. */
+const gray: MantineColorsTuple = [
+  "#f7f6f2",
+  "#f0eee8",
+  "#e6e3da",
+  "#dad6cb",
+  "#c4c2ba",
+  "#a3a5a5",
+  "#7d858c",
+  "#475361",
+  "#2b3743",
+  "#17212c",
+];
+
+const dark: MantineColorsTuple = [
+  "#d5dce3",
+  "#b3bdc7",
+  "#8c98a4",
+  "#5d6873",
+  "#34404c",
+  "#27323d",
+  "#1a242e",
+  "#141d26",
+  "#0f171f",
+  "#0a1016",
+];
+
 export const theme = createTheme({
   fontFamily: "var(--sans)",
   fontFamilyMonospace: "var(--mono)",
   headings: { fontFamily: "var(--sans)" },
   primaryColor: "accent",
   primaryShade: { light: 7, dark: 5 },
-  colors: { accent },
+  colors: { accent, gray, dark },
   defaultRadius: "md",
   cursorType: "pointer",
   components: {

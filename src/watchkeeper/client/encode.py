@@ -1,8 +1,7 @@
 """Logged rows as they travel: one Arrow stream where rows are alike, else one JSON object a line.
 
-Arrow costs a fifth of JSON's time (1.2 against 6.5 microseconds a row of ten features, `bench/log_cost.py`)
-and keeps NaN apart from null. It needs Polars, whose import takes longer than a small batch saves, so few
-rows go as JSON until Polars is loaded anyway.
+Arrow costs a fifth of JSON's time (`bench/log_cost.py`) and keeps NaN apart from null. It needs Polars, whose
+import takes longer than a small batch saves, so few rows go as JSON until Polars is loaded anyway.
 """
 
 import gzip

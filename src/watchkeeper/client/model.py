@@ -29,7 +29,7 @@ from watchkeeper.client.instant import to_microseconds
 from watchkeeper.client.parcel import JSON, Parcel
 from watchkeeper.client.process import ProcessMeter
 from watchkeeper.client.sender import Sender, SenderSettings, Stats
-from watchkeeper.client.transport import Backoff, Ending, Result, Transport
+from watchkeeper.client.transport import Backoff, Ending, Result, Transport, make_tls
 from watchkeeper.client.watch import Extractors, watch_function
 from watchkeeper.domain.batch import ID, LABEL, PREDICTION, PREDICTION_TIME, SCORE, TIME, VALUE, VERSION, Kind
 from watchkeeper.domain.model import Task, check_model_name
@@ -130,10 +130,11 @@ class Model:
             exit_timeout_s=exit_timeout_s,
             backoff=backoff or Backoff(),
         )
+        self._tls = make_tls(url)
         self._ids = IdMaker()
         self._has_met_naive_time = False
         encoder = RowEncoder(version, ProcessMeter())
-        self._sender = Sender(self._settings, declare=self._declaration, encode=encoder.encode)
+        self._sender = Sender(self._settings, tls=self._tls, declare=self._declaration, encode=encoder.encode)
 
     def __enter__(self) -> Self:
         return self
@@ -450,6 +451,7 @@ class Model:
             settings.url,
             headers=settings.headers,
             timeout_s=min(timeout, 60.0),
+            tls=self._tls,
             backoff=settings.backoff,
             random=Random(),  # noqa: S311 - jitter.
         ) as transport:

@@ -2,9 +2,11 @@
 
 import atexit
 import logging
+import ssl
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
+from http import HTTPStatus
 from queue import Empty, Full, Queue, SimpleQueue
 from random import Random
 from threading import Condition, Event, Lock, Thread
@@ -13,7 +15,7 @@ from time import monotonic
 from watchkeeper.client.buffer import Buffer, Row
 from watchkeeper.client.fork import call_in_child
 from watchkeeper.client.parcel import Parcel
-from watchkeeper.client.transport import Backoff, Ending, Transport
+from watchkeeper.client.transport import Backoff, Ending, Result, Transport
 from watchkeeper.errors import BadInput
 
 logger = logging.getLogger("watchkeeper.client")
@@ -111,20 +113,24 @@ class Sender:
 
     Parameters
     ----------
+    tls
+        For every connection.
     declare
         Makes the request that makes model and version known; sent once, before the first batch.
     encode
-        Makes one request of logged rows. Both are called in the sender's thread only.
+        Makes one request of logged rows. Both functions are called in the sender's thread only.
     """
 
     def __init__(
         self,
         settings: SenderSettings,
         *,
+        tls: ssl.SSLContext,
         declare: Callable[[], Parcel],
         encode: Callable[[Sequence[Row]], Parcel | None],
     ) -> None:
         self._settings = settings
+        self._tls = tls
         self._declare = declare
         self._encode = encode
         self._is_closed = False
@@ -252,6 +258,7 @@ class Sender:
             settings.url,
             headers=settings.headers,
             timeout_s=settings.timeout_s,
+            tls=self._tls,
             backoff=settings.backoff,
             random=Random(),  # noqa: S311 - jitter.
         ) as transport:
@@ -306,22 +313,37 @@ class Sender:
         n_encoded = parcel.n_rows if parcel is not None else 0
         if n_encoded < len(rows):
             self._settle(len(rows) - n_encoded, Ending.REJECTED, problem="rows could not be encoded")
-        if parcel is not None:
-            self._send(transport, parcel)
+        if parcel is None:
+            return
+        result = self._deliver(transport, parcel)
+        if result.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE and n_encoded == len(rows) > 1:
+            # Rows with long texts: nobody can know the server's limit beforehand.
+            half = len(rows) // 2
+            self._send_rows(transport, rows[:half])
+            self._send_rows(transport, rows[half:])
+        else:
+            self._count(parcel, result)
 
     def _send(self, transport: Transport, parcel: Parcel) -> None:
-        """Deliver one parcel and count how it ended; the thread's boundary for what nobody foresaw."""
+        self._count(parcel, self._deliver(transport, parcel))
+
+    def _deliver(self, transport: Transport, parcel: Parcel) -> Result:
+        """Deliver one parcel, after the model's declaration; the boundary for what nobody foresaw."""
         try:
             if not self._is_declared:
                 declared = transport.deliver(self._declare(), pause=self._pause)
                 self._is_declared = declared.ending in {Ending.DELIVERED, Ending.REJECTED}
                 if declared.detail:
-                    self._settle(0, declared.ending, problem=declared.detail)
+                    self._note(declared.detail)
             result = transport.deliver(parcel, pause=self._pause)
         except Exception as error:
             logger.exception("sending_failed path=%s n_rows=%d", parcel.path, parcel.n_rows)
-            self._settle(parcel.n_rows, Ending.REJECTED, problem=f"sending failed: {error}")
-            return
+            return Result(Ending.REJECTED, detail=f"sending failed: {error}")
+        if result.status == HTTPStatus.NOT_FOUND:
+            self._is_declared = False  # The server has forgotten the model: tell it anew with the next batch.
+        return result
+
+    def _count(self, parcel: Parcel, result: Result) -> None:
         n_quarantined = result.n_quarantined
         problem = result.detail or (f"the server quarantined rows of {parcel.path}" if n_quarantined else "")
         self._settle(parcel.n_rows, result.ending, n_quarantined=n_quarantined, problem=problem)

@@ -8,7 +8,12 @@ counts it once. What may help is decided here and nowhere else:
     any other answer         not again: the same request would fail the same way
 """
 
+# Both codecs, and httpcore below, would else be imported in the sender's thread: a process that forks just
+# then leaves its child waiting for ever for the import's lock, which no living thread holds.
+import encodings.ascii
+import encodings.idna  # noqa: F401 - as said.
 import json
+import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,9 +23,7 @@ from random import Random
 from types import TracebackType
 from typing import Self
 
-# httpx would import httpcore in the sender's thread: a process that forks just then leaves its child waiting
-# for ever for the import's lock, which no living thread holds.
-import httpcore  # noqa: F401 - as said.
+import httpcore  # noqa: F401 - as said above.
 import httpx
 
 from watchkeeper.client.parcel import Parcel
@@ -80,6 +83,17 @@ class Result:
     detail: str = ""
 
 
+def make_tls(url: str) -> ssl.SSLContext:
+    """Return what to trust when connecting to `url`; made by the thread that makes the model.
+
+    The sender's thread must not: OpenSSL holds locks meanwhile, and a child forked just then would wait for
+    them for ever. Loading the certificates takes 60 ms, which plain HTTP does not pay.
+    """
+    if url.startswith("https:"):
+        return httpx.create_ssl_context()
+    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
 class Transport:
     """Sends one model's parcels over connections of its own; used by one thread at a time.
 
@@ -94,14 +108,17 @@ class Transport:
         Sent with every request.
     timeout_s
         For connecting, writing and reading, each; > 0.
+    tls
+        From `make_tls`.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all keyword-only, and set in one place.
         self,
         url: str,
         *,
         headers: Mapping[str, str],
         timeout_s: float,
+        tls: ssl.SSLContext,
         backoff: Backoff,
         random: Random,
     ) -> None:
@@ -110,8 +127,7 @@ class Transport:
         self._timeout = httpx.Timeout(timeout_s)
         self._backoff = backoff
         self._random = random
-        # Loading the certificates takes 20 ms, which plain HTTP need not pay.
-        self._http = httpx.HTTPTransport(verify=url.startswith("https:"))
+        self._http = httpx.HTTPTransport(verify=tls)
 
     def __enter__(self) -> Self:
         return self

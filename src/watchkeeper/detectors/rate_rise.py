@@ -96,7 +96,7 @@ def _reason(subject: Subject, usual: _Usual, limit: float, status: Status) -> st
     said = f"{name_subject(subject)}: {write_value(subject, reading.value)} of rows"
     before = f"{write_value(subject, usual.rate)} is usual"
     if status.is_bad:
-        return f"{said}, where {before} and at most {write_value(subject, limit)} to be expected."
+        return f"{said}, where {before} and at most {write_value(subject, usual.floor)} is to be expected."
     if reading.value is not None and reading.value > limit:
         return f"{said}, but so few show only that it is above {write_value(subject, reading.low)}; {before}."
     return f"{said}, where {before}."

@@ -46,12 +46,12 @@ class Question(StrEnum):
     PAYS = "pays"
 
     @property
-    def title(self) -> str:
+    def wording(self) -> str:
         """The question as a person asks it."""
-        return _TITLES[self]
+        return _WORDINGS[self]
 
 
-_TITLES = {
+_WORDINGS = {
     Question.RIGHT: "Is it right?",
     Question.ON_TIME: "Is it on time?",
     Question.INPUT: "Is its input what it was built for?",

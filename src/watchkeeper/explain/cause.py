@@ -246,7 +246,7 @@ def _new_category(evidence: IncidentEvidence) -> Cause | None:
     labels = _unseen_labels(column) if column else ""
     return Cause(
         CauseKind.NEW_CATEGORY,
-        f"{share} % of rows have a {worst.column} that the reference never had{labels}.",
+        f"{share} % of rows have a value of {worst.column} that the reference never had{labels}.",
         worst.column,
         evidence=_quote(found),
     )

@@ -17,9 +17,10 @@ from watchkeeper.profile.column import ColumnProfile
 # The range runs between these quantiles rather than the extremes, so that one wild value or sentinel in
 # a thousand rows of the reference does not widen it for ever.
 RANGE_QUANTILES = (0.001, 0.999)
-# Widened on either side by a tenth of its span: the reference is a sample, and the next one from the same
-# population reaches a little farther. A ten-thousandth of normal values lies beyond, of uniform ones none.
-MARGIN_RATIO = 0.1
+# Widened on either side by a fifth of its span: the reference is a sample, the next one from the same population
+# reaches a little farther, and a season farther still. On a year of New York's weather against the four weeks before,
+# a tenth alarmed on the first warm days of spring, a fifth on none.
+MARGIN_RATIO = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class OutOfRangeRate:
     name: str = "out_of_range_rate"
     title: str = "Values out of range"
     description: str = (
-        "Share of values outside the range that the reference had, widened by a tenth of it on either "
+        "Share of values outside the range that the reference had, widened by a fifth of it on either "
         "side. A model has learnt nothing out there; a rise is often a changed unit or a broken sensor."
     )
     unit: Unit = Unit.RATIO

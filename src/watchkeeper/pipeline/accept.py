@@ -105,7 +105,7 @@ class Accept:
         """
         now = self._clock.now()
         model = self._models.model(model_name)
-        checked = check(kind, rows, now=now, version=version)
+        checked = check(kind, rows, now=now, version=version, task=model.task)
         if checked.frame.is_empty():
             first = checked.refused[0]
             others = f" (and {len(checked.refused) - 1} more rows)" if len(checked.refused) > 1 else ""
@@ -131,8 +131,15 @@ class Accept:
             self._models.put_model(replace(model, schema=schema, task=task))
 
 
-def check(kind: Kind, rows: Rows, *, now: datetime, version: str = "") -> Checked:
+def check(
+    kind: Kind, rows: Rows, *, now: datetime, version: str = "", task: Task = Task.UNKNOWN
+) -> Checked:
     """Sort the rows of a batch into good ones and refused ones; the pure heart of the stage.
+
+    Parameters
+    ----------
+    task
+        What the model predicts: classes become text, numbers stay numbers. Guessed from the rows when unknown.
 
     Raises
     ------
@@ -141,7 +148,7 @@ def check(kind: Kind, rows: Rows, *, now: datetime, version: str = "") -> Checke
     """
     if rows.frame.is_empty():
         return Checked(pl.DataFrame(), rows.refused)
-    frame = _NORMALISERS[kind](rows.frame, version)
+    frame = _NORMALISERS[kind](rows.frame, version, task)
     rules = _RULES[kind](frame, now)
     broken = _first_broken(frame, rules)
     good = frame.filter(broken.is_null())
@@ -179,7 +186,7 @@ def _refusals(sent: pl.DataFrame, broken: pl.Series, rules: Sequence[_Rule]) -> 
     return refusals
 
 
-def _normalise_predictions(frame: pl.DataFrame, version: str) -> pl.DataFrame:
+def _normalise_predictions(frame: pl.DataFrame, version: str, task: Task) -> pl.DataFrame:
     if frame.width > MAX_COLUMNS:
         raise SchemaMismatch(f"{frame.width:,} columns; a model has at most {MAX_COLUMNS:,}")
     columns = [_text_id(frame)]
@@ -190,25 +197,25 @@ def _normalise_predictions(frame: pl.DataFrame, version: str) -> pl.DataFrame:
         else pl.Series(VERSION, [None] * frame.height)
     )
     columns.append(given.cast(pl.String).fill_null(version or UNVERSIONED).alias(VERSION))
-    columns.append(_prediction(frame))
+    columns.append(_prediction(frame, task))
     columns.extend(_number(frame, name) for name in (SCORE, LATENCY_MS, CPU_PERCENT, MEMORY_BYTES))
     error = frame[ERROR] if ERROR in frame.columns else pl.Series(ERROR, [None] * frame.height)
     columns.append(error.cast(pl.String))
     return frame.with_columns(columns)
 
 
-def _normalise_labels(frame: pl.DataFrame, _version: str) -> pl.DataFrame:
+def _normalise_labels(frame: pl.DataFrame, _version: str, task: Task) -> pl.DataFrame:
     _need(frame, Kind.LABELS, LABEL)
     label = frame[LABEL]
     if label.dtype.is_nested():
         raise SchemaMismatch(
             "'label' must be text, a number or true/false, not a list or object", column=LABEL
         )
-    columns = [_text_id(frame), _class_or_number(label), _utc(frame, PREDICTION_TIME)]
+    columns = [_text_id(frame), _class_or_number(label, task), _utc(frame, PREDICTION_TIME)]
     return frame.with_columns(columns).select(ROW_NUMBER, ID, LABEL, PREDICTION_TIME)
 
 
-def _normalise_outcomes(frame: pl.DataFrame, _version: str) -> pl.DataFrame:
+def _normalise_outcomes(frame: pl.DataFrame, _version: str, _task: Task) -> pl.DataFrame:
     _need(frame, Kind.OUTCOMES, OUTCOME, VALUE)
     columns = [
         _text_id(frame),
@@ -277,7 +284,7 @@ def _number(frame: pl.DataFrame, name: str) -> pl.Series:
     return numbers.set(is_lost, float("nan")).alias(name) if is_lost.any() else numbers
 
 
-def _prediction(frame: pl.DataFrame) -> pl.Series:
+def _prediction(frame: pl.DataFrame, task: Task) -> pl.Series:
     if PREDICTION not in frame.columns:
         raise SchemaMismatch(
             f"predictions need a column {PREDICTION!r}; got {', '.join(frame.columns[1:])}", column=PREDICTION
@@ -285,17 +292,24 @@ def _prediction(frame: pl.DataFrame) -> pl.Series:
     values = frame[PREDICTION]
     if values.dtype.is_nested():
         raise SchemaMismatch("'prediction' must be one value a row, not a list or object", column=PREDICTION)
-    return _class_or_number(values)
+    return _class_or_number(values, task)
 
 
-def _class_or_number(values: pl.Series) -> pl.Series:
-    """Classes become text, so that 1, 1.0 and True of different senders are one class; other floats stay numbers."""
-    if (
-        values.dtype.is_float()
-        and not (values.drop_nulls().is_finite() & (values.drop_nulls() % 1 == 0)).all()
-    ):
-        return values.cast(pl.Float64)
-    return class_texts(values)
+def _class_or_number(values: pl.Series, task: Task) -> pl.Series:
+    """Classes become text, so that 1, 1.0 and True of different senders are one class; numbers stay numbers."""
+    if task is Task.UNKNOWN:
+        task = Task.REGRESSION if _has_fractions(values) else Task.MULTICLASS
+    if task is not Task.REGRESSION:
+        return class_texts(values)
+    numbers = values.cast(pl.Float64, strict=False)
+    return numbers.set(numbers.is_null() & values.is_not_null(), float("nan"))
+
+
+def _has_fractions(values: pl.Series) -> bool:
+    if not values.dtype.is_float():
+        return False
+    known = values.drop_nulls()
+    return not (known.is_finite() & (known % 1 == 0)).all()
 
 
 def _utc_text(moment: datetime) -> str:
@@ -329,11 +343,8 @@ def _rules_of_times(name: str, now: datetime) -> list[_Rule]:
 
 def _rules_of_predictions(frame: pl.DataFrame, now: datetime) -> list[_Rule]:
     prediction = pl.col(PREDICTION)
-    is_unknown = (
-        prediction.is_nan() | prediction.is_infinite()
-        if frame[PREDICTION].dtype.is_float()
-        else pl.lit(False)
-    )  # noqa: FBT003, E501  # Polars takes the value.
+    is_number = frame[PREDICTION].dtype.is_float()
+    is_unknown = ~prediction.is_finite() if is_number else pl.lit(value=False)
     return [
         *_rules_of_ids(),
         _Rule(

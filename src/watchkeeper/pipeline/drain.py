@@ -25,7 +25,7 @@ from watchkeeper.domain.batch import (
 )
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.schema import ColumnType, Role, Schema
-from watchkeeper.domain.window import floor_time
+from watchkeeper.domain.window import DAY, EPOCH, Window, floor_time
 from watchkeeper.pipeline.payload import from_payload
 from watchkeeper.pipeline.segments import split_by_segment
 from watchkeeper.profile.groups import profile_groups
@@ -38,6 +38,8 @@ MAX_ROWS = 200_000
 MISMATCHES = "mismatches"
 RECEIVED_AT = "received_at"
 GROUP = "group"
+# Holds no prediction: reading it gives only the labels and outcomes whose prediction is not known.
+NO_WINDOW = Window(EPOCH - DAY, EPOCH)
 
 SERVICE_TYPES: Mapping[str, ColumnType] = {
     LATENCY_MS: ColumnType.FLOAT,
@@ -53,11 +55,12 @@ def drain_once(model: Model, catalog: Catalog, lake: Lake, *, max_rows: int = MA
     if drain is None:
         return 0
     frames = decode(drain, model)
+    n_waiting = 0
     predictions = frames.get(Kind.PREDICTIONS)
     if predictions is not None:
         lake.append(model.name, Kind.PREDICTIONS, predictions, drain=drain.number)
+        n_waiting = -_n_awaited(model.name, predictions, catalog, lake)
     touched: list[pl.Series] = []
-    n_waiting = 0
     for kind in (Kind.LABELS, Kind.OUTCOMES):
         if kind in frames:
             resolved = resolve_times(frames[kind], model.name, lake)
@@ -66,6 +69,15 @@ def drain_once(model: Model, catalog: Catalog, lake: Lake, *, max_rows: int = MA
             n_waiting += resolved[PREDICTION_TIME].null_count()
     catalog.commit_drained(decide(drain, model, predictions, touched, n_waiting=n_waiting))
     return sum(batch.n_rows for batch in drain.batches)
+
+
+def _n_awaited(model: str, predictions: pl.DataFrame, catalog: Catalog, lake: Lake) -> int:
+    """Return how many labels and outcomes have been waiting for these predictions."""
+    if not catalog.n_waiting_labels(model):
+        return 0
+    ids = predictions[ID].unique()
+    waiting = (lake.read(model, kind, NO_WINDOW, columns=(ID,))[ID] for kind in (Kind.LABELS, Kind.OUTCOMES))
+    return sum(int(series.is_in(ids.implode()).sum()) for series in waiting)
 
 
 def decode(drain: Drain, model: Model) -> dict[Kind, pl.DataFrame]:

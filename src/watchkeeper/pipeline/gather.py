@@ -108,11 +108,14 @@ class Casebook:
     def apply(self, changes: Iterable[AlertChange]) -> None:
         """Work the changes in, in order of time, then bring the incidents they touch up to date."""
         touched: dict[int, datetime] = {}
+        changed: set[int] = set()
         for change in sorted(changes, key=lambda one: one.at):
             incident_id = self._open(change) if change.kind is EventKind.OPENED else self._update(change)
             touched[incident_id] = change.at
+            if is_news(change):
+                changed.add(incident_id)
         for incident_id, at in touched.items():
-            self._refresh(incident_id, at)
+            self._refresh(incident_id, at, has_news=incident_id in changed)
 
     def _new_id(self) -> int:
         self._next_id -= 1
@@ -152,13 +155,12 @@ class Casebook:
             EventKind.CLEARED: f"{self._title(alert)} is back to normal.",
             EventKind.AMENDED: f"{self._title(alert)} was judged anew: {alert.reason}",
         }
-        is_news = change.kind is not EventKind.AMENDED or alert.status is Status.GREEN
-        if is_news:
+        if is_news(change):
             self._tell(alert.incident_id, change.at, change.kind, words.get(change.kind, self._line(alert)))
         self._store(alert)
         return alert.incident_id
 
-    def _refresh(self, incident_id: int, at: datetime) -> None:
+    def _refresh(self, incident_id: int, at: datetime, *, has_news: bool) -> None:
         before = self._incidents[incident_id]
         alerts = [alert for alert in self._alerts.values() if alert.incident_id == incident_id]
         standing = [alert for alert in alerts if alert.status.is_bad] or alerts
@@ -171,8 +173,9 @@ class Casebook:
             resolved_at=max(ends) if is_over else None,
             state=_state(before.state, is_over=is_over),
         )
-        found = self._diagnose(now, standing)
-        now = replace(now, title=found.title, cause=found.cause, cost=found.cost)
+        if has_news or now.cause is None:
+            found = self._diagnose(now, standing)
+            now = replace(now, title=found.title, cause=found.cause, cost=found.cost)
         self._incidents[incident_id] = self.changed_incidents[incident_id] = now
         self._announce(before, now, alerts, at)
 
@@ -210,6 +213,11 @@ class Casebook:
         """Return its alerts, worst first."""
         mine = [alert for alert in self._alerts.values() if alert.incident_id == incident_id]
         return sorted(mine, key=lambda alert: (-alert.status.badness, alert.since))
+
+
+def is_news(change: AlertChange) -> bool:
+    """Whether a change is worth a line of the timeline: more of the same, or a better wording, is not."""
+    return change.kind is not EventKind.AMENDED or change.alert.status is Status.GREEN
 
 
 def _state(before: IncidentState, *, is_over: bool) -> IncidentState:

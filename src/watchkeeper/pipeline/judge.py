@@ -106,53 +106,59 @@ class Judge:
         now = self._clock.now()
         return [window for window in self._catalog.pending(model.name) if window.end + GRACE <= now]
 
-    def judge(self, model: Model, window: Window) -> Judged:
-        """Judge one window by every monitor that looks at windows of its length, and store the verdicts."""
-        monitors = [
-            monitor
-            for monitor in self._catalog.monitors(model.name)
-            if monitor.is_enabled and monitor.window == window.length
-        ]
-        verdicts = self._verdicts(model, window, monitors) if monitors else ()
-        judged = Judged(model.name, window, verdicts)
+    def judge(self, model: Model, windows: Sequence[Window]) -> Judged:
+        """Judge windows, given earliest first, by the monitors that look at their lengths, and store the verdicts."""
+        monitors = [monitor for monitor in self._catalog.monitors(model.name) if monitor.is_enabled]
+        verdicts: list[Verdict] = []
+        for length in sorted({window.length for window in windows}):
+            watching = [monitor for monitor in monitors if monitor.window == length]
+            if watching:
+                alike = [window for window in windows if window.length == length]
+                verdicts.extend(self._verdicts(model, alike, watching))
+        judged = Judged(model.name, windows, verdicts)
         self._catalog.commit_judged(judged)
         return judged
 
-    def _verdicts(self, model: Model, window: Window, monitors: Sequence[Monitor]) -> list[Verdict]:
-        span = Window(window.start - N_HISTORY_WINDOWS * window.length, window.end)
+    def _verdicts(
+        self, model: Model, windows: Sequence[Window], monitors: Sequence[Monitor]
+    ) -> list[Verdict]:
+        """Judge windows of one length in order; what one is found to be counts for those after it."""
+        length = windows[0].length
+        span = Window(windows[0].start - N_HISTORY_WINDOWS * length, windows[-1].end)
         names = sorted({name for monitor in monitors for name in monitor.metrics})
-        histories = self._catalog.histories(model.name, span, length=window.length, metrics=names)
+        histories = self._catalog.histories(model.name, span, length=length, metrics=names)
         benchmarks = self._catalog.benchmarks(model.name)
-        earlier = self._catalog.verdicts(model.name, span)
-        return [
-            decide(
-                _case(monitor, window, histories, benchmarks, _red_starts(earlier, monitor)),
-                self._metrics,
-                self._detectors,
-            )
-            for monitor in monitors
-        ]
+        verdicts: list[Verdict] = []
+        for monitor in monitors:
+            watched = {series: rows for series, rows in histories.items() if _watches(monitor, series)}
+            red = _red_starts(self._catalog.verdicts(model.name, span, monitor=monitor.name))
+            for window in windows:
+                case = _case(monitor, window, watched, benchmarks, red - {window.start})
+                verdict = decide(case, self._metrics, self._detectors)
+                red = red | {window.start} if verdict.status is Status.RED else red - {window.start}
+                verdicts.append(verdict)
+        return verdicts
 
 
-def _red_starts(verdicts: Iterable[Verdict], monitor: Monitor) -> frozenset[datetime]:
-    return frozenset(
-        verdict.start
-        for verdict in verdicts
-        if verdict.monitor == monitor.name and verdict.status is Status.RED
-    )
+def _red_starts(verdicts: Iterable[Verdict]) -> frozenset[datetime]:
+    return frozenset(verdict.start for verdict in verdicts if verdict.status is Status.RED)
 
 
 def _case(
     monitor: Monitor,
     window: Window,
-    histories: Mapping[Series, Sequence[Measurement]],
+    watched: Mapping[Series, Sequence[Measurement]],
     benchmarks: Mapping[Series, Reading],
     distrusted: frozenset[datetime],
 ) -> Case:
-    watched = {series: rows for series, rows in histories.items() if _watches(monitor, series)}
     now = [row for rows in watched.values() for row in rows if row.start == window.start]
+    earliest = window.start - N_HISTORY_WINDOWS * window.length
     before = {
-        series: [row.reading for row in rows if row.start < window.start and row.start not in distrusted]
+        series: [
+            row.reading
+            for row in rows
+            if earliest <= row.start < window.start and row.start not in distrusted
+        ]
         for series, rows in watched.items()
     }
     return Case(monitor, window, now, before, benchmarks)

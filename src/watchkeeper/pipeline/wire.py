@@ -156,7 +156,7 @@ def _number(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _read_arrow(body: bytes) -> pl.DataFrame:
     try:
-        frame = pl.read_ipc_stream(io.BytesIO(body), rechunk=True)
+        frame = pl.read_ipc_stream(io.BytesIO(body))
     except (pl.exceptions.PolarsError, OSError, ValueError) as exc:
         raise BadInput(
             "the body cannot be read as an Arrow IPC stream; it may be cut short, hold a column twice, "

@@ -4,14 +4,15 @@ Real groups are uneven: one segment holds half of the rows and a thousand others
 """
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import polars as pl
 
-from watchkeeper.profile.scale import Ints, Numbers
+from watchkeeper.profile.scale import Ints
 
-Values = TypeVar("Values", Numbers, pl.Series)
+# A NumPy array or a Polars Series.
+Values = TypeVar("Values", bound=Any)
 Summary = TypeVar("Summary")
 
 
@@ -44,8 +45,8 @@ def summarise_groups(
     if is_small.all():
         return many(values, offsets) if sizes.size else []
     of_small = np.repeat(is_small, sizes)
-    is_array = isinstance(values, np.ndarray)
-    kept = values[of_small] if is_array else values.filter(pl.Series(of_small))  # type: ignore[redundant-expr]  # Judged once for each kind of values.
+    # A Series takes no mask in brackets, an array has no `filter`.
+    kept = values.filter(pl.Series(of_small)) if isinstance(values, pl.Series) else values[of_small]
     found = iter(many(kept, np.concatenate([[0], np.cumsum(sizes[is_small])])))
     bounds = offsets.tolist()
     return [

@@ -115,7 +115,7 @@ def _answer(
     alert = _worst_open(standing, question, span)
     return Answer(
         question=question,
-        title=question.title,
+        title=question.wording,
         status=standing.at(span.end, question) if known else Status.GREY,
         metric=metric.name if metric else "",
         metric_title=metric.title if metric else "",
@@ -171,7 +171,7 @@ def _input_answer(model: Model, standing: Standing, span: Window) -> Answer:
     calm = f"All {n_columns} columns look as usual." if is_known else _NOTHING[Question.INPUT]
     return Answer(
         question=Question.INPUT,
-        title=Question.INPUT.title,
+        title=Question.INPUT.wording,
         status=standing.at(span.end, Question.INPUT),
         metric="columns_off",
         metric_title=f"of {n_columns} columns off",

@@ -17,10 +17,8 @@ from watchkeeper.stats.distances import (
     PSI_PSEUDO_COUNT,
     Counts,
     Floats,
-    js_divergence,
     ks,
     log2_ratio,
-    psi,
     shares,
 )
 
@@ -165,10 +163,12 @@ def estimate_js(reference: Counts, current: Counts, *, confidence: float = 0.95)
     (0.0, 0.073, 0.202)
     """
     n, m = float(reference.sum()), float(current.sum())
-    divergence = js_divergence(reference, current)
     p, q = shares(reference, current)
     middle = (p + q) / 2.0
-    variance = _variance(p, log2_ratio(p, middle) / 2.0, n) + _variance(q, log2_ratio(q, middle) / 2.0, m)
+    # As in `js_divergence`, whose logarithms are also the slopes that the variance needs.
+    log_p, log_q = log2_ratio(p, middle), log2_ratio(q, middle)
+    divergence = max(0.0, float(p @ log_p + q @ log_q) / 2.0)
+    variance = (_variance(p, log_p, n) + _variance(q, log_q, m)) / 4.0
     squared = _estimate(
         divergence,
         scale=(1 / n + 1 / m) / _JS_SCALE,
@@ -215,10 +215,12 @@ def estimate_psi(
     >>> round(estimate.low, 3), round(estimate.value, 3), round(estimate.high, 3)
     (0.0, 0.029, 0.227)
     """
+    shares(reference, current)
     n, m = float(reference.sum()), float(current.sum())
-    index = psi(reference, current, pseudo_count=pseudo_count)
     p, q = shares(reference + pseudo_count, current + pseudo_count)
+    # As in `psi`, whose logarithms are also part of the slopes that the variance needs.
     log_ratio = np.log(p / q)
+    index = max(0.0, float((p - q) @ log_ratio))
     variance = _variance(p, log_ratio - q / p, n) + _variance(q, log_ratio + p / q, m)
     degrees = int(np.count_nonzero(reference + current)) - 1
     scale = 1 / n + 1 / m

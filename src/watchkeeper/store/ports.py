@@ -120,14 +120,14 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """Verdicts of one window; committing them takes the window off the pending list.
+    """Verdicts of some windows; committing them takes the windows off the pending list.
 
     A verdict that differs from the stored one of the same monitor and window replaces it, with its
     revision number raised.
     """
 
     model: str
-    window: Window
+    windows: Sequence[Window]
     verdicts: Sequence[Verdict]
 
 
@@ -380,7 +380,7 @@ class Verdicts(Protocol):
     """What monitors said."""
 
     def commit_judged(self, judged: Judged) -> None:
-        """Store the verdicts of one window: all or nothing."""
+        """Store the verdicts of some windows: all or nothing."""
         ...
 
     def verdicts(self, model: str, window: Window, *, monitor: str | None = None) -> Sequence[Verdict]:

@@ -1,12 +1,7 @@
-"""What every catalog must do. Subclass `CatalogContract` and give it a fixture `catalog`.
+"""What every catalog must do: subclass `CatalogContract`, and give it a fixture `catalog` that yields yours, empty."""
 
-class TestMyCatalog(CatalogContract):
-    @pytest.fixture
-    def catalog(self):
-        catalog = open_my_catalog()
-        yield catalog
-        catalog.close()
-"""
+# Asserts are what tests are made of.
+# ruff: noqa: S101
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -490,7 +485,7 @@ class _MeasurementsContract(_WithCatalog):
             store.commit_measured(Measured(NAME, [], [], None, [later, earlier]))
         assert store.pending(NAME) == [earlier, later]
 
-        store.commit_judged(Judged(NAME, earlier, []))
+        store.commit_judged(Judged(NAME, [earlier], []))
 
         assert store.pending(NAME) == [later]
 
@@ -509,14 +504,14 @@ class _VerdictsContract(_WithCatalog):
     def test_a_verdict_comes_back_as_it_was_stored(self, store: Catalog) -> None:
         verdict = a_verdict(Status.RED)
 
-        store.commit_judged(Judged(NAME, _day(0), [verdict]))
+        store.commit_judged(Judged(NAME, [_day(0)], [verdict]))
 
         assert store.verdicts(NAME, _day(0)) == [verdict]
 
     def test_verdicts_can_be_chosen_by_monitor_and_come_oldest_first(self, store: Catalog) -> None:
         for number in (1, 0):
             verdicts = [a_verdict(day=number), a_verdict(day=number, monitor="drift")]
-            store.commit_judged(Judged(NAME, _day(number), verdicts))
+            store.commit_judged(Judged(NAME, [_day(number)], verdicts))
 
         both_days = Window(T0, T0 + 2 * DAY)
         assert [each.start for each in store.verdicts(NAME, both_days)] == [T0, T0, T0 + DAY, T0 + DAY]
@@ -527,14 +522,14 @@ class _VerdictsContract(_WithCatalog):
 
     def test_statuses_are_counted_by_monitor(self, store: Catalog) -> None:
         for number, status in enumerate((Status.RED, Status.GREEN, Status.GREEN)):
-            store.commit_judged(Judged(NAME, _day(number), [a_verdict(status, day=number)]))
+            store.commit_judged(Judged(NAME, [_day(number)], [a_verdict(status, day=number)]))
 
         assert store.verdict_counts(NAME) == {"performance": {Status.RED: 1, Status.GREEN: 2}}
 
     def test_a_verdict_waits_for_the_alert_stage_until_it_is_handled(self, store: Catalog) -> None:
         verdicts = [a_verdict(day=0), a_verdict(day=1)]
         for number, verdict in enumerate(verdicts):
-            store.commit_judged(Judged(NAME, _day(number), [verdict]))
+            store.commit_judged(Judged(NAME, [_day(number)], [verdict]))
         assert store.unalerted(NAME) == verdicts
 
         store.commit_alerted(Alerted(NAME, [], [], [], []), handled=verdicts[:1])
@@ -543,20 +538,20 @@ class _VerdictsContract(_WithCatalog):
 
     def test_the_same_verdict_again_is_no_news_and_another_is(self, store: Catalog) -> None:
         green, red = a_verdict(Status.GREEN), a_verdict(Status.RED)
-        store.commit_judged(Judged(NAME, _day(0), [green]))
+        store.commit_judged(Judged(NAME, [_day(0)], [green]))
         store.commit_alerted(Alerted(NAME, [], [], [], []), handled=[green])
 
-        store.commit_judged(Judged(NAME, _day(0), [green]))
+        store.commit_judged(Judged(NAME, [_day(0)], [green]))
         assert store.unalerted(NAME) == []
 
-        store.commit_judged(Judged(NAME, _day(0), [red]))
+        store.commit_judged(Judged(NAME, [_day(0)], [red]))
         assert store.unalerted(NAME) == [red]
         assert store.verdicts(NAME, _day(0)) == [red]
 
     def test_a_verdict_revised_while_it_was_handled_still_waits(self, store: Catalog) -> None:
         green, red = a_verdict(Status.GREEN), a_verdict(Status.RED)
-        store.commit_judged(Judged(NAME, _day(0), [green]))
-        store.commit_judged(Judged(NAME, _day(0), [red]))
+        store.commit_judged(Judged(NAME, [_day(0)], [green]))
+        store.commit_judged(Judged(NAME, [_day(0)], [red]))
 
         store.commit_alerted(Alerted(NAME, [], [], [], []), handled=[green])
 
@@ -604,7 +599,7 @@ class _IncidentsContract(_WithCatalog):
 
     def test_all_of_it_lands_or_none(self, store: Catalog) -> None:
         verdict = a_verdict()
-        store.commit_judged(Judged(NAME, _day(0), [verdict]))
+        store.commit_judged(Judged(NAME, [_day(0)], [verdict]))
         alerts = [replace(an_alert(), id=987_654, incident_id=-1)]
 
         with pytest.raises(NotFound):
@@ -712,7 +707,7 @@ class CatalogContract(
         raise NotImplementedError
 
 
-def put(
+def put(  # noqa: PLR0913  # All but the key have defaults.
     catalog: Catalog,
     key: str,
     *,
@@ -746,7 +741,7 @@ def drain_all(
     if drain is None:
         put(catalog, f"batch of drain {datetime.now(UTC).timestamp()}")
         drain = catalog.claim(NAME, max_rows=1_000)
-    assert drain is not None  # noqa: S101  # A batch was put just now.
+    assert drain is not None  # A batch was put just now.
     catalog.commit_drained(
         Drained(drain, profiles or [], dirty or [], versions or [], n_waiting_labels=n_waiting_labels)
     )

@@ -1,5 +1,11 @@
 // What each page asks for: query options by resource, and the few things people change.
-import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import {
+  keepPreviousData,
+  type QueryClient,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from "@tanstack/react-query";
 import { type Span, spanBounds } from "../lib/urlState";
 import { call } from "./fetch";
 import type {
@@ -23,12 +29,26 @@ export const modelQuery = (model: string, span: Span) =>
     // The span is counted back from the watched world's present, which only the API knows.
     queryFn: async ({ signal, client }) => {
       const { now } = await client.ensureQueryData(fleetQuery());
-      const query = spanBounds(span, now);
+      const query = spanBounds(
+        span,
+        now,
+        span.kind === "all" ? await beginning(client, model) : "",
+      );
       return call<ModelPage>(`/models/${part(model)}/page`, { query, signal });
     },
     placeholderData: (previous, query) =>
       query?.queryKey[1] === model ? keepPreviousData(previous) : undefined,
   });
+
+/** When a model's story begins: with its training reference, else with its first version. */
+async function beginning(client: QueryClient, model: string): Promise<string> {
+  const page = await client.ensureQueryData(modelQuery(model, { kind: "90d" }));
+  const times = [
+    page.reference?.start ?? "",
+    ...page.versions.map((version) => version.created_at),
+  ];
+  return times.filter(Boolean).sort()[0] ?? "";
+}
 
 export const featureQuery = (model: string, feature: string, reference: string, span: Span) =>
   queryOptions({

@@ -1,5 +1,56 @@
 // Generated from the API's OpenAPI document by "npm run api-types"; do not edit.
 export interface paths {
+    "/api/v1/models/{model}/predictions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Log predictions */
+        post: operations["post_predictions_api_v1_models__model__predictions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{model}/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send the labels of predictions, once they are known */
+        post: operations["post_labels_api_v1_models__model__labels_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{model}/outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send business outcomes of predictions, once they are known */
+        post: operations["post_outcomes_api_v1_models__model__outcomes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/fleet": {
         parameters: {
             query?: never;
@@ -7,8 +58,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Fleet */
-        get: operations["fleet_api_v1_fleet_get"];
+        /** All models at a glance */
+        get: operations["get_fleet_api_v1_fleet_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -24,8 +75,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Model Page */
-        get: operations["model_page_api_v1_models__model__page_get"];
+        /** One model: the four questions, features, incidents */
+        get: operations["get_model_page_api_v1_models__model__page_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -41,8 +92,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Feature Page */
-        get: operations["feature_page_api_v1_models__model__features__feature__get"];
+        /** One column: now, before, and where it differs */
+        get: operations["get_feature_page_api_v1_models__model__features__feature__get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -58,78 +109,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Metrics */
-        get: operations["metrics_api_v1_models__model__metrics_get"];
+        /** Histories of metrics */
+        get: operations["get_metrics_api_v1_models__model__metrics_get"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/incidents": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List Incidents */
-        get: operations["list_incidents_api_v1_incidents_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/incidents/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Incident */
-        get: operations["incident_api_v1_incidents__id__get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/incidents/{id}/acknowledge": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Acknowledge */
-        post: operations["acknowledge_api_v1_incidents__id__acknowledge_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/incidents/{id}/comments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Comment */
-        post: operations["comment_api_v1_incidents__id__comments_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -143,8 +126,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Monitors */
-        get: operations["monitors_api_v1_models__model__monitors_get"];
+        /** What watches a model */
+        get: operations["get_monitors_api_v1_models__model__monitors_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -166,7 +149,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Patch Monitor */
+        /** Turn a monitor, or its notifications, on or off */
         patch: operations["patch_monitor_api_v1_models__model__monitors__name__patch"];
         trace?: never;
     };
@@ -177,10 +160,147 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Quarantine */
-        get: operations["quarantine_api_v1_models__model__quarantine_get"];
+        /** Rows that were not accepted, and why */
+        get: operations["get_quarantine_api_v1_models__model__quarantine_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All models */
+        get: operations["list_models_api_v1_models_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{model}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One model with its schema, versions and reference */
+        get: operations["get_model_api_v1_models__model__get"];
+        /** Declare a model and its version; harmless to repeat */
+        put: operations["put_model_api_v1_models__model__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{model}/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replace a model's schema: roles and types of its columns */
+        put: operations["put_schema_api_v1_models__model__schema_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{model}/reference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the training reference of a version */
+        post: operations["post_reference_api_v1_models__model__reference_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Incidents, newest first */
+        get: operations["get_incidents_api_v1_incidents_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{incident_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One incident: since when, what, where, why, and what it costs */
+        get: operations["get_incident_api_v1_incidents__incident_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{incident_id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an incident on */
+        post: operations["acknowledge_api_v1_incidents__incident_id__acknowledge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{incident_id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Comment on an incident */
+        post: operations["comment_api_v1_incidents__incident_id__comments_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -194,8 +314,42 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Changes */
+        /** A stream of server-sent events, one whenever something changed */
         get: operations["changes_api_v1_changes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the process is alive */
+        get: operations["healthz_healthz_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether events can be taken, and how much waits */
+        get: operations["readyz_readyz_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -208,7 +362,10 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** Acknowledgement */
+        /**
+         * Acknowledgement
+         * @description Who takes an incident on.
+         */
         Acknowledgement: {
             /** Author */
             author: string;
@@ -319,12 +476,41 @@ export interface components {
             evidence: components["schemas"]["EvidenceView"][];
         };
         /**
+         * Column
+         * @description One column of a model.
+         *
+         *     Parameters
+         *     ----------
+         *     name
+         *         As in the frames sent; unique within its schema.
+         *     role
+         *         What it is for.
+         *     type
+         *         How its values are read.
+         *     reason
+         *         Why role and type were inferred so, for people; empty when they were stated.
+         */
+        Column: {
+            /** Name */
+            name: string;
+            role: components["schemas"]["Role"];
+            type: components["schemas"]["ColumnType"];
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
          * ColumnType
          * @description How a column's values are read and profiled.
          * @enum {string}
          */
         ColumnType: "float" | "integer" | "probability" | "boolean" | "category" | "text" | "time";
-        /** Comment */
+        /**
+         * Comment
+         * @description What somebody has to say about an incident.
+         */
         Comment: {
             /** Author */
             author: string;
@@ -629,6 +815,15 @@ export interface components {
             question: components["schemas"]["Question"];
         };
         /**
+         * ModelBody
+         * @description A model as its service declares it; what is left out stays as it is.
+         */
+        ModelBody: {
+            version?: components["schemas"]["VersionBody"] | null;
+            /** @default unknown */
+            task: components["schemas"]["Task"];
+        };
+        /**
          * ModelLine
          * @description A model in a line of the fleet.
          *
@@ -721,6 +916,31 @@ export interface components {
             n_waiting_labels: number;
         };
         /**
+         * ModelView
+         * @description A model as it is known.
+         */
+        ModelView: {
+            /** Name */
+            name: string;
+            task: components["schemas"]["Task"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Positive */
+            positive: string;
+            /** Bucket S */
+            bucket_s: number;
+            /** Window S */
+            window_s: number;
+            /** Columns */
+            columns: components["schemas"]["Column"][];
+            /** Versions */
+            versions: components["schemas"]["Version"][];
+            reference: components["schemas"]["Reference"] | null;
+        };
+        /**
          * MonitorLine
          * @description A monitor in a line: what it watches, how it stands, and how often it has been bad.
          */
@@ -756,22 +976,31 @@ export interface components {
             /** N Alerts */
             n_alerts: number;
         };
-        /** MonitorPatch */
+        /**
+         * MonitorPatch
+         * @description What of a monitor changes; what is left out stays as it is.
+         */
         MonitorPatch: {
             /** Is Enabled */
             is_enabled?: boolean | null;
             /** Is Paging */
             is_paging?: boolean | null;
         };
-        /** Quarantine */
+        /**
+         * Quarantine
+         * @description Rows that were not accepted: how many ever, and the newest of them.
+         */
         Quarantine: {
             /** N Rows */
             n_rows: number;
             /** Rows */
-            rows: components["schemas"]["QuarantinedRow"][];
+            rows: components["schemas"]["QuarantineLine"][];
         };
-        /** QuarantinedRow */
-        QuarantinedRow: {
+        /**
+         * QuarantineLine
+         * @description A row that was not accepted.
+         */
+        QuarantineLine: {
             /**
              * At
              * Format: date-time
@@ -809,6 +1038,49 @@ export interface components {
             answer: components["schemas"]["Answer"];
             /** Charts */
             charts: components["schemas"]["SeriesView"][];
+        };
+        /**
+         * Receipt
+         * @description What the sender is told: rows kept, rows quarantined, and whether this was a repeat.
+         */
+        Receipt: {
+            /** N Accepted */
+            n_accepted: number;
+            /** N Quarantined */
+            n_quarantined: number;
+            /**
+             * Is Repeat
+             * @default false
+             */
+            is_repeat: boolean;
+        };
+        /**
+         * Reference
+         * @description The training reference of one version.
+         *
+         *     Attributes
+         *     ----------
+         *     start, end
+         *         Span of event time that it covers; both None where its rows carry no time.
+         *     n_rows, n_labelled
+         *         Rows in it, and how many of them had a label.
+         */
+        Reference: {
+            /** Version */
+            version: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Start */
+            start: string | null;
+            /** End */
+            end: string | null;
+            /** N Rows */
+            n_rows: number;
+            /** N Labelled */
+            n_labelled: number;
         };
         /**
          * ReferenceLine
@@ -935,6 +1207,12 @@ export interface components {
             n_distinct: number | null;
         };
         /**
+         * Task
+         * @description What a model predicts.
+         * @enum {string}
+         */
+        Task: "binary" | "multiclass" | "regression" | "unknown";
+        /**
          * TimelineLine
          * @description One line of the timeline.
          */
@@ -970,6 +1248,47 @@ export interface components {
             ctx?: Record<string, never>;
         };
         /**
+         * Version
+         * @description One version of a model and where it comes from.
+         */
+        Version: {
+            /** Name */
+            name: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Git Commit
+             * @default
+             */
+            git_commit: string;
+            /**
+             * Registry Uri
+             * @default
+             */
+            registry_uri: string;
+        };
+        /**
+         * VersionBody
+         * @description A version as its service declares it.
+         */
+        VersionBody: {
+            /** Name */
+            name: string;
+            /**
+             * Git Commit
+             * @default
+             */
+            git_commit: string;
+            /**
+             * Registry Uri
+             * @default
+             */
+            registry_uri: string;
+        };
+        /**
          * VersionLine
          * @description A version and where it comes from.
          */
@@ -995,7 +1314,139 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    fleet_api_v1_fleet_get: {
+    post_predictions_api_v1_models__model__predictions_post: {
+        parameters: {
+            query?: {
+                version?: string;
+            };
+            header?: {
+                "content-type"?: string;
+                "content-encoding"?: string;
+                "idempotency-key"?: string;
+            };
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": unknown;
+                "application/x-ndjson": unknown;
+                "application/vnd.apache.arrow.stream": unknown;
+                "application/vnd.apache.parquet": unknown;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    post_labels_api_v1_models__model__labels_post: {
+        parameters: {
+            query?: {
+                version?: string;
+            };
+            header?: {
+                "content-type"?: string;
+                "content-encoding"?: string;
+                "idempotency-key"?: string;
+            };
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": unknown;
+                "application/x-ndjson": unknown;
+                "application/vnd.apache.arrow.stream": unknown;
+                "application/vnd.apache.parquet": unknown;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    post_outcomes_api_v1_models__model__outcomes_post: {
+        parameters: {
+            query?: {
+                version?: string;
+            };
+            header?: {
+                "content-type"?: string;
+                "content-encoding"?: string;
+                "idempotency-key"?: string;
+            };
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": unknown;
+                "application/x-ndjson": unknown;
+                "application/vnd.apache.arrow.stream": unknown;
+                "application/vnd.apache.parquet": unknown;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_fleet_api_v1_fleet_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -1015,10 +1466,12 @@ export interface operations {
             };
         };
     };
-    model_page_api_v1_models__model__page_get: {
+    get_model_page_api_v1_models__model__page_get: {
         parameters: {
             query?: {
-                frm?: string | null;
+                /** @description ISO 8601 with a time zone */
+                from?: string | null;
+                /** @description ISO 8601 with a time zone */
                 to?: string | null;
             };
             header?: never;
@@ -1049,10 +1502,14 @@ export interface operations {
             };
         };
     };
-    feature_page_api_v1_models__model__features__feature__get: {
+    get_feature_page_api_v1_models__model__features__feature__get: {
         parameters: {
             query?: {
-                reference?: string;
+                /** @description ISO 8601 with a time zone */
+                from?: string | null;
+                /** @description ISO 8601 with a time zone */
+                to?: string | null;
+                reference?: "recent" | "training";
             };
             header?: never;
             path: {
@@ -1083,14 +1540,18 @@ export interface operations {
             };
         };
     };
-    metrics_api_v1_models__model__metrics_get: {
+    get_metrics_api_v1_models__model__metrics_get: {
         parameters: {
             query?: {
-                metric?: string;
-                column?: string;
-                segment?: string;
-                reference?: string;
+                metric?: string[];
+                column?: string | null;
+                segment?: string | null;
+                reference?: string | null;
                 window_s?: number | null;
+                /** @description ISO 8601 with a time zone */
+                from?: string | null;
+                /** @description ISO 8601 with a time zone */
+                to?: string | null;
             };
             header?: never;
             path: {
@@ -1120,140 +1581,7 @@ export interface operations {
             };
         };
     };
-    list_incidents_api_v1_incidents_get: {
-        parameters: {
-            query?: {
-                model?: string;
-                state?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IncidentLine"][];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    incident_api_v1_incidents__id__get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IncidentPage"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    acknowledge_api_v1_incidents__id__acknowledge_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Acknowledgement"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IncidentPage"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    comment_api_v1_incidents__id__comments_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Comment"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IncidentPage"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    monitors_api_v1_models__model__monitors_get: {
+    get_monitors_api_v1_models__model__monitors_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -1320,7 +1648,7 @@ export interface operations {
             };
         };
     };
-    quarantine_api_v1_models__model__quarantine_get: {
+    get_quarantine_api_v1_models__model__quarantine_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -1351,7 +1679,341 @@ export interface operations {
             };
         };
     };
+    list_models_api_v1_models_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelView"][];
+                };
+            };
+        };
+    };
+    get_model_api_v1_models__model__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    put_model_api_v1_models__model__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    put_schema_api_v1_models__model__schema_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Column"][];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    post_reference_api_v1_models__model__reference_post: {
+        parameters: {
+            query: {
+                version: string;
+                task?: components["schemas"]["Task"];
+            };
+            header: {
+                "content-type": string;
+                "content-encoding"?: string;
+                "x-watchkeeper-segments"?: string;
+            };
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reference"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_incidents_api_v1_incidents_get: {
+        parameters: {
+            query?: {
+                model?: string | null;
+                state?: components["schemas"]["IncidentState"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentLine"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_incident_api_v1_incidents__incident_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    acknowledge_api_v1_incidents__incident_id__acknowledge_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Acknowledgement"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    comment_api_v1_incidents__incident_id__comments_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Comment"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     changes_api_v1_changes_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+        };
+    };
+    healthz_healthz_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+    };
+    readyz_readyz_get: {
         parameters: {
             query?: never;
             header?: never;

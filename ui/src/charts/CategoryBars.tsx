@@ -17,6 +17,12 @@ export function CategoryBars({ distribution, label, most, isSmall = false }: Pro
   return (
     <table className={classes.table} data-small={isSmall || undefined}>
       <caption className="sr-only">{label}</caption>
+      <colgroup>
+        <col className={classes.name} />
+        <col />
+        <col className={classes.share} />
+        <col className={classes.share} />
+      </colgroup>
       <thead className="sr-only">
         <tr>
           <th scope="col">{label}</th>

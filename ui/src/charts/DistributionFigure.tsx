@@ -6,17 +6,25 @@ import { CategoryBars } from "./CategoryBars";
 import { Chart } from "./Chart";
 import { useChartTheme } from "./chartTheme";
 import classes from "./DistributionFigure.module.css";
-import { distributionOption } from "./distributionOption";
+import { distributionOption, type SharedScale } from "./distributionOption";
 
 interface Props {
   distribution: Distribution;
   label: string;
   height?: number;
   isSmall?: boolean;
+  /** Where several stand side by side, the scale that they share. */
+  shared?: SharedScale | null;
 }
 
 /** How a column is distributed now and was before, over the same cells. */
-export function DistributionFigure({ distribution, label, height = 240, isSmall = false }: Props) {
+export function DistributionFigure({
+  distribution,
+  label,
+  height = 240,
+  isSmall = false,
+  shared = null,
+}: Props) {
   if (distribution.reference.length === 0 && distribution.current.length === 0) {
     return <p className={classes.empty}>{text.feature.noDistribution}</p>;
   }
@@ -30,14 +38,22 @@ export function DistributionFigure({ distribution, label, height = 240, isSmall 
       />
     );
   }
-  return <Steps distribution={distribution} label={label} height={height} isSmall={isSmall} />;
+  return (
+    <Steps
+      distribution={distribution}
+      label={label}
+      height={height}
+      isSmall={isSmall}
+      shared={shared}
+    />
+  );
 }
 
-function Steps({ distribution, label, height, isSmall }: Required<Props>) {
+function Steps({ distribution, label, height, isSmall, shared }: Required<Props>) {
   const theme = useChartTheme();
   const option = useMemo(
-    () => distributionOption(distribution, theme, { isSmall }),
-    [distribution, theme, isSmall],
+    () => distributionOption(distribution, theme, { isSmall, shared }),
+    [distribution, theme, isSmall, shared],
   );
   return (
     <figure aria-label={summarise(distribution, label)}>
@@ -56,15 +72,21 @@ function summarise({ edges, reference, current }: Distribution, label: string): 
   return `${label}. ${text.feature.before}: fullest cell ${peak(reference)}. ${text.feature.now}: ${peak(current)}.`;
 }
 
+interface KeyProps {
+  before?: string;
+  now?: string;
+  nowWord?: string;
+}
+
 /** Which is which; the words stand beside the shapes. */
-export function DistributionKey({ before, now }: { before: string; now: string }) {
+export function DistributionKey({ before, now, nowWord = text.feature.now }: KeyProps) {
   return (
     <p className={classes.key}>
       <span data-of="reference">
         <b>{text.feature.before}</b> {before}
       </span>
       <span data-of="current">
-        <b>{text.feature.now}</b> {now}
+        <b>{nowWord}</b> {now}
       </span>
     </p>
   );

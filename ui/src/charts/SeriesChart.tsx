@@ -1,5 +1,7 @@
 import { useMemo, useRef } from "react";
 import type { SeriesView } from "../api/types";
+import { text } from "../lib/text";
+import { formatShortDay } from "../lib/time";
 import { Chart } from "./Chart";
 import { useChartTheme } from "./chartTheme";
 import { useCrosshair, useCrosshairTime, windowAt } from "./crosshair";
@@ -9,12 +11,14 @@ import { GRID, seriesOption, seriesScale } from "./seriesOption";
 interface Props {
   view: SeriesView;
   height: number;
+  /** A time to mark: when something began. */
+  since?: string | undefined;
 }
 
 /** A history as a chart; pointing at it moves the page's crosshair. */
-export function SeriesChart({ view, height }: Props) {
+export function SeriesChart({ view, height, since }: Props) {
   const theme = useChartTheme();
-  const option = useMemo(() => seriesOption(view, theme), [view, theme]);
+  const option = useMemo(() => seriesOption(view, theme, height < 150), [view, theme, height]);
   const box = useRef<HTMLDivElement>(null);
   const crosshair = useCrosshair();
   const point = (event: React.PointerEvent) => {
@@ -32,6 +36,7 @@ export function SeriesChart({ view, height }: Props) {
       onPointerLeave={() => crosshair.set(null)}
     >
       <Chart option={option} height={height} />
+      {since && <Since view={view} since={since} />}
       <Hair view={view} />
     </div>
   );
@@ -40,6 +45,24 @@ export function SeriesChart({ view, height }: Props) {
 function bounds(view: SeriesView): [number, number] {
   const start = Date.parse(view.starts[0] ?? "");
   return [start, Date.parse(view.starts.at(-1) ?? "") + view.window_s * 1000];
+}
+
+const PLOT = { left: GRID.left, right: GRID.right, top: GRID.top, bottom: GRID.bottom };
+
+/** Marks where something began. */
+function Since({ view, since }: { view: SeriesView; since: string }) {
+  const [start, end] = bounds(view);
+  const share = (Date.parse(since) - start) / (end - start);
+  if (!(share >= 0 && share < 1)) return null;
+  return (
+    <div className={classes.plot} style={PLOT}>
+      <div className={classes.since} style={{ left: `${share * 100}%` }}>
+        <span data-left={share > 0.7 || undefined}>
+          {text.incident.since} {formatShortDay(since)}
+        </span>
+      </div>
+    </div>
+  );
 }
 
 /** The crosshair's line, and a dot on the value; drawn over the chart, so nothing is drawn anew. */
@@ -53,10 +76,7 @@ function Hair({ view }: { view: SeriesView }) {
   const value = view.values[index];
   const left = ((starts[index] ?? start) - start) / (end - start);
   return (
-    <div
-      className={classes.plot}
-      style={{ left: GRID.left, right: GRID.right, top: GRID.top, bottom: GRID.bottom }}
-    >
+    <div className={classes.plot} style={PLOT}>
       <div className={classes.hair} style={{ left: `${left * 100}%` }} />
       {value !== null && value !== undefined && (
         <div

@@ -4,7 +4,7 @@ import { MetricInfo } from "../components/MetricInfo";
 import { StatusMark } from "../components/StatusMark";
 import { formatCount, formatInterval, formatValue } from "../lib/format";
 import { text } from "../lib/text";
-import { formatWindow } from "../lib/time";
+import { formatShortWindow, formatWindow } from "../lib/time";
 import { useCrosshairTime, windowAt } from "./crosshair";
 import { SeriesChart } from "./SeriesChart";
 import classes from "./SeriesFigure.module.css";
@@ -16,10 +16,12 @@ interface Props {
   height?: number;
   /** Says more than the metric's own title where a page shows several columns. */
   title?: string;
+  /** A time to mark: when something began. */
+  since?: string;
 }
 
 /** A history with its name, what it means, what it reads under the crosshair, and a table instead. */
-export function SeriesFigure({ view, height = 150, title }: Props) {
+export function SeriesFigure({ view, height = 150, title, since }: Props) {
   const [isTable, setTable] = useState(false);
   const label = title ?? view.metric.title;
   return (
@@ -49,13 +51,19 @@ export function SeriesFigure({ view, height = 150, title }: Props) {
       {isTable ? (
         <SeriesTable view={view} label={label} />
       ) : (
-        <Picture view={view} height={height} />
+        <Picture view={view} height={height} since={since} />
       )}
     </figure>
   );
 }
 
-function Picture({ view, height }: { view: SeriesView; height: number }) {
+interface PictureProps {
+  view: SeriesView;
+  height: number;
+  since: string | undefined;
+}
+
+function Picture({ view, height, since }: PictureProps) {
   const isEmpty = view.values.every((value) => value === null);
   if (isEmpty) {
     return (
@@ -64,7 +72,7 @@ function Picture({ view, height }: { view: SeriesView; height: number }) {
       </p>
     );
   }
-  return <SeriesChart view={view} height={height} />;
+  return <SeriesChart view={view} height={height} since={since} />;
 }
 
 /** The window under the crosshair, else the latest known one; one line, so nothing jumps. */
@@ -74,6 +82,8 @@ function Readout({ view }: { view: SeriesView }) {
   const pointed = windowAt(starts, view.window_s * 1000, at);
   const index = pointed >= 0 ? pointed : latestKnown(view.values);
   if (index < 0) return <p className={classes.readout} />;
+  const start = starts[index] ?? 0;
+  const windowMs = view.window_s * 1000;
   const value = view.values[index] ?? null;
   const status = view.statuses[index];
   const interval = formatInterval(
@@ -81,17 +91,16 @@ function Readout({ view }: { view: SeriesView }) {
     view.metric.unit,
   );
   return (
-    <p className={classes.readout}>
+    <p className={`figures ${classes.readout}`}>
       <strong>{value === null ? text.chart.noValue : formatValue(value, view.metric.unit)}</strong>
       {interval && <span title={text.chart.interval}>{interval}</span>}
       {status && status !== "green" && status !== "grey" && (
         <StatusMark status={status} variant="icon" size={12} />
       )}
       <span className={classes.when}>
-        {formatWindow(starts[index] ?? 0, view.window_s * 1000)}
-        {pointed >= 0 &&
-          view.metric.unit !== "rows" &&
-          ` · ${formatCount(view.n_rows[index] ?? 0)} ${text.chart.rows}`}
+        {pointed < 0
+          ? formatWindow(start, windowMs)
+          : `${formatShortWindow(start, windowMs)} · ${formatCount(view.n_rows[index] ?? 0)} ${text.chart.rows}`}
       </span>
     </p>
   );

@@ -10,7 +10,7 @@ const VARIABLES = {
   panel: "--panel",
   value: "--accent",
   benchmark: "--ink-3",
-  shade: "--sunken",
+  shade: "--shade",
   grey: "--grey",
   yellow: "--yellow",
   red: "--red",
@@ -26,6 +26,9 @@ export function readChartTheme(style: Pick<CSSStyleDeclaration, "getPropertyValu
 
 export function useChartTheme(): ChartTheme {
   const scheme = useComputedColorScheme("light");
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the variables change with the scheme.
-  return useMemo(() => readChartTheme(getComputedStyle(document.documentElement)), [scheme]);
+  // The variables' values change with the scheme, so it is part of what is remembered.
+  return useMemo(
+    () => ({ ...readChartTheme(getComputedStyle(document.documentElement)), scheme }),
+    [scheme],
+  );
 }

@@ -1,6 +1,6 @@
 // Two distributions over the same cells as step areas: before in grey, now in the accent.
 import type { Distribution } from "../api/types";
-import { formatNumber, formatPercent } from "../lib/format";
+import { formatAxis, formatNumber } from "../lib/format";
 import type { ChartTheme } from "./chartTheme";
 import type { ChartOption } from "./echarts";
 import { niceScale } from "./scale";
@@ -41,26 +41,47 @@ export function trimDistribution(shown: Distribution): Distribution {
   };
 }
 
-/** `peak` fixes the top, so that small multiples share one scale. */
+/** What several distributions must span for their pictures to be compared: the x-range and the top. */
+export interface SharedScale {
+  min: number;
+  max: number;
+  peak: number;
+}
+
+export function shareScale(distributions: readonly Distribution[]): SharedScale | null {
+  const shown = distributions.filter((one) => one.edges.length > 1).map(trimDistribution);
+  if (shown.length === 0) return null;
+  const heights = shown.flatMap((one) => [
+    ...cellHeights(one.edges, one.reference),
+    ...cellHeights(one.edges, one.current),
+  ]);
+  return {
+    min: Math.min(...shown.map((one) => one.edges[0] ?? 0)),
+    max: Math.max(...shown.map((one) => one.edges.at(-1) ?? 0)),
+    peak: Math.max(...heights),
+  };
+}
+
 export function distributionOption(
   given: Distribution,
   theme: ChartTheme,
-  { isSmall = false }: { isSmall?: boolean } = {},
+  { isSmall = false, shared = null }: { isSmall?: boolean; shared?: SharedScale | null } = {},
 ): ChartOption {
   const shown = trimDistribution(given);
   const heights = {
     reference: cellHeights(shown.edges, shown.reference),
     current: cellHeights(shown.edges, shown.current),
   };
-  const scale = niceScale([0, ...heights.reference, ...heights.current], isSmall ? 2 : 3);
+  const tops = shared ? [shared.peak] : [...heights.reference, ...heights.current];
+  const scale = niceScale([0, ...tops], isSmall ? 2 : 3);
   return {
     animation: false,
     textStyle: { fontFamily: theme.font },
     grid: { left: isSmall ? 8 : 46, right: 10, top: 8, bottom: 22 },
     xAxis: {
       type: "value",
-      min: shown.edges[0],
-      max: shown.edges.at(-1),
+      min: shared?.min ?? shown.edges[0],
+      max: shared?.max ?? shown.edges.at(-1),
       splitNumber: isSmall ? 4 : 8,
       axisLine: { lineStyle: { color: theme.line } },
       axisTick: { show: false },
@@ -77,11 +98,13 @@ export function distributionOption(
     yAxis: {
       type: "value",
       ...scale,
+      axisLine: { show: false },
+      axisTick: { show: false },
       axisLabel: {
         show: !isSmall,
         color: theme.label,
         fontSize: 11,
-        formatter: (value: number) => formatPercent(value * 100),
+        formatter: (value: number) => formatAxis(value, "ratio", scale.interval),
       },
       splitLine: { show: !isSmall, lineStyle: { color: theme.split } },
     },

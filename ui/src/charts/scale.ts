@@ -25,10 +25,10 @@ export function niceScale(values: Iterable<number>, count = 3): Scale {
   };
 }
 
-/** The round number (1, 2, 2.5 or 5 times a power of ten) next above `step`. */
+/** The round number (1, 2 or 5 times a power of ten) next above `step`. */
 export function niceStep(step: number): number {
   const power = 10 ** Math.floor(Math.log10(step));
-  const factor = [1, 2, 2.5, 5, 10].find((candidate) => candidate * power >= step * 0.999) ?? 10;
+  const factor = [1, 2, 5, 10].find((candidate) => candidate * power >= step * 0.999) ?? 10;
   return tidy(factor * power);
 }
 

@@ -1,6 +1,6 @@
 // One metric's history as a chart: value, 95 % band, benchmark, training period, bad windows, gaps.
 import type { SeriesView } from "../api/types";
-import { formatValue } from "../lib/format";
+import { formatAxis } from "../lib/format";
 import { text } from "../lib/text";
 import type { ChartTheme } from "./chartTheme";
 import type { ChartOption } from "./echarts";
@@ -15,7 +15,8 @@ export function seriesScale(view: SeriesView) {
   return niceScale(columns.filter((value) => value !== null && value !== undefined));
 }
 
-export function seriesOption(view: SeriesView, theme: ChartTheme, ticks = 3): ChartOption {
+export function seriesOption(view: SeriesView, theme: ChartTheme, isSmall = false): ChartOption {
+  const scale = seriesScale(view);
   const times = view.starts.map((start) => Date.parse(start));
   const first = times[0] ?? 0;
   const last = (times.at(-1) ?? first) + view.window_s * 1000;
@@ -27,20 +28,21 @@ export function seriesOption(view: SeriesView, theme: ChartTheme, ticks = 3): Ch
     xAxis: timeAxis(first, last, theme),
     yAxis: {
       type: "value",
-      ...seriesScale(view),
-      splitNumber: ticks,
+      ...scale,
+      axisLine: { show: false },
+      axisTick: { show: false },
       axisLabel: {
         color: theme.label,
         fontSize: 11,
-        formatter: (value: number) => formatValue(value, view.metric.unit),
+        formatter: (value: number) => formatAxis(value, view.metric.unit, scale.interval),
       },
       splitLine: { lineStyle: { color: theme.split } },
     },
     series: [
       band(view, times, theme),
-      line(view, times, theme),
-      marks(view, times, theme, "yellow"),
-      marks(view, times, theme, "red"),
+      line(view, times, theme, isSmall),
+      marks(view, times, theme, { status: "yellow", size: isSmall ? 5 : 6.5 }),
+      marks(view, times, theme, { status: "red", size: isSmall ? 5.5 : 7.5 }),
     ],
   };
 }
@@ -81,7 +83,7 @@ function band(view: SeriesView, times: number[], theme: ChartTheme) {
   };
 }
 
-function line(view: SeriesView, times: number[], theme: ChartTheme) {
+function line(view: SeriesView, times: number[], theme: ChartTheme, isSmall: boolean) {
   const lone = new Set(
     knownRuns(view.values).flatMap((run) => (run.end - run.start === 1 ? [run.start] : [])),
   );
@@ -95,10 +97,10 @@ function line(view: SeriesView, times: number[], theme: ChartTheme) {
       lone.has(params.dataIndex) ? "circle" : "none",
     symbolSize: 4,
     showAllSymbol: true,
-    lineStyle: { color: theme.value, width: 1.6, join: "round" },
+    lineStyle: { color: theme.value, width: isSmall ? 1.4 : 1.7, join: "round" },
     itemStyle: { color: theme.value },
     markLine: benchmarkLine(view, theme),
-    markArea: trainingArea(view, times, theme),
+    markArea: trainingArea(view, times, theme, isSmall),
   };
 }
 
@@ -113,7 +115,7 @@ function benchmarkLine(view: SeriesView, theme: ChartTheme) {
   };
 }
 
-function trainingArea(view: SeriesView, times: number[], theme: ChartTheme) {
+function trainingArea(view: SeriesView, times: number[], theme: ChartTheme, isSmall: boolean) {
   const until = view.reference_until ? Date.parse(view.reference_until) : Number.NEGATIVE_INFINITY;
   const first = times[0];
   if (first === undefined || until <= first) return undefined;
@@ -121,13 +123,24 @@ function trainingArea(view: SeriesView, times: number[], theme: ChartTheme) {
     silent: true,
     z: 0,
     itemStyle: { color: theme.shade, opacity: 1 },
-    label: { color: theme.label, fontSize: 11, position: "insideTopLeft", distance: 6 },
+    label: {
+      show: !isSmall,
+      color: theme.label,
+      fontSize: 11,
+      position: "insideTopLeft",
+      distance: 6,
+    },
     data: [[{ name: text.chart.reference, xAxis: first }, { xAxis: until }]],
   };
 }
 
 /** Bad windows: triangles warn, diamonds alarm. */
-function marks(view: SeriesView, times: number[], theme: ChartTheme, status: "yellow" | "red") {
+function marks(
+  view: SeriesView,
+  times: number[],
+  theme: ChartTheme,
+  { status, size }: { status: "yellow" | "red"; size: number },
+) {
   const points = view.statuses.flatMap((given, index) => {
     const value = view.values[index];
     return given === status && value !== null && value !== undefined ? [[times[index], value]] : [];
@@ -138,7 +151,7 @@ function marks(view: SeriesView, times: number[], theme: ChartTheme, status: "ye
     z: 4,
     data: points,
     symbol: status === "red" ? "diamond" : "triangle",
-    symbolSize: status === "red" ? 7.5 : 6.5,
+    symbolSize: size,
     itemStyle: { color: theme[status], borderColor: theme.panel, borderWidth: 0.8 },
   };
 }

@@ -3,38 +3,28 @@ import { formatChange, formatInterval, formatValue } from "../lib/format";
 import { text } from "../lib/text";
 import classes from "./Answer.module.css";
 
-/** A headline number with its interval beneath and its distance from training. */
-export function AnswerNumber({
-  answer,
-  size = "m",
-}: {
+interface Props {
   answer: AnswerValue;
-  size?: "s" | "m" | "l";
-}) {
-  if (answer.value === null) {
-    return (
-      <div className={classes.answer} data-size={size}>
-        <span className={classes.none}>{text.chart.notMeasured}</span>
-      </div>
-    );
-  }
+  size?: "m" | "l";
+}
+
+/** A headline number and its name, with its interval beneath and its distance from training. */
+export function AnswerNumber({ answer, size = "m" }: Props) {
+  if (answer.value === null) return <p className={classes.none}>{text.chart.notMeasured}</p>;
   const interval = formatInterval(answer, answer.unit);
   return (
     <div className={classes.answer} data-size={size}>
-      <span className={classes.metric}>{answer.metric_title}</span>
-      <span className={classes.value} title={interval && `${text.chart.interval}: ${interval}`}>
-        {formatValue(answer.value, answer.unit)}
-      </span>
+      <p className={classes.line}>
+        <b className="figures">{formatValue(answer.value, answer.unit)}</b> {answer.metric_title}
+      </p>
       {interval && (
-        <span className={classes.interval}>
+        <p className="figures" title={text.chart.interval}>
           <span className="sr-only">{text.chart.interval}: </span>
           {interval}
-        </span>
+        </p>
       )}
       {answer.benchmark !== null && (
-        <span className={classes.change}>
-          {formatChange(answer.value, answer.benchmark, answer.unit)}
-        </span>
+        <p>{formatChange(answer.value, answer.benchmark, answer.unit)}</p>
       )}
     </div>
   );

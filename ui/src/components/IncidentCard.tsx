@@ -35,8 +35,7 @@ export function IncidentCard({ incident, now, withModel = false }: Props) {
           {incident.state === "acknowledged" && <span>{text.incidentState.acknowledged}</span>}
           {incident.cost_per_day !== null && (
             <span title={words(incident.cost_outcome)}>
-              {formatValue(incident.cost_per_day, "outcome")} {words(incident.cost_outcome)}{" "}
-              {text.incident.costADay}
+              +{formatValue(incident.cost_per_day, "outcome")} {text.incident.costADay}
             </span>
           )}
         </span>

@@ -2,10 +2,12 @@ import { Button, Popover, SegmentedControl } from "@mantine/core";
 import { useState } from "react";
 import { text } from "../lib/text";
 import { formatDays, isoDay } from "../lib/time";
-import type { Span } from "../lib/urlState";
+import type { NamedSpan, Span } from "../lib/urlState";
 import classes from "./SpanControl.module.css";
 
 interface Props {
+  /** The named spans on offer. */
+  names: readonly NamedSpan[];
   span: Span;
   /** What is on screen, [start, end). */
   start: string;
@@ -13,48 +15,41 @@ interface Props {
   onChange: (span: Span) => void;
 }
 
-const NAMED = ["30d", "90d", "all"] as const;
-
 /** Chooses the span of time that a page shows: a named length, or two days. */
-export function SpanControl({ span, start, end, onChange }: Props) {
+export function SpanControl({ names, span, start, end, onChange }: Props) {
   return (
     <div className={classes.bar}>
       <SegmentedControl
         size="xs"
         aria-label={text.span.label}
         value={span.kind === "custom" ? "" : span.kind}
-        data={NAMED.map((kind) => ({ value: kind, label: text.span[kind] }))}
+        data={names.map((kind) => ({ value: kind, label: text.span[kind] }))}
         onChange={(kind) => {
-          const named = NAMED.find((name) => name === kind);
+          const named = names.find((name) => name === kind);
           if (named) onChange({ kind: named });
         }}
       />
-      <CustomSpan
-        key={`${start}${end}`}
-        isCustom={span.kind === "custom"}
-        {...{ start, end, onChange }}
-      />
+      <CustomSpan isCustom={span.kind === "custom"} {...{ start, end, onChange }} />
     </div>
   );
 }
 
-function CustomSpan({
-  isCustom,
-  start,
-  end,
-  onChange,
-}: Omit<Props, "span"> & { isCustom: boolean }) {
+interface CustomProps extends Omit<Props, "span" | "names"> {
+  isCustom: boolean;
+}
+
+function CustomSpan({ isCustom, start, end, onChange }: CustomProps) {
   const [isOpen, setOpen] = useState(false);
-  const [from, setFrom] = useState(isoDay(start));
-  const [to, setTo] = useState(isoDay(end));
-  const isValid = from !== "" && to !== "" && from < to;
+  const choose = (span: Span) => {
+    setOpen(false);
+    onChange(span);
+  };
   return (
     <Popover opened={isOpen} onChange={setOpen} position="bottom-end" trapFocus>
       <Popover.Target>
         <Button
           size="xs"
-          variant={isCustom ? "light" : "subtle"}
-          color={isCustom ? "accent" : "gray"}
+          variant={isCustom ? "light" : "default"}
           onClick={() => setOpen(!isOpen)}
           aria-label={`${text.span.custom}: ${formatDays(start, end)}`}
         >
@@ -62,29 +57,37 @@ function CustomSpan({
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
-        <form
-          className={classes.form}
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (!isValid) return;
-            setOpen(false);
-            onChange({ kind: "custom", from, to });
-          }}
-        >
-          <label>
-            {text.span.from}
-            <input type="date" value={from} onChange={(event) => setFrom(event.target.value)} />
-          </label>
-          <label>
-            {text.span.to}
-            <input type="date" value={to} onChange={(event) => setTo(event.target.value)} />
-          </label>
-          {!isValid && <p role="alert">{text.span.invalid}</p>}
-          <Button type="submit" size="xs" disabled={!isValid}>
-            {text.span.apply}
-          </Button>
-        </form>
+        <SpanForm start={start} end={end} onChange={choose} />
       </Popover.Dropdown>
     </Popover>
+  );
+}
+
+/** Holds what is being typed; made anew each time it opens, so a page that goes on living does not disturb it. */
+function SpanForm({ start, end, onChange }: Omit<CustomProps, "isCustom">) {
+  const [from, setFrom] = useState(isoDay(start));
+  const [to, setTo] = useState(isoDay(end));
+  const isValid = from !== "" && to !== "" && from < to;
+  return (
+    <form
+      className={classes.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isValid) onChange({ kind: "custom", from, to });
+      }}
+    >
+      <label>
+        {text.span.from}
+        <input type="date" value={from} onChange={(event) => setFrom(event.target.value)} />
+      </label>
+      <label>
+        {text.span.to}
+        <input type="date" value={to} onChange={(event) => setTo(event.target.value)} />
+      </label>
+      {!isValid && <p role="alert">{text.span.invalid}</p>}
+      <Button type="submit" size="xs" disabled={!isValid}>
+        {text.span.apply}
+      </Button>
+    </form>
   );
 }

@@ -4,13 +4,27 @@ import classes from "./Sparkline.module.css";
 interface Props {
   values: readonly (number | null)[];
   benchmark?: number | null;
+  /** Values that the scale must hold. */
+  include?: readonly number[];
   width?: number;
   height?: number;
 }
 
 /** A small history without axes, the training benchmark as a dashed line; gaps stay gaps. */
-export function Sparkline({ values, benchmark = null, width = 120, height = 30 }: Props) {
-  const { path, last, benchmarkY } = sparkPath(values, { width, height, benchmark, pad: 3 });
+export function Sparkline({
+  values,
+  benchmark = null,
+  include = [],
+  width = 120,
+  height = 30,
+}: Props) {
+  const { path, last, benchmarkY } = sparkPath(values, {
+    width,
+    height,
+    benchmark,
+    include,
+    pad: 3,
+  });
   return (
     <svg
       className={classes.spark}

@@ -4,6 +4,8 @@ export interface SparkBox {
   /** Kept free on every side, in pixels. */
   pad: number;
   benchmark: number | null;
+  /** Values that the scale must hold, so that what is quiet looks quiet. */
+  include?: readonly number[];
 }
 
 export interface Spark {
@@ -16,6 +18,7 @@ export interface Spark {
 /** Fits a history into a box; the benchmark counts for the scale. */
 export function sparkPath(values: readonly (number | null)[], box: SparkBox): Spark {
   const known = values.filter((value) => value !== null);
+  known.push(...(box.include ?? []));
   if (box.benchmark !== null) known.push(box.benchmark);
   const low = Math.min(...known);
   const high = Math.max(...known);
@@ -34,6 +37,14 @@ export function sparkPath(values: readonly (number | null)[], box: SparkBox): Sp
     isGap = value === null;
   });
   return { path, last, benchmarkY: box.benchmark === null ? null : y(box.benchmark) };
+}
+
+/** Bounds a tenth to either side of what is usual: lesser noise then stays a calm line. */
+export function calmBounds(values: readonly (number | null)[], benchmark: number | null): number[] {
+  const known = values.filter((value) => value !== null);
+  const usual =
+    benchmark ?? known.reduce((sum, value) => sum + value, 0) / Math.max(1, known.length);
+  return [usual * 0.9, usual * 1.1];
 }
 
 const round = (value: number) => Math.round(value * 10) / 10;

@@ -3,27 +3,23 @@
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 86_400_000;
 
-const format = (options: Intl.DateTimeFormatOptions) =>
-  new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", ...options });
-
-const DAY = format({ day: "numeric", month: "short", year: "numeric" });
-const SHORT_DAY = format({ day: "numeric", month: "short" });
-const WEEKDAY = format({ weekday: "short", day: "numeric", month: "short", year: "numeric" });
-const CLOCK = format({ hour: "2-digit", minute: "2-digit" });
-const MONTH = format({ month: "short" });
+const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+const WEEKDAYS = "Sun Mon Tue Wed Thu Fri Sat".split(" ");
 
 export type Moment = string | number;
 const date = (at: Moment) => new Date(at);
 
-export const formatDay = (at: Moment) => DAY.format(date(at));
-export const formatShortDay = (at: Moment) => SHORT_DAY.format(date(at));
-export const formatWeekday = (at: Moment) => WEEKDAY.format(date(at));
-export const formatMonth = (at: Moment) => MONTH.format(date(at));
+export const formatMonth = (at: Moment) => MONTHS[date(at).getUTCMonth()] ?? "";
+export const formatShortDay = (at: Moment) => `${date(at).getUTCDate()} ${formatMonth(at)}`;
+export const formatDay = (at: Moment) => `${formatShortDay(at)} ${date(at).getUTCFullYear()}`;
+export const formatWeekday = (at: Moment) =>
+  `${WEEKDAYS[date(at).getUTCDay()] ?? ""} ${formatDay(at)}`;
+const formatClock = (at: Moment) => date(at).toISOString().slice(11, 16);
 
 /** Writes a time; midnight is just the day. */
 export function formatTime(at: Moment): string {
   const isMidnight = date(at).getTime() % DAY_MS === 0;
-  return isMidnight ? formatDay(at) : `${formatDay(at)}, ${CLOCK.format(date(at))} UTC`;
+  return isMidnight ? formatDay(at) : `${formatDay(at)}, ${formatClock(at)} UTC`;
 }
 
 /** Writes a window [start, start + length): a day by its name, else by its hours. */
@@ -31,9 +27,13 @@ export function formatWindow(start: Moment, windowMs: number): string {
   if (windowMs === DAY_MS) return formatWeekday(start);
   const end = date(start).getTime() + windowMs;
   if (windowMs < DAY_MS)
-    return `${formatWeekday(start)}, ${CLOCK.format(date(start))} to ${CLOCK.format(end)} UTC`;
+    return `${formatWeekday(start)}, ${formatClock(start)} to ${formatClock(end)} UTC`;
   return formatDays(start, end);
 }
+
+/** Writes where a window starts, as short as can be: "17 Oct", "17 Oct 06:00". */
+export const formatShortWindow = (start: Moment, windowMs: number) =>
+  windowMs >= DAY_MS ? formatShortDay(start) : `${formatShortDay(start)} ${formatClock(start)}`;
 
 /** Writes whole days [from, to) as people count them, both ends named. */
 export function formatDays(from: Moment, to: Moment): string {

@@ -1,9 +1,10 @@
 // The state of a view as it stands in the address: pure encode and decode, so a link shows what you saw.
 
-/** The span of time shown: a named length back from now, or two days (end exclusive). */
-export type Span = { kind: "30d" | "90d" | "all" } | { kind: "custom"; from: string; to: string };
+/** "latest" is what the API takes by itself; the others count back from now. */
+export type NamedSpan = "latest" | "30d" | "90d" | "all";
 
-export const DEFAULT_SPAN: Span = { kind: "90d" };
+/** The span of time shown: a named length back from now, or two days (end exclusive). */
+export type Span = { kind: NamedSpan } | { kind: "custom"; from: string; to: string };
 
 /** Address parameters as strings; what is absent is the default. */
 export type Search = Record<string, string | undefined>;
@@ -11,28 +12,41 @@ export type Search = Record<string, string | undefined>;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const DAY_MS = 86_400_000;
 
-export function decodeSpan(search: Search): Span {
+const NAMED: readonly NamedSpan[] = ["latest", "30d", "90d", "all"];
+
+/** Reads a span; `fallback` is the page's own default, which the address leaves out. */
+export function decodeSpan(search: Search, fallback: NamedSpan): Span {
   const { span, from, to } = search;
   if (from && to && isDay(from) && isDay(to) && from < to) return { kind: "custom", from, to };
-  if (span === "30d" || span === "all") return { kind: span };
-  return DEFAULT_SPAN;
+  return { kind: NAMED.find((name) => name === span) ?? fallback };
 }
 
-export function encodeSpan(span: Span): Search {
+export function encodeSpan(span: Span, fallback: NamedSpan): Search {
   if (span.kind === "custom") return { from: span.from, to: span.to };
-  return span.kind === DEFAULT_SPAN.kind ? {} : { span: span.kind };
+  return span.kind === fallback ? {} : { span: span.kind };
 }
 
-/** What to ask the API for; nothing asks for its default, the latest 90 days. */
-export function spanBounds(span: Span, now: string): Search {
+/** The API answers for at most five years at once; a day less keeps clear of rounding. */
+const MOST_DAYS = 5 * 365 - 1;
+
+/**
+ * What to ask the API for, counted back from the watched world's present.
+ *
+ * `beginning` is when all began, as far as is known; it bounds the span "all".
+ */
+export function spanBounds(span: Span, now: string, beginning = ""): Search {
+  const daysAgo = (days: number) => Date.parse(now) - days * DAY_MS;
+  const back = (days: number) => ({ from: new Date(daysAgo(days)).toISOString() });
   switch (span.kind) {
     case "custom":
       return { from: `${span.from}T00:00:00Z`, to: `${span.to}T00:00:00Z` };
     case "30d":
-      return { from: new Date(Date.parse(now) - 30 * DAY_MS).toISOString() };
-    case "all":
-      return { from: "1970-01-01T00:00:00Z" };
+      return back(30);
     case "90d":
+      return back(90);
+    case "all":
+      return Date.parse(beginning) > daysAgo(MOST_DAYS) ? { from: beginning } : back(MOST_DAYS);
+    case "latest":
       return {};
   }
 }

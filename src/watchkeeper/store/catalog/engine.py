@@ -6,9 +6,8 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from threading import RLock
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
+from alembic.operations import Operations
+from alembic.runtime.migration import MigrationContext, MigrationStep
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, insert, make_url, select
 from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
@@ -33,6 +32,7 @@ class Database:
 
     def __init__(self, engine: Engine, *, identity: str) -> None:
         self._engine = engine
+        self._readers = dialect.readers_of(engine)
         self.identity = identity
         self.names = Names()
         # Threads of one process queue here, in turn; SQLite's own wait polls with growing sleeps.
@@ -42,7 +42,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Give a connection that sees one state of the database throughout the block."""
-        with _translated(), self._engine.connect() as connection:
+        with _translated(), self._readers.connect() as connection:
             yield connection
 
     @contextmanager
@@ -99,10 +99,22 @@ def migrate(engine: Engine) -> None:
                 f"written by a newer Watchkeeper; this one knows up to {head}. Upgrade Watchkeeper, or "
                 "open a copy of the catalog made before the upgrade."
             )
-        config = Config()
-        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        _run_steps(connection, scripts)
+
+
+def _run_steps(connection: Connection, scripts: ScriptDirectory) -> None:
+    """Run the missing steps on this connection, in its transaction: all of them land or none."""
+
+    def missing(current: str | tuple[str, ...], _context: MigrationContext) -> list[MigrationStep]:
+        newest_first = scripts.iterate_revisions("head", current or "base")
+        return [
+            MigrationStep.upgrade_from_script(scripts.revision_map, script)
+            for script in reversed(list(newest_first))
+        ]
+
+    context = MigrationContext.configure(connection, opts={"fn": missing, "transactional_ddl": True})
+    with Operations.context(context):
+        context.run_migrations()
 
 
 def _make_engine(url_or_path: str | Path) -> Engine:

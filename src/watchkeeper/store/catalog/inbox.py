@@ -130,6 +130,9 @@ class SqlInbox:
             )
 
     def _model_id(self, model: str) -> int:
+        known = self._db.names.known_model_id(model)
+        if known is not None:
+            return known
         with self._db.read() as connection:
             return self._db.names.model_id(connection, model)
 

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 from sqlalchemy import Connection, delete, exists, select
 
@@ -154,22 +157,17 @@ def _read(
             )
             .order_by(table.c.series_id, table.c.start_us)
         )
-        _collect(connection.execute(query).all(), by_id, found)
+        for series_id, rows in groupby(connection.execute(query), key=itemgetter(0)):
+            found[by_id[series_id]] = _measurements(by_id[series_id], rows)
     return found
 
 
-def _collect(
-    rows: Iterable[Sequence[object]], by_id: Mapping[int, Series], found: dict[Series, list[Measurement]]
-) -> None:
-    """Group rows, sorted by series, into `found`; this loop is what reading a long history costs."""
-    last_id: object = None
-    for series_id, start_us, *reading in rows:
-        if series_id != last_id:
-            last_id = series_id
-            series = by_id[series_id]  # type: ignore[index]  # An integer, as selected.
-            history = found[series] = []
-        start = EPOCH + timedelta(microseconds=start_us)  # type: ignore[arg-type]  # Likewise.
-        history.append(Measurement(series, start, Reading(*reading)))  # type: ignore[arg-type]  # Likewise.
+def _measurements(series: Series, rows: Iterable[Sequence[Any]]) -> list[Measurement]:
+    """Return a history; this line is what reading a long one costs, so it calls nothing it need not."""
+    return [
+        Measurement(series, EPOCH + timedelta(0, 0, start_us), Reading(value, low, high, n_rows, reason))
+        for _, start_us, value, low, high, n_rows, reason in rows
+    ]
 
 
 def _clear(connection: Connection, model_id: int, cleared: Dirty) -> None:

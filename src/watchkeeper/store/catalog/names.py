@@ -22,6 +22,10 @@ class Names:
         self._models: dict[str, int] = {}
         self._series: dict[int, dict[Series, int]] = {}
 
+    def known_model_id(self, name: str) -> int | None:
+        """Return the model's id if it was asked for before; no connection is needed for that."""
+        return self._models.get(name)
+
     def model_id(self, connection: Connection, name: str) -> int:
         """Return the model's id; NotFound says which models exist."""
         known = self._models.get(name)

@@ -1,6 +1,7 @@
 """Profiles per window and segment, and what is out of date, in the SQL catalog."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from datetime import timedelta
 
 from sqlalchemy import Connection, Row, Table, delete, func, or_, select, tuple_, update
@@ -19,7 +20,16 @@ from watchkeeper.store.ports import Dirty, Drained, ProfileKey
 _KEY = ("model_id", "length_s", "segment", "start_us", "version", "is_reference")
 _KEYS_A_QUERY = 4_000  # Six bound parameters each; SQLite allows 32,766 a statement.
 
+# Decoded profiles kept: the recent windows of some models, which every new window is compared with again.
+_KEPT_PROFILES = 2_048
+
 Blob = tuple[ProfileKey, bytes]
+
+
+@lru_cache(maxsize=_KEPT_PROFILES)
+def _read_profile(content: bytes) -> Profile:
+    """Decode a profile; profiles are values, so equal bytes may share one."""
+    return Profile.from_bytes(content)
 
 
 class SqlProfiles:
@@ -34,18 +44,26 @@ class SqlProfiles:
         Committing the same drain twice is harmless: the second time nothing happens.
         """
         number = drained.drain.number
-        with self._db.write() as connection:
+        own = _by_key(drained.profiles)
+        # Merging takes a hundred times as long as writing, so it is done before the write lock is taken:
+        # a batch is acknowledged meanwhile. Should the stored have changed since, it is done again.
+        with self._db.read() as connection:
             model_id = self._db.names.model_id(connection, drained.drain.model)
+            before = _stored(connection, model_id, list(own))
+        blobs = _merge(own, before)
+        with self._db.write() as connection:
             if not delete_drained(connection, model_id, number):
                 return
-            _merge_profiles(connection, model_id, drained.profiles)
+            now = _stored(connection, model_id, list(own))
+            if now != before:
+                blobs = _merge(own, now)
+            write_blobs(connection, tables.profile, model_id, blobs)
             _mark(connection, model_id, drained.dirty, revision=number)
             add_absent_versions(connection, model_id, drained.versions)
             inbox = tables.inbox
+            n_waiting = inbox.c.n_waiting_labels + drained.n_waiting_labels
             connection.execute(
-                update(inbox)
-                .where(inbox.c.model_id == model_id)
-                .values(n_waiting_labels=inbox.c.n_waiting_labels + drained.n_waiting_labels)
+                update(inbox).where(inbox.c.model_id == model_id).values(n_waiting_labels=n_waiting)
             )
 
     def profiles(
@@ -53,7 +71,7 @@ class SqlProfiles:
     ) -> Sequence[tuple[ProfileKey, Profile]]:
         """Return stored profiles of that length starting inside `window`, oldest first."""
         blobs = self._blobs(tables.profile, model, window, length=length, segment=segment)
-        return [(key, Profile.from_bytes(content)) for key, content in blobs]
+        return [(key, _read_profile(content)) for key, content in blobs]
 
     def segments(self, model: str, window: Window) -> Sequence[str]:
         """Return the segments that have profiles starting inside `window`, sorted."""
@@ -159,22 +177,24 @@ def delete_references(connection: Connection, model_id: int, version: str) -> No
         )
 
 
-def _merge_profiles(
-    connection: Connection, model_id: int, profiles: Sequence[tuple[ProfileKey, Profile]]
-) -> None:
-    merged: dict[ProfileKey, Profile] = {}
+def _by_key(profiles: Iterable[tuple[ProfileKey, Profile]]) -> dict[ProfileKey, Profile]:
+    found: dict[ProfileKey, Profile] = {}
     for key, profile in profiles:
-        merged[key] = merged[key].merge(profile) if key in merged else profile
-    for key, content in _stored(connection, model_id, list(merged)):
-        merged[key] = Profile.from_bytes(content).merge(merged[key])
-    blobs = [(key, profile.to_bytes()) for key, profile in merged.items()]
-    write_blobs(connection, tables.profile, model_id, blobs)
+        found[key] = found[key].merge(profile) if key in found else profile
+    return found
 
 
-def _stored(connection: Connection, model_id: int, keys: Sequence[ProfileKey]) -> list[Blob]:
+def _merge(own: Mapping[ProfileKey, Profile], stored: Mapping[ProfileKey, bytes]) -> list[Blob]:
+    return [
+        (key, (Profile.from_bytes(stored[key]).merge(profile) if key in stored else profile).to_bytes())
+        for key, profile in own.items()
+    ]
+
+
+def _stored(connection: Connection, model_id: int, keys: Sequence[ProfileKey]) -> dict[ProfileKey, bytes]:
     table = tables.profile
     names = [name for name in _KEY if name != "model_id"]
-    found: list[Blob] = []
+    found: dict[ProfileKey, bytes] = {}
     for first in range(0, len(keys), _KEYS_A_QUERY):
         part = [_key_row(model_id, key) for key in keys[first : first + _KEYS_A_QUERY]]
         rows = connection.execute(
@@ -185,7 +205,7 @@ def _stored(connection: Connection, model_id: int, keys: Sequence[ProfileKey]) -
                 ),
             )
         )
-        found += [(_key_of(row), row.content) for row in rows]
+        found |= {_key_of(row): row.content for row in rows}
     return found
 
 

@@ -23,18 +23,19 @@ class SqlVerdicts:
         self._db = database
 
     def commit_judged(self, judged: Judged) -> None:
-        """Store the verdicts of one window: all or nothing."""
+        """Store the verdicts of some windows: all or nothing."""
         pending = tables.pending_window
         with self._db.write() as connection:
             model_id = self._db.names.model_id(connection, judged.model)
             _write(connection, model_id, judged.verdicts)
-            connection.execute(
-                delete(pending).where(
-                    pending.c.model_id == model_id,
-                    pending.c.start_us == to_us(judged.window.start),
-                    pending.c.end_us == to_us(judged.window.end),
+            for window in judged.windows:
+                connection.execute(
+                    delete(pending).where(
+                        pending.c.model_id == model_id,
+                        pending.c.start_us == to_us(window.start),
+                        pending.c.end_us == to_us(window.end),
+                    )
                 )
-            )
 
     def verdicts(self, model: str, window: Window, *, monitor: str | None = None) -> Sequence[Verdict]:
         """Return verdicts of windows starting inside `window`, oldest first."""

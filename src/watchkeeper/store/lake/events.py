@@ -40,9 +40,16 @@ BASE_COLUMNS: Mapping[Kind, Mapping[str, pl.DataType]] = {
 
 
 def prepare(kind: Kind, frame: pl.DataFrame) -> pl.DataFrame:
-    """Return the frame as a lake keeps it: base columns in their own types, the others in a lake's."""
+    """Return the frame as a lake keeps it: base columns first and in their own types, then the others.
+
+    They come first because Delta tells no upper case from lower: `Time`, before `time`, would take its name.
+    """
     base = {name: dtype for name, dtype in BASE_COLUMNS[kind].items() if dtype != pl.Null}
-    return to_lake_types(frame.cast({name: dtype for name, dtype in base.items() if name in frame.columns}))
+    own = [
+        (pl.col(name).cast(dtype) if name in frame.columns else pl.lit(None, dtype)).alias(name)
+        for name, dtype in base.items()
+    ]
+    return to_lake_types(frame.select(*own, pl.exclude(*base)))
 
 
 def placed_by(kind: Kind) -> str:

@@ -17,14 +17,15 @@ class MemoryVerdicts:
         self._state = state
 
     def commit_judged(self, judged: Judged) -> None:
-        """Store the verdicts of one window: all or nothing."""
+        """Store the verdicts of some windows: all or nothing."""
         with self._state.lock:
             state = self._state.of(judged.model)
             for verdict in judged.verdicts:
                 known = state.verdicts.get(verdict.start, (verdict.monitor, verdict.end))
                 if known != verdict:
                     _put(state, verdict)
-            state.pending.discard(judged.window)
+            for window in judged.windows:
+                state.pending.discard(window)
 
     def verdicts(self, model: str, window: Window, *, monitor: str | None = None) -> Sequence[Verdict]:
         """Return verdicts of windows starting inside `window`, oldest first."""

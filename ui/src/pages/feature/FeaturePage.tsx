@@ -32,7 +32,7 @@ const route = getRouteApi("/models/$model/features/$feature");
 export function FeaturePage() {
   const { model, feature } = route.useParams();
   const search = route.useSearch();
-  const [span, reference] = [decodeSpan(search), decodeReference(search)];
+  const [span, reference] = [decodeSpan(search, "latest"), decodeReference(search)];
   usePageTitle(`${feature}, ${model}`);
   const query = useQuery(featureQuery(model, feature, reference, span));
   if (query.data)
@@ -52,7 +52,10 @@ function Data({ page, span, reference, isStale }: DataProps) {
   const navigate = route.useNavigate();
   const show = (to: { span?: Span; reference?: ReferenceName }) =>
     void navigate({
-      search: { ...encodeSpan(to.span ?? span), ...encodeReference(to.reference ?? reference) },
+      search: {
+        ...encodeSpan(to.span ?? span, "latest"),
+        ...encodeReference(to.reference ?? reference),
+      },
       resetScroll: false,
     });
   const before = describeReference(page);
@@ -73,6 +76,7 @@ function Data({ page, span, reference, isStale }: DataProps) {
         }
         aside={
           <SpanControl
+            names={["latest", "30d", "90d"]}
             span={span}
             start={page.start}
             end={page.end}

@@ -1,5 +1,7 @@
+import { useMemo } from "react";
 import type { SegmentView } from "../../api/types";
 import { DistributionFigure } from "../../charts/DistributionFigure";
+import { shareScale } from "../../charts/distributionOption";
 import { formatCount, formatNumber } from "../../lib/format";
 import { text } from "../../lib/text";
 import classes from "./Segments.module.css";
@@ -7,6 +9,7 @@ import classes from "./Segments.module.css";
 /** The same column over each part of the traffic, the most changed first, at one size to compare. */
 export function Segments({ segments }: { segments: SegmentView[] }) {
   const order = [...segments].sort((a, b) => (b.distance ?? -1) - (a.distance ?? -1));
+  const shared = useMemo(() => shareScale(segments.map((one) => one.distribution)), [segments]);
   return (
     <ul className={classes.grid}>
       {order.map((segment) => (
@@ -21,6 +24,7 @@ export function Segments({ segments }: { segments: SegmentView[] }) {
             distribution={segment.distribution}
             label={segment.segment}
             height={130}
+            shared={shared}
             isSmall
           />
           <p className={classes.facts}>

@@ -1,3 +1,4 @@
+import { CopyButton } from "@mantine/core";
 import { Notice } from "../../components/States";
 import { text } from "../../lib/text";
 import classes from "./EmptyFleet.module.css";
@@ -11,9 +12,24 @@ export function EmptyFleet() {
   return (
     <Notice title={text.fleet.emptyTitle}>
       <p>{text.fleet.emptyHint}</p>
-      <pre className={classes.code}>{PYTHON}</pre>
+      <Code code={PYTHON} />
       <p>{text.fleet.emptyDemo}</p>
-      <pre className={classes.code}>watchkeeper demo</pre>
+      <Code code="watchkeeper demo" />
     </Notice>
+  );
+}
+
+function Code({ code }: { code: string }) {
+  return (
+    <div className={classes.code}>
+      <pre>{code}</pre>
+      <CopyButton value={code}>
+        {({ copied, copy }) => (
+          <button type="button" onClick={copy}>
+            {copied ? text.copied : text.copy}
+          </button>
+        )}
+      </CopyButton>
+    </div>
   );
 }

@@ -5,6 +5,7 @@ import { DayCells } from "../../components/DayCells";
 import { Sparkline } from "../../components/Sparkline";
 import { StatusIcon, StatusMark } from "../../components/StatusMark";
 import { formatShortCount } from "../../lib/format";
+import { calmBounds } from "../../lib/spark";
 import { text } from "../../lib/text";
 import { formatAgo, formatShortDay } from "../../lib/time";
 import classes from "./ModelRow.module.css";
@@ -25,6 +26,9 @@ export function ModelRow({ model, now }: { model: ModelLine; now: string }) {
         </div>
         <p className={classes.facts}>
           {text.fleet.version} {model.version}
+          {model.n_open_incidents > 0 && (
+            <span>{text.fleet.openCount(model.n_open_incidents)}</span>
+          )}
           <span>
             {formatShortCount(model.n_predictions_a_day)} {text.model.predictions} {text.fleet.aDay}
           </span>
@@ -69,7 +73,13 @@ function AnswerCell({ answer }: { answer: Answer }) {
       <div className={classes.reading}>
         <AnswerNumber answer={answer} />
         {answer.spark.length > 1 && answer.value !== null && (
-          <Sparkline values={answer.spark} benchmark={answer.benchmark} width={84} height={34} />
+          <Sparkline
+            values={answer.spark}
+            benchmark={answer.benchmark}
+            include={calmBounds(answer.spark, answer.benchmark)}
+            width={84}
+            height={34}
+          />
         )}
       </div>
     </div>

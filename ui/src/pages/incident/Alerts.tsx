@@ -14,7 +14,8 @@ export function Alerts({ alerts, model }: { alerts: AlertView[]; model: string }
         <li key={alert.id} className={classes.alert}>
           <div className={classes.what}>
             <h3>
-              <StatusMark status={alert.status} variant="icon" size={14} /> {alert.monitor_title}
+              <StatusMark status={alert.status} variant="icon" size={14} />
+              {alert.monitor_title}
             </h3>
             <p>{alert.reason}</p>
             <p className={classes.facts}>
@@ -31,7 +32,7 @@ export function Alerts({ alerts, model }: { alerts: AlertView[]; model: string }
               )}
             </p>
           </div>
-          {alert.chart && <SeriesFigure view={alert.chart} height={120} />}
+          {alert.chart && <SeriesFigure view={alert.chart} height={130} since={alert.since} />}
         </li>
       ))}
     </ol>

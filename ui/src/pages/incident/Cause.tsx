@@ -6,11 +6,12 @@ import { text } from "../../lib/text";
 import classes from "./Cause.module.css";
 
 /** The likely cause, and each fact that speaks for it. */
-export function Cause({ cause, model }: { cause: IncidentPage["cause"]; model: string }) {
+export function Cause({ page }: { page: IncidentPage }) {
+  const { cause, model, title } = page;
   if (!cause) return <EmptyLine>{text.incident.noCause}</EmptyLine>;
   return (
     <>
-      <p className={classes.statement}>{cause.statement}</p>
+      {cause.statement !== title && <p className={classes.statement}>{cause.statement}</p>}
       <p className={classes.where}>
         <span>{words(cause.kind)}</span>
         {cause.column && (

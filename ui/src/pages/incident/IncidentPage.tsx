@@ -48,7 +48,7 @@ function Data({ page }: { page: Page }) {
         <div className={classes.main}>
           <div className={classes.pair}>
             <Panel title={text.incident.why}>
-              <Cause cause={page.cause} model={page.model} />
+              <Cause page={page} />
             </Panel>
             <Panel title={text.incident.cost}>
               <Cost cost={page.cost} />
@@ -56,7 +56,7 @@ function Data({ page }: { page: Page }) {
           </div>
           {page.distribution && (
             <Panel title={text.incident.before} hint={page.distribution_title}>
-              <DistributionKey before="" now="" />
+              <DistributionKey nowWord={text.incident.sinceColumn} />
               <DistributionFigure
                 distribution={page.distribution}
                 label={page.distribution_title}

@@ -3,12 +3,12 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { fleetQuery, incidentsQuery } from "../../api/queries";
 import type { IncidentLine, IncidentState } from "../../api/types";
-import { IncidentCard } from "../../components/IncidentCard";
 import { PageHead } from "../../components/PageHead";
 import { Panel } from "../../components/Panel";
 import { EmptyLine, Failure, PageSkeleton } from "../../components/States";
 import { text } from "../../lib/text";
 import { usePageTitle } from "../usePageTitle";
+import { IncidentTable } from "./IncidentTable";
 
 const route = getRouteApi("/incidents");
 const STATES: readonly IncidentState[] = ["open", "acknowledged", "resolved"];
@@ -75,13 +75,7 @@ function List({ incidents, now, isFiltered }: ListProps) {
         .filter((group) => group.lines.length > 0)
         .map((group) => (
           <Panel key={group.title} title={group.title}>
-            <ul>
-              {group.lines.map((incident) => (
-                <li key={incident.id}>
-                  <IncidentCard incident={incident} now={now} withModel />
-                </li>
-              ))}
-            </ul>
+            <IncidentTable incidents={group.lines} now={now} />
           </Panel>
         ))}
     </div>

@@ -1,6 +1,5 @@
 import { Link } from "@tanstack/react-router";
 import type { FeatureLine } from "../../api/types";
-import { Panel } from "../../components/Panel";
 import { Sparkline } from "../../components/Sparkline";
 import { EmptyLine } from "../../components/States";
 import { StatusMark } from "../../components/StatusMark";
@@ -8,10 +7,20 @@ import { formatInterval, formatValue } from "../../lib/format";
 import { text } from "../../lib/text";
 import classes from "./Table.module.css";
 
+/** A drift below this is never drawn over the whole height. */
+const MIN_PEAK = 0.15;
+
 /** The features by what matters: drift with its interval, what is missing or wrong, and why. */
 export function FeatureTable({ model, features }: { model: string; features: FeatureLine[] }) {
+  // One scale for all: beside a feature that drifted, the noise of the others is seen for what it is.
+  const peak = Math.max(
+    MIN_PEAK,
+    ...features.flatMap((feature) => feature.spark.map((value) => value ?? 0)),
+  );
   return (
-    <Panel title={text.model.features} hint={text.model.featuresHint}>
+    <div className={classes.inner}>
+      <h3 className={classes.innerTitle}>{text.model.features}</h3>
+      <p className={classes.hint}>{text.model.featuresHint}</p>
       {features.length === 0 ? (
         <EmptyLine>{text.model.noFeatures}</EmptyLine>
       ) : (
@@ -41,17 +50,24 @@ export function FeatureTable({ model, features }: { model: string; features: Fea
             </thead>
             <tbody>
               {features.map((feature) => (
-                <Row key={feature.name} model={model} feature={feature} />
+                <Row key={feature.name} model={model} feature={feature} peak={peak} />
               ))}
             </tbody>
           </table>
         </div>
       )}
-    </Panel>
+    </div>
   );
 }
 
-function Row({ model, feature }: { model: string; feature: FeatureLine }) {
+interface RowProps {
+  model: string;
+  feature: FeatureLine;
+  /** Top of the sparkline's scale. */
+  peak: number;
+}
+
+function Row({ model, feature, peak }: RowProps) {
   const interval = formatInterval({ low: feature.drift_low, high: feature.drift_high }, "number");
   return (
     <tr>
@@ -67,7 +83,7 @@ function Row({ model, feature }: { model: string; feature: FeatureLine }) {
         {interval && <small title={text.chart.interval}>{interval}</small>}
       </td>
       <td>
-        <Sparkline values={feature.spark} width={88} height={24} />
+        <Sparkline values={feature.spark} include={[0, peak]} width={88} height={24} />
       </td>
       <td className={classes.number}>{formatValue(feature.drift_from_training, "number")}</td>
       <Rate value={feature.missing_rate} />

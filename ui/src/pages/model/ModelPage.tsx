@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { modelQuery } from "../../api/queries";
 import type { ModelPage as Page } from "../../api/types";
+import { ChartKey } from "../../charts/ChartKey";
 import { CrosshairProvider } from "../../charts/crosshair";
 import { IncidentCard } from "../../components/IncidentCard";
 import { PageHead } from "../../components/PageHead";
@@ -23,7 +24,7 @@ const route = getRouteApi("/models/$model");
 /** One model: how it stands, day by day, the four questions, and what lies behind them. */
 export function ModelPage() {
   const { model } = route.useParams();
-  const span = decodeSpan(route.useSearch());
+  const span = decodeSpan(route.useSearch(), "90d");
   usePageTitle(model);
   const { data, error, refetch, isPlaceholderData } = useQuery(modelQuery(model, span));
   if (data) return <Data page={data} span={span} isStale={isPlaceholderData} />;
@@ -32,7 +33,8 @@ export function ModelPage() {
 
 function Data({ page, span, isStale }: { page: Page; span: Span; isStale: boolean }) {
   const navigate = route.useNavigate();
-  const show = (chosen: Span) => void navigate({ search: encodeSpan(chosen), resetScroll: false });
+  const show = (chosen: Span) =>
+    void navigate({ search: encodeSpan(chosen, "90d"), resetScroll: false });
   return (
     <CrosshairProvider>
       <PageHead
@@ -40,19 +42,29 @@ function Data({ page, span, isStale }: { page: Page; span: Span; isStale: boolea
         status={page.status}
         sentence={page.sentence}
         trail={[{ label: text.nav.fleet, to: "/" }]}
-        aside={<SpanControl span={span} start={page.start} end={page.end} onChange={show} />}
+        aside={
+          <SpanControl
+            names={["30d", "90d", "all"]}
+            span={span}
+            start={page.start}
+            end={page.end}
+            onChange={show}
+          />
+        }
       />
       <div className={classes.page} data-stale={isStale || undefined}>
-        <Panel title={text.model.overview} hint={text.model.overviewHint}>
+        <Panel title={text.model.overview} hint={text.model.overviewHint} aside={<ChartKey />}>
           <StatusStrip page={page} onChoose={(days) => show({ kind: "custom", ...days })} />
         </Panel>
         <div className={classes.columns}>
           <div className={classes.main}>
             {page.questions.map((section) => (
-              <Question key={section.answer.question} section={section} />
+              <Question key={section.answer.question} section={section}>
+                {section.answer.question === "input" && (
+                  <FeatureTable model={page.name} features={page.features} />
+                )}
+              </Question>
             ))}
-            <FeatureTable model={page.name} features={page.features} />
-            <Monitors model={page.name} monitors={page.monitors} />
           </div>
           <aside className={classes.aside}>
             <Panel title={text.model.incidents} variant="quiet">
@@ -68,6 +80,7 @@ function Data({ page, span, isStale }: { page: Page; span: Span; isStale: boolea
             <Provenance page={page} />
           </aside>
         </div>
+        <Monitors model={page.name} monitors={page.monitors} />
       </div>
     </CrosshairProvider>
   );

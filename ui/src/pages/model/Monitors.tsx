@@ -21,10 +21,10 @@ export function Monitors({ model, monitors }: { model: string; monitors: Monitor
           <table className={classes.table}>
             <thead>
               <tr>
-                <th scope="col">{text.model.monitors}</th>
+                <th scope="col">{text.model.monitor}</th>
                 <th scope="col">{text.model.finding}</th>
                 <th scope="col" className={classes.number}>
-                  {text.model.lately}
+                  {text.model.history}
                 </th>
                 <th scope="col">{text.model.watch}</th>
                 <th scope="col">{text.model.page}</th>

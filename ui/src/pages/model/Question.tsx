@@ -2,13 +2,19 @@ import { useId } from "react";
 import type { QuestionSection } from "../../api/types";
 import { SeriesFigure } from "../../charts/SeriesFigure";
 import { AnswerNumber } from "../../components/Answer";
-import { EmptyLine } from "../../components/States";
+import { Sparkline } from "../../components/Sparkline";
 import { StatusMark } from "../../components/StatusMark";
 import { text } from "../../lib/text";
 import classes from "./Question.module.css";
 
+interface Props {
+  section: QuestionSection;
+  /** What else the answer rests on. */
+  children?: React.ReactNode;
+}
+
 /** One of the four questions: the answer beside its headline history, the other histories beneath. */
-export function Question({ section }: { section: QuestionSection }) {
+export function Question({ section, children }: Props) {
   const { answer, charts } = section;
   const [headline, ...others] = charts;
   const id = useId();
@@ -24,11 +30,8 @@ export function Question({ section }: { section: QuestionSection }) {
           <AnswerNumber answer={answer} size="l" />
         </div>
         <div>
-          {headline ? (
-            <SeriesFigure view={headline} height={208} />
-          ) : (
-            <EmptyLine>{text.chart.notMeasured}</EmptyLine>
-          )}
+          {headline && <SeriesFigure view={headline} height={208} />}
+          {!headline && answer.value !== null && <Trend answer={answer} />}
         </div>
       </div>
       {others.length > 0 && (
@@ -43,7 +46,20 @@ export function Question({ section }: { section: QuestionSection }) {
           ))}
         </div>
       )}
+      {children}
     </section>
+  );
+}
+
+/** The answer's own history where no metric has one to draw. */
+function Trend({ answer }: { answer: QuestionSection["answer"] }) {
+  return (
+    <figure className={classes.trend} aria-label={`${answer.title} ${text.chart.lately}`}>
+      <figcaption>
+        {text.chart.lately}, {answer.metric_title}
+      </figcaption>
+      <Sparkline values={answer.spark} include={[0, 1]} width={420} height={96} />
+    </figure>
   );
 }
 

@@ -47,7 +47,7 @@ function Head({ answer, title }: { answer: Answer | undefined; title: string }) 
       </span>
       {answer.value !== null && (
         <span className={classes.reading} title={interval && `${text.chart.interval}: ${interval}`}>
-          {answer.metric_title} <b>{formatValue(answer.value, answer.unit)}</b>
+          <b>{formatValue(answer.value, answer.unit)}</b> {answer.metric_title}
         </span>
       )}
     </a>
@@ -99,11 +99,13 @@ function Axis({ start, end }: { start: string; end: string }) {
     <div className={classes.row} aria-hidden="true">
       <div />
       <div className={classes.axis}>
-        {timeTicks(from, to).map((tick) => (
-          <span key={tick} style={{ left: `${((tick - from) / (to - from)) * 100}%` }}>
-            {formatTick(tick, isMonthly)}
-          </span>
-        ))}
+        {timeTicks(from, to)
+          .filter((tick) => tick < to - (to - from) * 0.04)
+          .map((tick) => (
+            <span key={tick} style={{ left: `${((tick - from) / (to - from)) * 100}%` }}>
+              {formatTick(tick, isMonthly)}
+            </span>
+          ))}
       </div>
     </div>
   );
@@ -116,6 +118,7 @@ function Picker({ page, onChoose }: Props) {
   const crosshair = useCrosshair();
   const at = useCrosshairTime();
   const [grab, setGrab] = useState<number | null>(null);
+  const [isHere, setHere] = useState(false);
   const start = Date.parse(page.start);
   const hover = at === null ? -1 : Math.floor((at - start) / DAY_MS);
   const isOver = hover >= 0 && hover < days.length;
@@ -126,7 +129,14 @@ function Picker({ page, onChoose }: Props) {
     const share = (event.clientX - frame.left) / frame.width;
     return Math.min(days.length - 1, Math.max(0, Math.floor(share * days.length)));
   };
-  const point = (day: number) => crosshair.set(start + day * DAY_MS);
+  const point = (day: number) => {
+    setHere(true);
+    crosshair.set(start + day * DAY_MS);
+  };
+  const leave = () => {
+    setHere(false);
+    crosshair.set(null);
+  };
   const choose = (a: number, b: number) => {
     const span = chooseSpan(days, a, b);
     if (span) onChoose(span);
@@ -152,11 +162,9 @@ function Picker({ page, onChoose }: Props) {
       aria-valuenow={isOver ? hover : days.length - 1}
       aria-valuetext={readDay(page, isOver ? hover : days.length - 1)}
       onKeyDown={onKeyDown}
-      onBlur={() => crosshair.set(null)}
+      onBlur={leave}
       onPointerMove={(event) => point(dayOf(event))}
-      onPointerLeave={() => {
-        crosshair.set(null);
-      }}
+      onPointerLeave={leave}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
         setGrab(dayOf(event));
@@ -167,12 +175,20 @@ function Picker({ page, onChoose }: Props) {
         setGrab(null);
       }}
     >
-      {isOver && <Mark from={grab ?? hover} to={hover} page={page} />}
+      {isOver && <Mark from={grab ?? hover} to={hover} page={page} withCard={isHere} />}
     </div>
   );
 }
 
-function Mark({ from, to, page }: { from: number; to: number; page: ModelPage }) {
+interface MarkProps {
+  from: number;
+  to: number;
+  page: ModelPage;
+  /** Whether to say what the day was like; the mark alone when a chart is pointed at. */
+  withCard: boolean;
+}
+
+function Mark({ from, to, page, withCard }: MarkProps) {
   const days = page.days[0]?.days ?? [];
   const [a, b] = [Math.min(from, to), Math.max(from, to)];
   const share = (day: number) => `${(day / days.length) * 100}%`;
@@ -180,32 +196,48 @@ function Mark({ from, to, page }: { from: number; to: number; page: ModelPage })
   return (
     <>
       <div className={classes.mark} style={{ left: share(a), width: share(b - a + 1) }} />
-      <div
-        className={classes.card}
-        style={
-          isRight
-            ? { right: `calc(100% - ${share(a)} + 10px)` }
-            : { left: `calc(${share(b + 1)} + 10px)` }
-        }
-      >
-        <strong>
-          {a === b
-            ? formatWeekday(days[a]?.start ?? "")
-            : formatDays(days[a]?.start ?? "", Date.parse(days[b]?.start ?? "") + DAY_MS)}
-        </strong>
-        {a === b &&
-          page.days.map((row) => {
-            const status = row.days[to]?.status ?? "grey";
-            return (
-              <span key={row.question} className={classes.line} data-status={status}>
-                <StatusIcon status={status} size={12} />
-                {text.question[row.question]}
-                <em>{statusWord(status)}</em>
-              </span>
-            );
-          })}
-      </div>
+      {withCard && (
+        <DayCard
+          from={a}
+          to={b}
+          page={page}
+          side={
+            isRight
+              ? { right: `calc(100% - ${share(a)} + 10px)` }
+              : { left: `calc(${share(b + 1)} + 10px)` }
+          }
+        />
+      )}
     </>
+  );
+}
+
+interface DayCardProps {
+  from: number;
+  to: number;
+  page: ModelPage;
+  side: React.CSSProperties;
+}
+
+function DayCard({ from, to, page, side }: DayCardProps) {
+  const days = page.days[0]?.days ?? [];
+  const first = days[from]?.start ?? "";
+  const end = Date.parse(days[to]?.start ?? "") + DAY_MS;
+  return (
+    <div className={classes.card} style={side}>
+      <strong>{from === to ? formatWeekday(first) : formatDays(first, end)}</strong>
+      {from === to &&
+        page.days.map((row) => {
+          const status = row.days[to]?.status ?? "grey";
+          return (
+            <span key={row.question} className={classes.line} data-status={status}>
+              <StatusIcon status={status} size={12} />
+              {text.question[row.question]}
+              <em>{statusWord(status)}</em>
+            </span>
+          );
+        })}
+    </div>
   );
 }
 

@@ -1,0 +1,58 @@
+"""`watchkeeper serve`: take events in, watch, and show the pages."""
+
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from watchkeeper.api.local_server import bind, server_config
+from watchkeeper.api.server import create_server
+from watchkeeper.app import build
+from watchkeeper.cli.console import errors
+from watchkeeper.errors import BadInput
+from watchkeeper.settings import default_home, load_settings
+
+Home = Annotated[
+    Path | None,
+    typer.Option(help="Folder that holds everything; WATCHKEEPER_HOME or ~/.watchkeeper by default."),
+]
+
+
+def serve(
+    home: Home = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen on; 127.0.0.1 by default.")] = None,
+    port: Annotated[
+        int | None, typer.Option(help="Port to listen on; 8470 by default.", min=1, max=65535)
+    ] = None,
+) -> None:
+    """Serve pages and API, and watch what comes in."""
+    settings = load_settings(home or default_home(), host=host, port=port)
+    require_loopback(settings.host)
+    listener = bind(settings.host, settings.port)
+    app = build(settings)
+    server = create_server(
+        app.source, app.accept, app.revision, on_start=app.runner.start, on_stop=app.close
+    )
+    errors.print(f"Watchkeeper serves [bold]{settings.page_url}[/bold] from {settings.home}  (Ctrl-C ends)")
+    uvicorn.Server(server_config(server)).run([listener])
+
+
+def require_loopback(host: str) -> None:
+    """Refuse to serve to a network: there are no accounts yet, so anybody there could read and write.
+
+    Raises
+    ------
+    BadInput
+        The address is not this machine's own.
+    """
+    try:
+        is_loopback = host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        is_loopback = False
+    if not is_loopback:
+        raise BadInput(
+            f"{host} can be reached from other machines, and Watchkeeper has no accounts to keep strangers out. "
+            "Serve on 127.0.0.1, and put a proxy that asks for a login before it."
+        )

@@ -1,0 +1,5 @@
+"""Assertions of the shared suites explain themselves like those of any other test."""
+
+import pytest
+
+pytest.register_assert_rewrite("watchkeeper.testing.catalog_contract", "watchkeeper.testing.lake_contract")

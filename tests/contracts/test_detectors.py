@@ -1,0 +1,88 @@
+"""What every detector promises, built-in or not."""
+
+import copy
+import math
+
+import pytest
+
+from subjects import judge, subject
+from watchkeeper.detectors.built_in import DETECTORS
+from watchkeeper.detectors.settings import complete_settings
+from watchkeeper.domain.status import Status
+
+HISTORIES = {"no history": [], "short": [0.1], "long": [0.1, 0.12, 0.09, 0.11] * 8, "zeros": [0.0] * 10}
+every_detector = pytest.mark.parametrize("detector", list(DETECTORS), ids=lambda detector: detector.name)
+every_history = pytest.mark.parametrize("history", HISTORIES.values(), ids=HISTORIES)
+
+
+def about(history, value=0.4, low=0.38, high=0.42, *, metric="missing_rate", reason=""):
+    return subject(metric, value, low, high, column="x", benchmark=0.1, history=history, reason=reason)
+
+
+@every_detector
+def test_it_is_described(detector):
+    assert detector.name == detector.name.lower()
+    assert detector.name.isidentifier()
+    assert detector.description.endswith(".")
+
+
+@every_detector
+def test_its_settings_are_declared_within_their_limits(detector):
+    names = [setting.name for setting in detector.settings]
+
+    assert len(set(names)) == len(names)
+    for setting in detector.settings:
+        assert setting.description
+        assert setting.low <= setting.default <= setting.high
+        assert all(map(math.isfinite, (setting.low, setting.default, setting.high)))
+
+
+@every_detector
+@every_history
+@pytest.mark.parametrize("metric", ["missing_rate", "js_distance", "volume", "roc_auc"])
+def test_its_finding_is_about_its_subject_and_gives_a_reason(detector, history, metric):
+    subject_ = about(history, metric=metric)
+
+    finding = judge(detector, subject_)
+
+    assert (finding.metric, finding.column, finding.reading) == (metric, "x", subject_.reading)
+    assert finding.reason.endswith(".")
+    assert finding.reason[0].isupper()
+    assert math.isfinite(finding.excess)
+    assert finding.excess >= 0.0
+
+
+@every_detector
+@every_history
+def test_what_is_not_known_is_grey_and_says_why(detector, history):
+    finding = judge(detector, about(history, None, None, None, reason="no rows came"))
+
+    assert finding.status is Status.GREY
+    assert "no rows came" in finding.reason
+
+
+@every_detector
+@every_history
+def test_a_reading_without_interval_is_judged(detector, history):
+    assert judge(detector, about(history, 0.4, None, None)).reason
+
+
+@every_detector
+def test_readings_without_value_in_the_history_are_passed_over(detector):
+    with_gaps = about([0.1, None, 0.12, None, 0.11])
+
+    assert judge(detector, with_gaps).reading == with_gaps.reading
+
+
+@every_detector
+@every_history
+def test_it_is_deterministic_and_leaves_its_input_alone(detector, history):
+    subject_ = about(history)
+    before = copy.deepcopy((subject_.reading, subject_.benchmark, subject_.history))
+    settings = complete_settings(detector, {})
+
+    first, second = detector.judge(subject_, settings), detector.judge(subject_, settings)
+
+    assert first == second
+    assert (subject_.reading, subject_.benchmark, subject_.history) == before
+    assert settings == complete_settings(detector, {})

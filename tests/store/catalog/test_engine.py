@@ -1,0 +1,125 @@
+import sqlite3
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import create_engine
+
+from watchkeeper.domain.model import Model
+from watchkeeper.errors import BadInput, Conflict, NotFound, Unavailable
+from watchkeeper.store.catalog import dialect, tables
+from watchkeeper.store.catalog.catalog import open_catalog
+from watchkeeper.store.catalog.engine import open_database
+from watchkeeper.testing.catalog_contract import NAME, T0, put
+
+
+def test_migrations_build_what_the_tables_say(tmp_path):
+    open_database(tmp_path / "catalog.db").close()
+    engine = create_engine(f"sqlite:///{tmp_path / 'catalog.db'}")
+
+    with engine.connect() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection), tables.metadata)
+    engine.dispose()
+
+    assert differences == []
+
+
+def test_histories_lie_clustered_by_series_and_start(tmp_path):
+    open_database(tmp_path / "catalog.db").close()
+
+    connection = sqlite3.connect(tmp_path / "catalog.db")
+    (ddl,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'measurement'").fetchone()
+    connection.close()
+
+    assert "WITHOUT ROWID" in ddl
+    assert "PRIMARY KEY (series_id, start_us)" in ddl
+
+
+def test_a_newer_catalog_is_refused_and_left_alone(tmp_path):
+    path = tmp_path / "catalog.db"
+    open_catalog(path).close()
+    connection = sqlite3.connect(path)
+    connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.commit()
+
+    with pytest.raises(Conflict, match="newer Watchkeeper"):
+        open_catalog(path)
+
+    assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("9999",)
+    connection.close()
+
+
+def test_an_acknowledged_batch_survives_a_power_cut(tmp_path):
+    database = open_database(tmp_path / "catalog.db")
+    full = 2
+
+    with database.read() as connection:
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == full
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+    database.close()
+
+
+def test_a_catalog_keeps_its_identity_and_no_two_share_one(tmp_path):
+    first, other = open_catalog(tmp_path / "a.db"), open_catalog(tmp_path / "b.db")
+    again = open_catalog(tmp_path / "a.db")
+
+    assert first.identity == again.identity != other.identity
+    for catalog in (first, other, again):
+        catalog.close()
+
+
+def test_a_foolish_address_is_refused():
+    with pytest.raises(BadInput, match="catalog address"):
+        open_catalog("nonsense://")
+
+
+def test_a_catalog_that_cannot_be_opened_is_unavailable(tmp_path):
+    (tmp_path / "catalog.db").mkdir()
+
+    with pytest.raises(Unavailable) as raised:
+        open_catalog(tmp_path / "catalog.db")
+
+    assert raised.value.__cause__ is not None
+
+
+def test_an_exception_rolls_everything_back(tmp_path):
+    database = open_database(tmp_path / "catalog.db")
+
+    def fail_half_way():
+        with database.write() as connection:
+            connection.execute(tables.catalog_identity.delete())
+            raise NotFound("half way")
+
+    with pytest.raises(NotFound):
+        fail_half_way()
+
+    with database.read() as connection:
+        assert connection.execute(tables.catalog_identity.select()).one() == (database.identity,)
+    database.close()
+
+
+def test_a_reader_sees_one_state_while_a_writer_commits(tmp_path):
+    database = open_database(tmp_path / "catalog.db")
+
+    with database.read() as reader:
+        before = reader.execute(tables.catalog_identity.select()).all()
+        with database.write() as writer:
+            writer.execute(tables.catalog_identity.delete())
+        assert reader.execute(tables.catalog_identity.select()).all() == before
+    database.close()
+
+
+def test_a_locked_database_is_unavailable_not_broken(tmp_path, monkeypatch):
+    monkeypatch.setattr(dialect, "_PRAGMAS", ("PRAGMA busy_timeout = 10",))
+    catalog = open_catalog(tmp_path / "catalog.db")
+    other = sqlite3.connect(tmp_path / "catalog.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    with pytest.raises(Unavailable):
+        catalog.add_model(Model(NAME, T0))
+
+    other.close()
+    catalog.add_model(Model(NAME, T0))
+    assert put(catalog, "k").n_accepted == 1
+    catalog.close()

@@ -1,0 +1,32 @@
+import { StatusIcon } from "../components/StatusMark";
+import { text } from "../lib/text";
+import classes from "./ChartKey.module.css";
+
+/** How to read the page's charts, once. */
+export function ChartKey() {
+  return (
+    <p className={classes.key}>
+      <span>
+        <svg width="22" height="12" viewBox="0 0 22 12" aria-hidden="true">
+          <path className={classes.band} d="M0 3 7 1 14 4 22 1V9L14 12 7 9 0 11Z" />
+          <path className={classes.value} d="M0 7 7 5 14 8 22 5" />
+        </svg>
+        {text.chart.valueAndInterval}
+      </span>
+      <span>
+        <svg width="22" height="12" viewBox="0 0 22 12" aria-hidden="true">
+          <path className={classes.benchmark} d="M0 6H22" />
+        </svg>
+        {text.chart.benchmark.toLowerCase()}
+      </span>
+      <span data-status="yellow">
+        <StatusIcon status="yellow" size={11} />
+        {text.status.yellow.toLowerCase()}
+      </span>
+      <span data-status="red">
+        <StatusIcon status="red" size={11} />
+        {text.status.red.toLowerCase()}
+      </span>
+    </p>
+  );
+}

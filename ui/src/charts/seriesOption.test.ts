@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { series } from "../testData";
+import { seriesOption, seriesScale } from "./seriesOption";
+
+const theme = {
+  ink: "#000",
+  label: "#000",
+  line: "#000",
+  split: "#000",
+  panel: "#fff",
+  value: "#00f",
+  benchmark: "#888",
+  shade: "#eee",
+  grey: "#888",
+  yellow: "#fa0",
+  red: "#f00",
+  font: "sans",
+};
+
+test("bad windows are marked by shape as well as colour, at their value", () => {
+  const view = series([0.7, 0.6, 0.5], { statuses: ["green", "yellow", "red"] });
+
+  expect(seriesOption(view, theme).series).toMatchObject([
+    { type: "custom" },
+    { type: "line", connectNulls: false },
+    { type: "scatter", symbol: "triangle", data: [[Date.parse(view.starts[1] ?? ""), 0.6]] },
+    { type: "scatter", symbol: "diamond", data: [[Date.parse(view.starts[2] ?? ""), 0.5]] },
+  ]);
+});
+
+test("the axis holds the band and the benchmark", () => {
+  const { min, max } = seriesScale(series([0.7, 0.7], { benchmark: 0.95 }));
+
+  expect(min).toBeLessThanOrEqual(0.6);
+  expect(max).toBeGreaterThanOrEqual(0.95);
+});
+
+test("the training period is shaded up to its end, and only where it is in view", () => {
+  const shaded = series([1, 1, 1], { reference_until: "2013-10-02T00:00:00Z" });
+  const live = series([1, 1, 1], { reference_until: "2013-04-01T00:00:00Z" });
+  const area = (view: typeof live) => {
+    const drawn = seriesOption(view, theme).series;
+    return Array.isArray(drawn) ? drawn[1]?.markArea : null;
+  };
+
+  expect(area(shaded)?.data[0][1]).toEqual({ xAxis: Date.parse("2013-10-02T00:00:00Z") });
+  expect(area(live)).toBeUndefined();
+});

@@ -1,0 +1,16 @@
+import { expect, test } from "vitest";
+import { series } from "../testData";
+import { summariseSeries } from "./summariseSeries";
+
+test("tells the latest known value, range, benchmark and bad windows", () => {
+  const view = series([0.77, 0.72, null], { benchmark: 0.77, statuses: ["green", "red", null] });
+
+  expect(summariseSeries(view, "ROC AUC")).toBe(
+    "ROC AUC, 1 Oct to 3 Oct 2013: 0.72 (0.62 to 0.82) on Wed 2 Oct 2013; " +
+      "between 0.72 and 0.77; 0.77 in training; 1 of 3 windows bad.",
+  );
+});
+
+test("says so when nothing is known", () => {
+  expect(summariseSeries(series([null, null]), "ROC AUC")).toBe("ROC AUC: No value in this span.");
+});

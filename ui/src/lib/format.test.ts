@@ -1,0 +1,74 @@
+import { describe, expect, test } from "vitest";
+import {
+  formatAxis,
+  formatBytes,
+  formatChange,
+  formatInterval,
+  formatShortCount,
+  formatValue,
+  UNKNOWN,
+  words,
+} from "./format";
+
+describe("formatValue", () => {
+  test.each([
+    [0.7123, "number", "0.71"],
+    [0.0412, "number", "0.041"],
+    [2, "number", "2"],
+    [1234.5, "number", "1,235"],
+    [0.0000123, "number", "1.23e-5"],
+    [0.118, "ratio", "11.8 %"],
+    [0, "ratio", "0 %"],
+    [1, "ratio", "100 %"],
+    [0.0003, "ratio", "<0.1 %"],
+    [31.25, "percent", "31.3 %"],
+    [8.25, "milliseconds", "8.3 ms"],
+    [18.6, "milliseconds", "19 ms"],
+    [1500, "milliseconds", "1.50 s"],
+    [4.1e8, "bytes", "410 MB"],
+    [903, "rows", "903"],
+    [4.85, "outcome", "4.85"],
+    [862.4, "outcome", "862"],
+  ] as const)("writes %d %s as %s", (value, unit, written) => {
+    expect(formatValue(value, unit)).toBe(written);
+  });
+
+  test("never writes what is not known as a number", () => {
+    expect(formatValue(null, "ratio")).toBe(UNKNOWN);
+    expect(formatValue(Number.NaN, "number")).toBe(UNKNOWN);
+  });
+});
+
+test("an axis shows just the decimals that its steps need", () => {
+  expect(formatAxis(0.6, "ratio", 0.2)).toBe("60 %");
+  expect(formatAxis(0.005, "ratio", 0.005)).toBe("0.5 %");
+  expect(formatAxis(0.75, "number", 0.05)).toBe("0.75");
+  expect(formatAxis(0, "number", 0.2)).toBe("0");
+  expect(formatAxis(40, "milliseconds", 20)).toBe("40 ms");
+});
+
+test("an interval names its unit once", () => {
+  expect(formatInterval({ low: 0.115, high: 0.122 }, "ratio")).toBe("11.5 to 12.2 %");
+  expect(formatInterval({ low: 0.69, high: 0.74 }, "number")).toBe("0.69 to 0.74");
+  expect(formatInterval({ low: 900, high: 1100 }, "milliseconds")).toBe("900 ms to 1.10 s");
+  expect(formatInterval({ low: null, high: 1 }, "number")).toBe("");
+});
+
+test("change from training is in percent, and in points where the unit is a share", () => {
+  expect(formatChange(0.72, 0.77, "number")).toBe("6.5 % below training");
+  expect(formatChange(0.2, 0.02, "ratio")).toBe("18.0 points above training");
+  expect(formatChange(5, 5, "number")).toBe("as in training");
+  expect(formatChange(5, 0, "number")).toBe("");
+});
+
+test("counts and bytes are short", () => {
+  expect(formatShortCount(904.3)).toBe("904");
+  expect(formatShortCount(88_211)).toBe("88 k");
+  expect(formatShortCount(4_120_331)).toBe("4.1 M");
+  expect(formatBytes(0)).toBe("0 B");
+  expect(formatBytes(1500)).toBe("1.5 kB");
+});
+
+test("identifiers become words", () => {
+  expect(words("missed_connection_cost")).toBe("missed connection cost");
+});

@@ -1,0 +1,64 @@
+import { Link } from "@tanstack/react-router";
+import type { IncidentLine } from "../../api/types";
+import { StatusMark } from "../../components/StatusMark";
+import { formatValue, UNKNOWN, words } from "../../lib/format";
+import { text } from "../../lib/text";
+import { formatDay, formatLength } from "../../lib/time";
+import classes from "./IncidentsPage.module.css";
+
+/** Incidents in a table: what and why, where, since when and how long, what it costs. */
+export function IncidentTable({ incidents, now }: { incidents: IncidentLine[]; now: string }) {
+  return (
+    <div className={classes.scroll}>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th scope="col">{text.incident.one}</th>
+            <th scope="col">{text.incident.model}</th>
+            <th scope="col">{text.incident.stateFilter}</th>
+            <th scope="col">{text.incident.sinceColumn}</th>
+            <th scope="col">{text.incident.cost}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {incidents.map((incident) => (
+            <Row key={incident.id} incident={incident} now={now} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Row({ incident, now }: { incident: IncidentLine; now: string }) {
+  const { cause, cost_outcome, cost_per_day, model, resolved_at, severity, since, state, title } =
+    incident;
+  const length = formatLength(Date.parse(resolved_at ?? now) - Date.parse(since));
+  return (
+    <tr data-over={resolved_at !== null || undefined}>
+      <th scope="row" className={classes.what}>
+        <div>
+          <StatusMark status={severity} variant="icon" size={15} />
+          <Link to="/incidents/$id" params={{ id: String(incident.id) }}>
+            {title}
+          </Link>
+          {cause && cause !== title && <p>{cause}</p>}
+        </div>
+      </th>
+      <td>{model}</td>
+      <td>{text.incidentState[state]}</td>
+      <td>
+        {formatDay(since)}
+        <small>
+          {resolved_at ? text.incident.lasted : text.incident.lasting} {length}
+        </small>
+      </td>
+      <td>
+        {cost_per_day === null
+          ? UNKNOWN
+          : `+${formatValue(cost_per_day, "outcome")} ${text.incident.costADay}`}
+        {cost_per_day !== null && <small>{words(cost_outcome)}</small>}
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,49 @@
+// Values that tests build on; each test states what it is about and leaves the rest to these.
+import type { IncidentLine, MetricInfo, SeriesView } from "./api/types";
+
+export const metric = (given: Partial<MetricInfo> = {}): MetricInfo => ({
+  name: "roc_auc",
+  title: "ROC AUC",
+  description: "How well the score ranks.",
+  unit: "number",
+  better: "higher",
+  question: "right",
+  ...given,
+});
+
+const day = (index: number) => new Date(Date.UTC(2013, 9, 1 + index)).toISOString();
+
+/** A daily history from 1 October 2013; all columns take their length from `values`. */
+export function series(values: (number | null)[], given: Partial<SeriesView> = {}): SeriesView {
+  return {
+    metric: metric(),
+    column: "",
+    segment: "",
+    reference: "",
+    window_s: 86_400,
+    starts: values.map((_, index) => day(index)),
+    values,
+    lows: values.map((value) => (value === null ? null : value - 0.1)),
+    highs: values.map((value) => (value === null ? null : value + 0.1)),
+    n_rows: values.map(() => 900),
+    statuses: values.map(() => null),
+    benchmark: null,
+    reference_until: null,
+    ...given,
+  };
+}
+
+export const incident = (given: Partial<IncidentLine> = {}): IncidentLine => ({
+  id: 5,
+  model: "late-flights",
+  title: "temp from origin=EWR looks converted",
+  state: "open",
+  severity: "red",
+  since: "2013-10-17T00:00:00Z",
+  opened_at: "2013-10-19T00:00:00Z",
+  resolved_at: null,
+  cause: "",
+  cost_per_day: null,
+  cost_outcome: "",
+  ...given,
+});
