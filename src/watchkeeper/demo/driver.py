@@ -21,7 +21,7 @@ from watchkeeper.errors import Unavailable
 
 MODEL = "late-flights"
 VERSION = "1.0"
-SEGMENTS = ("origin", "carrier")
+SEGMENTS = ("origin",)
 # How much history goes out in one piece while catching up: large batches are what makes it fast.
 CHUNK = 14 * DAY
 # Left for the accelerated clock, so that a visitor sees days go by.

@@ -153,6 +153,8 @@ def _unit_change_overall(column: ColumnEvidence) -> Cause | None:
 
 
 def _unit_change_in_segment(column: ColumnEvidence) -> Cause | None:
+    """Return the cause in the segment whose rows are converted most wholly: the others only share its rows."""
+    found: list[tuple[float, Cause]] = []
     for group in _by_segmenting_column(column.segments):
         shifts = where(group)
         if len(shifts) < 2 or not shifts[0].is_sure:
@@ -161,8 +163,8 @@ def _unit_change_in_segment(column: ColumnEvidence) -> Cause | None:
         others = [other for other in group if other is not segment]
         change = find_unit_change(segment.reference, segment.current) or _beside(segment, others)
         if change is not None and not _are_converted(others):
-            return _unit_cause(column.column, segment, change, others)
-    return None
+            found.append((change.fraction, _unit_cause(column.column, segment, change, others)))
+    return max(found, key=lambda one: one[0])[1] if found else None
 
 
 def _are_converted(segments: Sequence[SegmentColumn]) -> bool:
@@ -265,7 +267,7 @@ def _input_drift(evidence: IncidentEvidence) -> Cause | None:
     effect = " and its answers got worse" if evidence.bad(Question.RIGHT) else ""
     return Cause(
         CauseKind.INPUT_DRIFT,
-        f"{worst.column}{place} is no longer what the model was built for{medians}{effect}.",
+        f"{worst.column}{place} has drifted from what is usual{medians}{effect}.",
         worst.column,
         segment,
         _quote(found),

@@ -1,10 +1,12 @@
 """Diagnosis: gathers from the store what there is to explain an incident with, and has it explained and priced."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from watchkeeper.domain.incident import Alert, Cause, Incident
 from watchkeeper.domain.model import Model
+from watchkeeper.domain.monitor import Monitor
 from watchkeeper.domain.schema import Role
 from watchkeeper.domain.status import Question
 from watchkeeper.domain.verdict import Finding, Verdict
@@ -15,6 +17,7 @@ from watchkeeper.explain.segments import SegmentColumn
 from watchkeeper.metrics.metric import Metric
 from watchkeeper.pipeline.gather import Diagnosis
 from watchkeeper.pipeline.references import N_RECENT_WINDOWS, untrusted_starts
+from watchkeeper.pipeline.runs import Symptom, symptoms
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.profile import Profile
 from watchkeeper.registry import Registry
@@ -46,7 +49,7 @@ class Diagnostician:
         verdicts = self._catalog.verdicts(model.name, span)
         watching = {alert.monitor for alert in alerts}
         bad = [one for one in verdicts if one.monitor in watching and one.status.is_bad]
-        findings = worst_findings(bad)
+        findings = worst_findings(bad, {one.name: one.persistence.bad for one in self._monitors(model)})
         starts = frozenset(verdict.start for verdict in bad)
         evidence = IncidentEvidence(
             findings=findings,
@@ -69,11 +72,12 @@ class Diagnostician:
 
     def _are_inputs_judged(self, model: Model, verdicts: Iterable[Verdict]) -> bool:
         about_input = {
-            monitor.name
-            for monitor in self._catalog.monitors(model.name)
-            if monitor.question is Question.INPUT
+            monitor.name for monitor in self._monitors(model) if monitor.question is Question.INPUT
         }
         return any(verdict.monitor in about_input for verdict in verdicts)
+
+    def _monitors(self, model: Model) -> Sequence[Monitor]:
+        return self._catalog.monitors(model.name)
 
     def _performance(self, model: Model, span: Window) -> Performance:
         stored = self._catalog.performances(model.name, span, length=model.window)
@@ -141,13 +145,22 @@ def _evidence(model: Model, name: str, pairs: dict[str, tuple[Profile, Profile]]
     )
 
 
-def worst_findings(verdicts: Iterable[Verdict]) -> list[Finding]:
-    """Return the bad findings, the worst of each metric and column, worst first; pure."""
-    worst: dict[tuple[str, str], Finding] = {}
+def worst_findings(verdicts: Sequence[Verdict], lasting: Mapping[str, int]) -> list[Finding]:
+    """Return the bad findings, the worst of each metric and column, worst first; pure.
+
+    Parameters
+    ----------
+    lasting
+        For each monitor, in how many windows a symptom must be bad to count; what was bad for a day is noise.
+    """
+    counts = Counter((verdict.monitor, symptom) for verdict in verdicts for symptom in symptoms(verdict))
+    worst: dict[Symptom, Finding] = {}
     for verdict in verdicts:
         for finding in verdict.findings:
             key = finding.metric, finding.column
-            if finding.status.is_bad and (key not in worst or _rank(finding) > _rank(worst[key])):
+            if counts[verdict.monitor, key] < lasting.get(verdict.monitor, 1):
+                continue
+            if key not in worst or _rank(finding) > _rank(worst[key]):
                 worst[key] = finding
     return sorted(worst.values(), key=_rank, reverse=True)
 

@@ -6,7 +6,7 @@ the lake recognises its number, the catalog has not moved.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import polars as pl
@@ -27,7 +27,7 @@ from watchkeeper.domain.model import Model
 from watchkeeper.domain.schema import ColumnType, Role, Schema
 from watchkeeper.domain.window import DAY, EPOCH, Window, floor_time
 from watchkeeper.pipeline.payload import from_payload
-from watchkeeper.pipeline.segments import split_by_segment
+from watchkeeper.pipeline.segments import segment_values
 from watchkeeper.profile.groups import profile_groups
 from watchkeeper.profile.profile import Profile
 from watchkeeper.store.ports import Catalog, Dirty, Drain, Drained, Lake, ProfileKey
@@ -200,12 +200,13 @@ def profile_rows(
             (ProfileKey(start, model.window, "", version, is_reference), Profile.merge_all(parts))
             for start, parts in by_window.items()
         )
-        for segment, part in split_by_segment(rows, model.schema):
-            key = ProfileKey(datetime.min, model.window, segment, version, is_reference)
-            result.extend(
-                (replace(key, start=start), profile)
-                for start, profile in _grouped(part, model.window, present).items()
-            )
+        for column, values in segment_values(rows, model.schema):
+            for value in values:
+                groups = _grouped(rows.filter(pl.col(column) == value), model.window, present)
+                result.extend(
+                    (ProfileKey(start, model.window, f"{column}={value}", version, is_reference), profile)
+                    for start, profile in groups.items()
+                )
     return result
 
 

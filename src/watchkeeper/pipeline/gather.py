@@ -111,6 +111,8 @@ class Casebook:
         changed: set[int] = set()
         for change in sorted(changes, key=lambda one: one.at):
             incident_id = self._open(change) if change.kind is EventKind.OPENED else self._update(change)
+            if incident_id is None:
+                continue
             touched[incident_id] = change.at
             if is_news(change):
                 changed.add(incident_id)
@@ -121,15 +123,29 @@ class Casebook:
         self._next_id -= 1
         return self._next_id + 1
 
-    def _open(self, change: AlertChange) -> int:
+    def _open(self, change: AlertChange) -> int | None:
+        """Find a new alert its incident; one that does not page opens none, and waits for one to join."""
         alert = replace(change.alert, id=self._new_id())
         incident = choose_incident(alert, self._incidents.values(), self._alerts.values(), self._model.window)
+        if incident is None and not self._monitors[alert.monitor].is_paging:
+            self._store(alert)
+            return None
         if incident is None:
             incident = self._new_incident(alert)
+            self._adopt(incident)
         else:
             self._tell(incident.id, change.at, EventKind.JOINED, self._line(alert))
         self._store(replace(alert, incident_id=incident.id))
         return incident.id
+
+    def _adopt(self, incident: Incident) -> None:
+        """Let the open alerts that waited for an incident like this one join it."""
+        for waiting in list(self._alerts.values()):
+            if waiting.incident_id is None and waiting.closed_at is None:
+                chosen = choose_incident(waiting, (incident,), (), self._model.window)
+                if chosen is not None:
+                    self._tell(incident.id, incident.opened_at, EventKind.JOINED, self._line(waiting))
+                    self._store(replace(waiting, incident_id=incident.id))
 
     def _new_incident(self, alert: Alert) -> Incident:
         incident = Incident(
@@ -147,10 +163,11 @@ class Casebook:
         self._tell(incident.id, alert.opened_at, EventKind.OPENED, self._line(alert))
         return incident
 
-    def _update(self, change: AlertChange) -> int:
+    def _update(self, change: AlertChange) -> int | None:
         alert = change.alert
         if alert.incident_id is None:
-            raise AssertionError("a stored alert always belongs to an incident")
+            self._store(alert)
+            return None
         words = {
             EventKind.CLEARED: f"{self._title(alert)} is back to normal.",
             EventKind.AMENDED: f"{self._title(alert)} was judged anew: {alert.reason}",

@@ -9,8 +9,13 @@ from watchkeeper.domain.batch import ID, LABEL, OUTCOME, PREDICTION, SCORE, TIME
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.schema import Schema
 from watchkeeper.domain.window import Window
-from watchkeeper.pipeline.segments import split_by_segment
-from watchkeeper.profile.performance import OUTCOME_PREFIX, Performance, performance_of
+from watchkeeper.pipeline.segments import segment_values
+from watchkeeper.profile.performance import (
+    OUTCOME_PREFIX,
+    Performance,
+    performance_groups,
+    performance_of,
+)
 from watchkeeper.store.ports import Lake, ProfileKey
 
 
@@ -58,7 +63,12 @@ def performances_of(
     result: list[tuple[ProfileKey, Performance]] = []
     for version in sorted(joined[VERSION].unique().to_list()):
         rows = joined.filter(pl.col(VERSION) == version)
-        for segment, part in [("", rows), *split_by_segment(rows, model.schema)]:
-            key = ProfileKey(start, model.window, segment, version, is_reference)
-            result.append((key, performance_of(part, task=model.task, positive=model.positive)))
+        parts = {"": performance_of(rows, task=model.task, positive=model.positive)}
+        for column, values in segment_values(rows, model.schema):
+            groups = performance_groups(rows, column, task=model.task, positive=model.positive)
+            parts.update({f"{column}={value}": groups[value] for value in values})
+        result.extend(
+            (ProfileKey(start, model.window, segment, version, is_reference), part)
+            for segment, part in parts.items()
+        )
     return result

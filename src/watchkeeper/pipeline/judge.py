@@ -17,6 +17,7 @@ from watchkeeper.domain.status import Status, worst
 from watchkeeper.domain.verdict import Finding, Verdict
 from watchkeeper.domain.window import Window
 from watchkeeper.metrics.metric import Metric
+from watchkeeper.pipeline.trust import distrusted_starts
 from watchkeeper.store.ports import Catalog, Judged
 
 # How many earlier windows say what is usual: eight weeks of daily windows.
@@ -131,17 +132,15 @@ class Judge:
         verdicts: list[Verdict] = []
         for monitor in monitors:
             watched = {series: rows for series, rows in histories.items() if _watches(monitor, series)}
-            red = _red_starts(self._catalog.verdicts(model.name, span, monitor=monitor.name))
+            before = Window(span.start, windows[0].start)
+            distrusted = distrusted_starts(self._catalog, model, (monitor,), before)
             for window in windows:
-                case = _case(monitor, window, watched, benchmarks, red - {window.start})
+                case = _case(monitor, window, watched, benchmarks, distrusted)
                 verdict = decide(case, self._metrics, self._detectors)
-                red = red | {window.start} if verdict.status is Status.RED else red - {window.start}
+                # Bad windows of this very batch are on probation too.
+                distrusted |= {window.start} if verdict.status.is_bad else frozenset()
                 verdicts.append(verdict)
         return verdicts
-
-
-def _red_starts(verdicts: Iterable[Verdict]) -> frozenset[datetime]:
-    return frozenset(verdict.start for verdict in verdicts if verdict.status is Status.RED)
 
 
 def _case(

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.reference import KNOWN, RECENT, TRAINING
-from watchkeeper.domain.status import Question, Status
+from watchkeeper.domain.status import Question
 from watchkeeper.domain.window import Window
+from watchkeeper.pipeline.trust import distrusted_starts
 from watchkeeper.profile.profile import Profile
 from watchkeeper.store.ports import Catalog
 
@@ -43,15 +44,13 @@ def recent_span(model: Model, start: datetime) -> Window:
 
 
 def untrusted_starts(catalog: Catalog, model: Model, span: Window) -> frozenset[datetime]:
-    """Return the windows whose input was judged red: they must not become what is usual."""
-    about_input = {
-        monitor.name for monitor in catalog.monitors(model.name) if monitor.question is Question.INPUT
-    }
-    return frozenset(
-        verdict.start
-        for verdict in catalog.verdicts(model.name, span)
-        if verdict.monitor in about_input and verdict.status is Status.RED
-    )
+    """Return the windows whose input was judged bad: they must not become what is usual."""
+    about_input = [
+        monitor
+        for monitor in catalog.monitors(model.name)
+        if monitor.question is Question.INPUT and monitor.window == model.window
+    ]
+    return distrusted_starts(catalog, model, about_input, span)
 
 
 def load_references(catalog: Catalog, model: Model, start: datetime, *, segment: str = "") -> References:

@@ -4,6 +4,7 @@ A verdict that is revised later (labels came, rows were late) is folded anew; wh
 Everything here is pure.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,6 +13,10 @@ from watchkeeper.domain.incident import Alert, EventKind
 from watchkeeper.domain.monitor import Monitor, Persistence
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.verdict import Verdict
+
+
+# What a bad finding is about: its metric and column.
+Symptom = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,50 +29,80 @@ class Run:
         Start of its first bad window.
     opened_at, closed_at
         Ends of the windows that opened and cleared it; `closed_at` is None while it lasts.
+    symptoms
+        What has been bad for long enough to count.
     worst
-        The verdict that was worst, the first of equals.
+        The verdict that was worst in these symptoms, the first of equals; its findings are about them alone.
     """
 
     since: datetime
     opened_at: datetime
     closed_at: datetime | None
+    symptoms: frozenset[Symptom]
     worst: Verdict
 
 
 def fold(verdicts: Sequence[Verdict], persistence: Persistence) -> list[Run]:
     """Find the runs in one monitor's verdicts, given in order of time; pure.
 
-    A run opens when `bad` of the last `of` windows are bad and ends after `clear` green ones in a row. Grey
-    windows neither open nor clear: nothing is known of them.
+    A run opens when the same symptom is bad in `bad` of the last `of` windows, and ends after `clear` windows in a row
+    without any of its symptoms: two columns that are each bad for a day are no run. Grey windows neither open nor
+    clear: nothing is known of them.
     """
     runs: list[Run] = []
     current: Run | None = None
     recent: list[Verdict] = []
-    n_green = 0
+    n_clear = 0
     for verdict in verdicts:
         if verdict.status is Status.GREY:
             continue
         recent = [*recent, verdict][-persistence.of :]
+        lasting = _lasting(recent, persistence.bad)
         if current is None:
-            current = _open(recent, persistence)
-            n_green = 0
+            current, n_clear = _open(recent, lasting), 0
             continue
-        n_green = n_green + 1 if verdict.status is Status.GREEN else 0
-        current = replace(current, worst=_worse(current.worst, verdict))
-        if n_green >= persistence.clear:
+        current = _extend(current, verdict, lasting)
+        n_clear = 0 if symptoms(verdict) & current.symptoms else n_clear + 1
+        if n_clear >= persistence.clear:
             runs.append(replace(current, closed_at=verdict.end))
             current, recent = None, []
     return [*runs, current] if current is not None else runs
 
 
-def _open(recent: Sequence[Verdict], persistence: Persistence) -> Run | None:
-    bad = [verdict for verdict in recent if verdict.status.is_bad]
-    if len(bad) < persistence.bad or not recent[-1].status.is_bad:
+def symptoms(verdict: Verdict) -> frozenset[Symptom]:
+    """Return what is bad in a verdict."""
+    return frozenset((one.metric, one.column) for one in verdict.findings if one.status.is_bad)
+
+
+def _lasting(recent: Sequence[Verdict], bad: int) -> frozenset[Symptom]:
+    """Return the symptoms of the latest verdict that are bad in at least `bad` of the recent ones."""
+    counts = Counter(symptom for verdict in recent for symptom in symptoms(verdict))
+    return frozenset(symptom for symptom in symptoms(recent[-1]) if counts[symptom] >= bad)
+
+
+def _open(recent: Sequence[Verdict], lasting: frozenset[Symptom]) -> Run | None:
+    if not lasting:
         return None
-    worst_verdict = bad[0]
+    bad = [verdict for verdict in recent if symptoms(verdict) & lasting]
+    run = Run(bad[0].start, recent[-1].end, None, lasting, _about(bad[0], lasting))
     for verdict in bad[1:]:
-        worst_verdict = _worse(worst_verdict, verdict)
-    return Run(bad[0].start, recent[-1].end, None, worst_verdict)
+        run = _extend(run, verdict, lasting)
+    return run
+
+
+def _extend(run: Run, verdict: Verdict, lasting: frozenset[Symptom]) -> Run:
+    known = run.symptoms | lasting
+    return replace(run, symptoms=known, worst=_worse(run.worst, _about(verdict, known)))
+
+
+def _about(verdict: Verdict, known: frozenset[Symptom]) -> Verdict:
+    """Return the verdict as far as it is about these symptoms."""
+    findings = tuple(
+        one for one in verdict.findings if one.status.is_bad and (one.metric, one.column) in known
+    )
+    if not findings:
+        return replace(verdict, status=Status.GREEN, findings=())
+    return replace(verdict, status=findings[0].status, findings=findings, reason=findings[0].reason)
 
 
 def _worse(one: Verdict, other: Verdict) -> Verdict:

@@ -1,4 +1,6 @@
-"""Rows by segment: the parts of a frame that share a value of a segment column."""
+"""Segments: the values of a segment column that results are told apart by."""
+
+from collections.abc import Sequence
 
 import polars as pl
 
@@ -8,14 +10,13 @@ from watchkeeper.domain.schema import Schema
 MAX_SEGMENT_VALUES = 50
 
 
-def split_by_segment(frame: pl.DataFrame, schema: Schema | None) -> list[tuple[str, pl.DataFrame]]:
-    """Return the rows of each value of each segment column, as ("column=value", rows), most rows first."""
-    parts: list[tuple[str, pl.DataFrame]] = []
+def segment_values(frame: pl.DataFrame, schema: Schema | None) -> list[tuple[str, Sequence[object]]]:
+    """Return each segment column of the frame with its most frequent values, most rows first."""
+    found: list[tuple[str, Sequence[object]]] = []
     for column in schema.columns if schema else ():
         if not column.is_segment or column.name not in frame.columns:
             continue
-        values = frame[column.name].cast(pl.String)
-        counts = values.drop_nulls().value_counts().sort(["count", column.name], descending=[True, False])
-        for value in counts[column.name].head(MAX_SEGMENT_VALUES).to_list():
-            parts.append((f"{column.name}={value}", frame.filter(values == value)))
-    return parts
+        counts = frame[column.name].drop_nulls().value_counts()
+        ranked = counts.sort(["count", column.name], descending=[True, False])
+        found.append((column.name, ranked[column.name].head(MAX_SEGMENT_VALUES).to_list()))
+    return found

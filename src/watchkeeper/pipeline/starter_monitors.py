@@ -16,8 +16,15 @@ HEADLINES = {
 SUSTAINED = Persistence(bad=5, of=7, clear=5)
 
 
-def starter_monitors(model: Model) -> tuple[Monitor, ...]:
-    """Return the monitors for a model whose task and schema are known."""
+def starter_monitors(model: Model, *, has_labels: bool) -> tuple[Monitor, ...]:
+    """Return the monitors for a model whose task and schema are known.
+
+    Parameters
+    ----------
+    has_labels
+        Whether its reference has labels. Then drift by itself is diagnosis: whether it hurts is known from the
+        labels. Without them it is the only sign that there is, and pages.
+    """
     monitors = [
         Monitor(
             name="data-quality",
@@ -40,6 +47,7 @@ def starter_monitors(model: Model) -> tuple[Monitor, ...]:
             window=model.window,
             persistence=Persistence(bad=2, of=3, clear=2),
             min_rows=100,
+            is_paging=not has_labels,
         ),
         Monitor(
             name="traffic",

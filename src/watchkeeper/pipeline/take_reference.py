@@ -184,7 +184,7 @@ def take_reference(
     models.put_model(taken.model)
     monitors = models.monitors(model.name)
     if not monitors:
-        monitors = starter_monitors(taken.model)
+        monitors = starter_monitors(taken.model, has_labels=taken.reference.n_labelled > 0)
         for monitor in monitors:
             models.put_monitor(model.name, monitor)
     reads = plan(taken.model, monitors, metrics)

@@ -387,6 +387,12 @@ class Verdicts(Protocol):
         """Return verdicts of windows starting inside `window`, oldest first."""
         ...
 
+    def starts(
+        self, model: str, window: Window, *, statuses: Iterable[Status], monitors: Iterable[str]
+    ) -> frozenset[datetime]:
+        """Return the starts, inside `window`, of the windows to which any of the monitors gave such a status."""
+        ...
+
     def verdict_counts(self, model: str) -> dict[str, dict[Status, int]]:
         """Return for each monitor how many windows had which status."""
         ...

@@ -67,7 +67,7 @@ export const featureQuery = (model: string, feature: string, reference: string, 
         : undefined,
   });
 
-export const incidentsQuery = (filter: { model?: string; state?: string }) =>
+export const incidentsQuery = (filter: { model: string | undefined; state: string }) =>
   queryOptions({
     queryKey: ["incidents", filter],
     queryFn: ({ signal }) => call<IncidentLine[]>("/incidents", { query: filter, signal }),

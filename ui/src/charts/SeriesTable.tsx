@@ -17,7 +17,7 @@ export function SeriesTable({ view, label }: { view: SeriesView; label: string }
             <th scope="col">{text.chart.window}</th>
             <th scope="col">{text.chart.value}</th>
             <th scope="col">{text.chart.interval}</th>
-            <th scope="col">{text.chart.rows}</th>
+            <th scope="col">{text.feature.summaryRows.n_rows}</th>
             <th scope="col">{text.chart.status}</th>
           </tr>
         </thead>

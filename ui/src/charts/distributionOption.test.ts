@@ -9,6 +9,10 @@ test("a wide cell is no higher than its density", () => {
   expect(cellHeights([0, 1, 2, 6], [0.25, 0.25, 0.5])).toEqual([0.25, 0.25, 0.125]);
 });
 
+test("heights of different cells are counted in one width", () => {
+  expect(cellHeights([0, 1, 2], [0.25, 0.75], 2)).toEqual([0.5, 1.5]);
+});
+
 test("the outline is closed at both ends and steps at each edge", () => {
   expect(stepOutline([0, 1, 2], [0.5, 1])).toEqual([
     [0, 0],
@@ -39,6 +43,6 @@ test("cells that neither has rows in are cut off at the ends", () => {
 
 test("small multiples share bounds and top", () => {
   const other = { ...distribution, current: [0, 0, 0, 0.5] };
-  expect(shareScale([distribution, other])).toEqual({ min: 1, max: 4, peak: 1 });
+  expect(shareScale([distribution, other])).toEqual({ min: 1, max: 4, width: 1, peak: 1 });
   expect(shareScale([])).toBeNull();
 });

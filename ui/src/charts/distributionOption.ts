@@ -7,13 +7,23 @@ import { niceScale } from "./scale";
 
 export type Point = [number, number];
 
-/** Heights to draw for shares: the shares themselves over equal cells, else shares per typical width. */
-export function cellHeights(edges: readonly number[], shares: readonly number[]): number[] {
-  const widths = shares.map((_, cell) => (edges[cell + 1] ?? 0) - (edges[cell] ?? 0));
-  const typical = [...widths].sort((a, b) => a - b)[widths.length >> 1] ?? 0;
-  const isEven = widths.every((width) => Math.abs(width - typical) <= typical * 0.01);
-  if (isEven || typical === 0) return [...shares];
-  return shares.map((share, cell) => (share * typical) / (widths[cell] || typical));
+/** The middle one of the cells' widths. */
+export function typicalWidth(edges: readonly number[]): number {
+  const widths = edges.slice(1).map((edge, cell) => edge - (edges[cell] ?? 0));
+  return widths.sort((a, b) => a - b)[widths.length >> 1] ?? 0;
+}
+
+/** Heights to draw: shares of rows per `width`, so a wide cell is no higher than its density. */
+export function cellHeights(
+  edges: readonly number[],
+  shares: readonly number[],
+  width = typicalWidth(edges),
+): number[] {
+  return shares.map((share, cell) => {
+    const own = (edges[cell + 1] ?? 0) - (edges[cell] ?? 0);
+    const isTypical = own <= 0 || Math.abs(own - width) <= width * 0.01;
+    return isTypical ? share : (share * width) / own;
+  });
 }
 
 /** The outline of a step area: up each cell's left edge, along its top, down at the end. */
@@ -41,23 +51,27 @@ export function trimDistribution(shown: Distribution): Distribution {
   };
 }
 
-/** What several distributions must span for their pictures to be compared: the x-range and the top. */
+/** What several distributions must span for their pictures to be compared: the x-range, the cell and the top. */
 export interface SharedScale {
   min: number;
   max: number;
+  /** Width of the cell that heights are counted in. */
+  width: number;
   peak: number;
 }
 
 export function shareScale(distributions: readonly Distribution[]): SharedScale | null {
   const shown = distributions.filter((one) => one.edges.length > 1).map(trimDistribution);
   if (shown.length === 0) return null;
+  const width = Math.max(...shown.map((one) => typicalWidth(one.edges)));
   const heights = shown.flatMap((one) => [
-    ...cellHeights(one.edges, one.reference),
-    ...cellHeights(one.edges, one.current),
+    ...cellHeights(one.edges, one.reference, width),
+    ...cellHeights(one.edges, one.current, width),
   ]);
   return {
     min: Math.min(...shown.map((one) => one.edges[0] ?? 0)),
     max: Math.max(...shown.map((one) => one.edges.at(-1) ?? 0)),
+    width,
     peak: Math.max(...heights),
   };
 }
@@ -69,8 +83,8 @@ export function distributionOption(
 ): ChartOption {
   const shown = trimDistribution(given);
   const heights = {
-    reference: cellHeights(shown.edges, shown.reference),
-    current: cellHeights(shown.edges, shown.current),
+    reference: cellHeights(shown.edges, shown.reference, shared?.width),
+    current: cellHeights(shown.edges, shown.current, shared?.width),
   };
   const tops = shared ? [shared.peak] : [...heights.reference, ...heights.current];
   const scale = niceScale([0, ...tops], isSmall ? 2 : 3);

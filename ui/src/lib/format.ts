@@ -43,9 +43,10 @@ export function formatValue(value: number | null | undefined, unit: Unit): strin
 /** Writes an axis label with just the decimals that steps of this size need. */
 export function formatAxis(value: number, unit: Unit, step: number): string {
   const scaled = unit === "ratio" ? 100 : 1;
-  if (value === 0 && unit !== "ratio" && unit !== "percent") return "0";
   const digits = Math.max(0, -Math.floor(Math.log10(step * scaled) + 1e-9));
-  if (unit === "ratio" || unit === "percent") return `${fixed(value * scaled, digits)} %`;
+  if (unit === "ratio" || unit === "percent")
+    return `${fixed(value * scaled, value === 0 ? 0 : digits)} %`;
+  if (value === 0) return "0";
   if (unit === "milliseconds" || unit === "bytes") return formatValue(value, unit);
   return fixed(value, digits);
 }

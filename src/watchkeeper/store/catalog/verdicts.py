@@ -1,6 +1,7 @@
 """What monitors said, in the SQL catalog."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from sqlalchemy import Connection, Row, and_, delete, func, or_, select, update
 
@@ -50,6 +51,25 @@ class SqlVerdicts:
                 query = query.where(table.c.monitor == monitor)
             rows = connection.execute(query.order_by(table.c.start_us, table.c.end_us, table.c.monitor)).all()
         return [_verdict_of(row) for row in rows]
+
+    def starts(
+        self, model: str, window: Window, *, statuses: Iterable[Status], monitors: Iterable[str]
+    ) -> frozenset[datetime]:
+        """Return the starts, inside `window`, of the windows to which any of the monitors gave such a status."""
+        table = tables.verdict
+        with self._db.read() as connection:
+            rows = connection.scalars(
+                select(table.c.start_us)
+                .distinct()
+                .where(
+                    table.c.model_id == self._db.names.model_id(connection, model),
+                    table.c.monitor.in_(list(monitors)),
+                    table.c.start_us >= to_us(window.start),
+                    table.c.start_us < to_us(window.end),
+                    table.c.status.in_([status.value for status in statuses]),
+                )
+            )
+            return frozenset(from_us(start_us) for start_us in rows)
 
     def verdict_counts(self, model: str) -> dict[str, dict[Status, int]]:
         """Return for each monitor how many windows had which status."""

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.verdict import Verdict
@@ -32,6 +33,15 @@ class MemoryVerdicts:
         with self._state.lock:
             found = list(self._state.of(model).verdicts.within(window))
         return _oldest_first(verdict for verdict in found if monitor in (None, verdict.monitor))
+
+    def starts(
+        self, model: str, window: Window, *, statuses: Iterable[Status], monitors: Iterable[str]
+    ) -> frozenset[datetime]:
+        """Return the starts, inside `window`, of the windows to which any of the monitors gave such a status."""
+        names, wanted = frozenset(monitors), frozenset(statuses)
+        with self._state.lock:
+            found = list(self._state.of(model).verdicts.within(window))
+        return frozenset(one.start for one in found if one.status in wanted and one.monitor in names)
 
     def verdict_counts(self, model: str) -> dict[str, dict[Status, int]]:
         """Return for each monitor how many windows had which status."""

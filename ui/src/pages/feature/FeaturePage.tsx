@@ -6,6 +6,7 @@ import type { FeaturePage as Page } from "../../api/types";
 import { CrosshairProvider } from "../../charts/crosshair";
 import { DistributionFigure, DistributionKey } from "../../charts/DistributionFigure";
 import { SeriesFigure } from "../../charts/SeriesFigure";
+import { seriesKey, seriesTitle } from "../../charts/seriesTitle";
 import { PageHead } from "../../components/PageHead";
 import { Panel } from "../../components/Panel";
 import { SpanControl } from "../../components/SpanControl";
@@ -133,10 +134,10 @@ function Data({ page, span, reference, isStale }: DataProps) {
           <div className={classes.charts}>
             {page.charts.map((view) => (
               <SeriesFigure
-                key={`${view.metric.name}/${view.segment}/${view.reference}`}
+                key={seriesKey(view)}
                 view={view}
                 height={170}
-                title={view.segment ? `${view.metric.title}, ${view.segment}` : view.metric.title}
+                title={seriesTitle(view, page.charts)}
               />
             ))}
           </div>

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { AlertView } from "../../api/types";
 import { SeriesFigure } from "../../charts/SeriesFigure";
+import { seriesTitle } from "../../charts/seriesTitle";
 import { StatusMark } from "../../components/StatusMark";
 import { text } from "../../lib/text";
 import { formatShortDay } from "../../lib/time";
@@ -32,7 +33,14 @@ export function Alerts({ alerts, model }: { alerts: AlertView[]; model: string }
               )}
             </p>
           </div>
-          {alert.chart && <SeriesFigure view={alert.chart} height={130} since={alert.since} />}
+          {alert.chart && (
+            <SeriesFigure
+              view={alert.chart}
+              height={130}
+              title={seriesTitle(alert.chart)}
+              since={alert.since}
+            />
+          )}
         </li>
       ))}
     </ol>

@@ -11,6 +11,13 @@ export function IncidentTable({ incidents, now }: { incidents: IncidentLine[]; n
   return (
     <div className={classes.scroll}>
       <table className={classes.table}>
+        <colgroup>
+          <col />
+          <col />
+          <col />
+          <col />
+          <col />
+        </colgroup>
         <thead>
           <tr>
             <th scope="col">{text.incident.one}</th>

@@ -1,6 +1,6 @@
 import { SegmentedControl } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { fleetQuery, incidentsQuery } from "../../api/queries";
 import type { IncidentLine, IncidentState } from "../../api/types";
 import { PageHead } from "../../components/PageHead";
@@ -20,7 +20,7 @@ export function IncidentsPage() {
   const navigate = route.useNavigate();
   usePageTitle(text.incident.list);
   const fleet = useQuery(fleetQuery());
-  const incidents = useQuery(incidentsQuery({ state }));
+  const incidents = useQuery(incidentsQuery({ model: search.model, state }));
   const error = incidents.error ?? fleet.error;
   if (error && !incidents.data)
     return <Failure error={error} onRetry={() => void incidents.refetch()} />;
@@ -30,7 +30,9 @@ export function IncidentsPage() {
       <PageHead
         title={text.incident.list}
         trail={[{ label: text.nav.fleet, to: "/" }]}
-        facts={text.incident.listHint}
+        facts={
+          search.model ? <OnlyModel model={search.model} state={state} /> : text.incident.listHint
+        }
         aside={
           <SegmentedControl
             size="xs"
@@ -40,12 +42,30 @@ export function IncidentsPage() {
               { value: "", label: text.incident.all },
               ...STATES.map((name) => ({ value: name, label: text.incidentState[name] })),
             ]}
-            onChange={(name) => void navigate({ search: name ? { state: name } : {} })}
+            onChange={(name) =>
+              void navigate({ search: { model: search.model, state: name || undefined } })
+            }
           />
         }
       />
-      <List incidents={incidents.data} now={fleet.data.now} isFiltered={state !== ""} />
+      <List
+        incidents={incidents.data}
+        now={fleet.data.now}
+        isFiltered={state !== "" || search.model !== undefined}
+      />
     </>
+  );
+}
+
+/** Says that the list is narrowed to one model, and widens it again. */
+function OnlyModel({ model, state }: { model: string; state: string }) {
+  return (
+    <span>
+      {text.incident.only} <b>{model}</b>.{" "}
+      <Link to="/incidents" search={{ state: state || undefined }}>
+        {text.incident.allModels}
+      </Link>
+    </span>
   );
 }
 

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { modelQuery } from "../../api/queries";
 import type { ModelPage as Page } from "../../api/types";
 import { ChartKey } from "../../charts/ChartKey";
@@ -20,6 +20,9 @@ import { Question } from "./Question";
 import { StatusStrip } from "./StatusStrip";
 
 const route = getRouteApi("/models/$model");
+
+/** Shown beside the questions; the strip and the list of incidents hold all. */
+const MOST_INCIDENTS = 6;
 
 /** One model: how it stands, day by day, the four questions, and what lies behind them. */
 export function ModelPage() {
@@ -70,12 +73,17 @@ function Data({ page, span, isStale }: { page: Page; span: Span; isStale: boolea
             <Panel title={text.model.incidents} variant="quiet">
               {page.incidents.length === 0 && <EmptyLine>{text.model.noIncidents}</EmptyLine>}
               <ul>
-                {page.incidents.map((incident) => (
+                {page.incidents.slice(0, MOST_INCIDENTS).map((incident) => (
                   <li key={incident.id}>
                     <IncidentCard incident={incident} now={page.now} />
                   </li>
                 ))}
               </ul>
+              {page.incidents.length > MOST_INCIDENTS && (
+                <Link to="/incidents" search={{ model: page.name }} className={classes.more}>
+                  {text.model.allIncidents(page.incidents.length)}
+                </Link>
+              )}
             </Panel>
             <Provenance page={page} />
           </aside>

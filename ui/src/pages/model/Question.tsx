@@ -1,9 +1,10 @@
 import { useId } from "react";
 import type { QuestionSection } from "../../api/types";
 import { SeriesFigure } from "../../charts/SeriesFigure";
+import { seriesKey, seriesTitle } from "../../charts/seriesTitle";
 import { AnswerNumber } from "../../components/Answer";
-import { Sparkline } from "../../components/Sparkline";
 import { StatusMark } from "../../components/StatusMark";
+import { formatValue } from "../../lib/format";
 import { text } from "../../lib/text";
 import classes from "./Question.module.css";
 
@@ -30,7 +31,7 @@ export function Question({ section, children }: Props) {
           <AnswerNumber answer={answer} size="l" />
         </div>
         <div>
-          {headline && <SeriesFigure view={headline} height={208} />}
+          {headline && <SeriesFigure view={headline} height={208} title={seriesTitle(headline)} />}
           {!headline && answer.value !== null && <Trend answer={answer} />}
         </div>
       </div>
@@ -38,10 +39,10 @@ export function Question({ section, children }: Props) {
         <div className={classes.others}>
           {others.map((view) => (
             <SeriesFigure
-              key={`${view.metric.name}/${view.column}/${view.segment}/${view.reference}`}
+              key={seriesKey(view)}
               view={view}
               height={128}
-              title={chartTitle(view)}
+              title={seriesTitle(view)}
             />
           ))}
         </div>
@@ -51,19 +52,20 @@ export function Question({ section, children }: Props) {
   );
 }
 
-/** The answer's own history where no metric has one to draw. */
+/** The answer's own history, as bars, where no metric has one to draw. */
 function Trend({ answer }: { answer: QuestionSection["answer"] }) {
+  const peak = Math.max(1, ...answer.spark.map((value) => value ?? 0));
   return (
-    <figure className={classes.trend} aria-label={`${answer.title} ${text.chart.lately}`}>
+    <figure className={classes.trend} aria-label={`${text.chart.lately}, ${answer.metric_title}`}>
       <figcaption>
-        {text.chart.lately}, {answer.metric_title}
+        {text.chart.lately}, {answer.metric_title}: {text.chart.atMost}{" "}
+        {formatValue(peak, answer.unit)}
       </figcaption>
-      <Sparkline values={answer.spark} include={[0, 1]} width={420} height={96} />
+      <div className={classes.bars}>
+        {answer.spark.map((value, index) => (
+          <i key={index} style={{ height: `${((value ?? 0) / peak) * 100}%` }} />
+        ))}
+      </div>
     </figure>
   );
-}
-
-function chartTitle({ metric, column, segment }: QuestionSection["charts"][number]): string {
-  const about = [column, segment].filter(Boolean).join(", ");
-  return about ? `${metric.title}: ${about}` : metric.title;
 }
