@@ -12,8 +12,9 @@ from watchkeeper.domain.incident import Cause, CauseKind, Evidence
 from watchkeeper.domain.status import Question
 from watchkeeper.domain.verdict import Finding
 from watchkeeper.errors import NotEnoughData
-from watchkeeper.explain.segments import CONCENTRATED, SegmentColumn, concentrated_in, measure_distance, where
+from watchkeeper.explain.segments import CONCENTRATED, SegmentColumn, concentrated_in, where
 from watchkeeper.explain.unit_change import UnitChange, find_unit_change
+from watchkeeper.metrics.column_distance import measure_distance
 from watchkeeper.metrics.format import format_number
 from watchkeeper.profile.column import ColumnProfile
 
@@ -23,6 +24,8 @@ _UNSEEN = ("unseen_rate",)
 _VOLUME = "volume"
 # Facts told at most: a person reads five lines and skims twenty.
 MAX_EVIDENCE = 5
+# Without a segment to point to, a conversion of fewer rows than this cannot be told from a change of shape.
+_WHOLLY = 0.95
 # Segments whose references lie closer than this (Jensen-Shannon distance) can stand in for each other.
 ALIKE = 0.25
 
@@ -146,7 +149,7 @@ def _suspects(evidence: IncidentEvidence) -> list[ColumnEvidence]:
 
 def _unit_change_overall(column: ColumnEvidence) -> Cause | None:
     change = find_unit_change(column.reference, column.current)
-    if change is None:
+    if change is None or change.fraction < _WHOLLY:
         return None
     whole = SegmentColumn("", column.reference, column.current)
     return _unit_cause(column.column, whole, change, ())

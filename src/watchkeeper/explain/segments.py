@@ -3,14 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from watchkeeper.errors import NotEnoughData
-from watchkeeper.profile.align import align
+from watchkeeper.metrics.column_distance import MIN_VALUES, measure_distance
 from watchkeeper.profile.column import ColumnProfile
-from watchkeeper.stats.cells import MIN_ROWS_PER_CELL, join_ordered, pool_rare
-from watchkeeper.stats.noise import Estimate, estimate_js
 
-# Two cells with rows enough are the least that a distance can be told from.
-_MIN_VALUES = 2 * MIN_ROWS_PER_CELL
 # Segments that carry at least this share of a change are where it is.
 CONCENTRATED = 0.8
 
@@ -57,24 +52,6 @@ class SegmentShift:
     n_rows: int
 
 
-def measure_distance(reference: ColumnProfile, current: ColumnProfile) -> Estimate:
-    """Return the Jensen-Shannon distance between two profiles of a column.
-
-    Raises
-    ------
-    NotEnoughData
-        Either has too few values to be compared.
-    """
-    if min(reference.n_values, current.n_values) < _MIN_VALUES:
-        raise NotEnoughData(
-            f"a distance needs {_MIN_VALUES} values on both sides; got {reference.n_values} and {current.n_values}"
-        )
-    aligned = align(reference, current)
-    join = pool_rare if aligned.labels is not None else join_ordered
-    cells = join(aligned.reference, aligned.current)
-    return estimate_js(cells.reference, cells.current)
-
-
 def where(columns: Sequence[SegmentColumn]) -> list[SegmentShift]:
     """Return where a column has changed, the largest share of the change first.
 
@@ -94,7 +71,7 @@ def where(columns: Sequence[SegmentColumn]) -> list[SegmentShift]:
     measured = [
         (column, measure_distance(column.reference, column.current))
         for column in columns
-        if min(column.reference.n_values, column.current.n_values) >= _MIN_VALUES
+        if min(column.reference.n_values, column.current.n_values) >= MIN_VALUES
     ]
     total = sum(column.current.n_values * distance.value**2 for column, distance in measured)
     shifts = [

@@ -17,6 +17,7 @@ from watchkeeper.metrics.pr_auc import PR_AUC
 from watchkeeper.metrics.precision_recall import F1, PRECISION, RECALL
 from watchkeeper.metrics.resources import CpuPercent, MemoryBytes
 from watchkeeper.metrics.roc_auc import ROC_AUC
+from watchkeeper.metrics.segment_contrast import SegmentContrast
 from watchkeeper.metrics.unseen_rate import UnseenRate
 from watchkeeper.metrics.volume import Volume
 from watchkeeper.registry import Registry
@@ -31,6 +32,7 @@ METRICS: Registry[Metric] = Registry(
         JensenShannonDistance(),
         PopulationStabilityIndex(),
         KolmogorovSmirnov(),
+        SegmentContrast(),
         Volume(),
         LatencyPercentile(50),
         LatencyPercentile(95),

@@ -1,7 +1,8 @@
 """What a metric is: a name, its meaning for people, and how it is read off profiles."""
 
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
@@ -47,6 +48,7 @@ class Needs(StrEnum):
     REFERENCE = "reference"  # a reference profile
     LABELS = "labels"  # joined labels
     OUTCOMES = "outcomes"  # joined outcomes
+    SEGMENTS = "segments"  # the rows by segment
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +65,15 @@ class Evidence:
         The profile to compare with; None when there is none.
     column
         The column, or the outcome's name, that the reading is about; None for a metric of the model.
+    segments
+        The window's rows by segment, "column=value"; empty where none is declared.
     """
 
     profile: Profile
     performance: Performance | None = None
     reference: Profile | None = None
     column: Column | None = None
+    segments: Mapping[str, Profile] = field(default_factory=dict)
 
 
 class Metric(Protocol):

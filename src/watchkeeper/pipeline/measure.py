@@ -89,6 +89,7 @@ def read_all(
     profile: Profile,
     performance: Performance | None,
     references: Mapping[str, Profile | None],
+    segments: Mapping[str, Profile],
     start: datetime,
     length: timedelta,
 ) -> list[Measurement]:
@@ -97,10 +98,12 @@ def read_all(
     for read in reads:
         if performance is None and read.metric.needs & {Needs.LABELS, Needs.OUTCOMES}:
             continue
+        if not segments and Needs.SEGMENTS in read.metric.needs:
+            continue
         reference = references.get(read.reference) if read.reference else None
         if read.reference and reference is None:
             continue
-        reading = read.metric.read(Evidence(profile, performance, reference, read.column))
+        reading = read.metric.read(Evidence(profile, performance, reference, read.column, segments))
         result.append(Measurement(read.series(length), start, reading))
     return result
 
@@ -115,6 +118,7 @@ def read_benchmarks(
         profile=profile,
         performance=performance,
         references={},
+        segments={},
         start=model.created_at,
         length=model.window,
     )
@@ -156,6 +160,7 @@ class Measure:
             profile=profile,
             performance=performance,
             references={read.reference: references.get(read.reference) for read in _one_each(reads)},
+            segments=self._segments(model, window),
             start=start,
             length=model.window,
         )
@@ -168,6 +173,13 @@ class Measure:
     def _profile(self, model: Model, window: Window) -> Profile:
         stored = self._catalog.profiles(model.name, window, length=model.window)
         return Profile.merge_all(profile for key, profile in stored if not key.is_reference)
+
+    def _segments(self, model: Model, window: Window) -> dict[str, Profile]:
+        parts: dict[str, Profile] = {}
+        for segment in self._catalog.segments(model.name, window):
+            stored = self._catalog.profiles(model.name, window, length=model.window, segment=segment)
+            parts[segment] = Profile.merge_all(profile for key, profile in stored if not key.is_reference)
+        return parts
 
     def _join(self, model: Model, window: Window) -> list[tuple[ProfileKey, Performance]]:
         return performances_of(read_joined(self._lake, model, window), model, window.start)
@@ -196,6 +208,7 @@ class Measure:
                 profile=_service_columns(Profile.merge_all(parts)),
                 performance=None,
                 references={},
+                segments={},
                 start=start,
                 length=model.bucket,
             )

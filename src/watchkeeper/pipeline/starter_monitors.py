@@ -1,8 +1,11 @@
-"""The monitors that a new model starts with: few, and each worth a person's attention."""
+"""The monitors that a new model starts with: few, and each worth a person's attention.
+
+Five, and one more where segments are declared.
+"""
 
 from watchkeeper.domain.model import Model, Task
 from watchkeeper.domain.monitor import Monitor, Persistence
-from watchkeeper.domain.reference import RECENT
+from watchkeeper.domain.reference import KNOWN, RECENT
 from watchkeeper.domain.status import Question
 
 # The metric that tells a model's quality in one number, by task.
@@ -33,7 +36,7 @@ def starter_monitors(model: Model, *, has_labels: bool) -> tuple[Monitor, ...]:
             metrics=("missing_rate", "out_of_range_rate", "unseen_rate", "mismatch_rate"),
             detector="rate_rise",
             settings={"yellow": 0.05, "red": 0.20},
-            reference=RECENT,
+            reference=KNOWN,
             window=model.window,
             persistence=Persistence(bad=2, of=3, clear=2),
         ),
@@ -49,6 +52,7 @@ def starter_monitors(model: Model, *, has_labels: bool) -> tuple[Monitor, ...]:
             min_rows=100,
             is_paging=not has_labels,
         ),
+        *([_contrast(model)] if model.schema and any(one.is_segment for one in model.schema.columns) else []),
         Monitor(
             name="traffic",
             title="Traffic",
@@ -74,6 +78,19 @@ def starter_monitors(model: Model, *, has_labels: bool) -> tuple[Monitor, ...]:
     if model.task in HEADLINES:
         monitors.insert(0, _performance(model))
     return tuple(monitors)
+
+
+def _contrast(model: Model) -> Monitor:
+    return Monitor(
+        name="segments",
+        title="One segment unlike the others",
+        question=Question.INPUT,
+        metrics=("segment_contrast",),
+        detector="drift",
+        window=model.window,
+        persistence=Persistence(bad=2, of=3, clear=2),
+        min_rows=100,
+    )
 
 
 def _performance(model: Model) -> Monitor:

@@ -150,6 +150,10 @@ def measure_history(taken: Taken, reads: Sequence[Read]) -> list[Measurement]:
     model = taken.model
     profiles = {key.start: profile for key, profile in taken.windows if not key.segment}
     performances = {key.start: part for key, part in taken.performances if not key.segment}
+    segments: dict[datetime, dict[str, Profile]] = {}
+    for key, profile in taken.windows:
+        if key.segment:
+            segments.setdefault(key.start, {})[key.segment] = profile
     starts = sorted(profiles)
     result: list[Measurement] = []
     for place, start in enumerate(starts):
@@ -161,6 +165,7 @@ def measure_history(taken: Taken, reads: Sequence[Read]) -> list[Measurement]:
                 profile=profiles[start],
                 performance=performances.get(start),
                 references={TRAINING: taken.whole, RECENT: recent, KNOWN: recent},
+                segments=segments.get(start, {}),
                 start=start,
                 length=model.window,
             )
