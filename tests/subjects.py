@@ -18,7 +18,7 @@ def subject(metric, value, low=None, high=None, *, column="", benchmark=None, hi
         START,
         Reading(value, low, high, 1_000, reason),
         None if benchmark is None else Reading(benchmark, n_rows=10_000),
-        [Reading(past, n_rows=1_000) for past in history],
+        list(history),
     )
 
 

@@ -23,7 +23,7 @@ _HOMES = {
     "replay": "watchkeeper.replay",
 }
 
-__all__ = ["Model", "Profile", "Story", "__version__", "profile", "replay"]  # noqa: PLE0604  # A dunder, but a name.
+__all__ = ["Model", "Profile", "Story", "__version__", "profile", "replay"]
 
 
 def __getattr__(name: str) -> Any:

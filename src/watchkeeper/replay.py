@@ -4,7 +4,7 @@ The very same stages run over the in-memory twins of the stores, with a clock th
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -99,7 +99,9 @@ def replay(
         raise BadInput(f"column {time!r} must hold times; got {rows[TIME].dtype}", column=time)
     until = floor_time(first, length) + parse_length(reference)
     if last < until:
-        raise NotEnoughData(f"the table ends at {last}, within its reference; try a shorter one than {reference}")
+        raise NotEnoughData(
+            f"the table ends at {last}, within its reference; try a shorter one than {reference}"
+        )
     app = _run(rows, first=first, until=until, last=last, length=length, segments=segments)
     return _tell(app, Window(floor_time(first, length), floor_time(last, length) + length))
 
@@ -259,5 +261,5 @@ _METRICS = {
 }
 
 
-def _frame(rows: Sequence[dict[str, object]], schema: dict[str, pl.DataType]) -> pl.DataFrame:
+def _frame(rows: Sequence[Mapping[str, object]], schema: dict[str, pl.DataType]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")

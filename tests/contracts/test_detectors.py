@@ -68,13 +68,6 @@ def test_a_reading_without_interval_is_judged(detector, history):
 
 
 @every_detector
-def test_readings_without_value_in_the_history_are_passed_over(detector):
-    with_gaps = about([0.1, None, 0.12, None, 0.11])
-
-    assert judge(detector, with_gaps).reading == with_gaps.reading
-
-
-@every_detector
 @every_history
 def test_it_is_deterministic_and_leaves_its_input_alone(detector, history):
     subject_ = about(history)

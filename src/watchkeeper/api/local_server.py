@@ -50,7 +50,9 @@ class LocalServer:
         self._port = listener.getsockname()[1]
         self.url = f"http://{self._host}:{self._port}"
         self._server = _Server(server_config(self._app))
-        self._thread = Thread(target=self._server.run, args=([listener],), name="watchkeeper-api", daemon=True)
+        self._thread = Thread(
+            target=self._server.run, args=([listener],), name="watchkeeper-api", daemon=True
+        )
         self._thread.start()
         if not self._server.is_up.wait(START_TIMEOUT_S):
             raise Unavailable(f"the server did not start within {START_TIMEOUT_S:.0f} s; see its log")

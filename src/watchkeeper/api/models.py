@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated
+from urllib.parse import unquote
 
 from fastapi import APIRouter, Header, Query, Request
 from starlette.concurrency import run_in_threadpool
@@ -115,7 +116,7 @@ def model_routes(catalog: Catalog, clock: Clock, metrics: Registry[Metric]) -> A
                 known,
                 rows.frame.drop(ROW_NUMBER),
                 version=version,
-                segments=[name.strip() for name in x_watchkeeper_segments.split(",") if name.strip()],
+                segments=segment_names(x_watchkeeper_segments),
                 now=clock.now(),
                 task=task,
             )
@@ -123,6 +124,17 @@ def model_routes(catalog: Catalog, clock: Clock, metrics: Registry[Metric]) -> A
         return await run_in_threadpool(work)
 
     return router
+
+
+def segment_names(header: str) -> list[str]:
+    """Return the columns that a header names: parted by commas, each percent-encoded, as headers hold ASCII only.
+
+    Examples
+    --------
+    >>> segment_names("origin, dep%2Carr")
+    ['origin', 'dep,arr']
+    """
+    return [unquote(name.strip()) for name in header.split(",") if name.strip()]
 
 
 def declare(catalog: Catalog, name: str, task: Task, clock: Clock) -> Model:

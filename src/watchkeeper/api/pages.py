@@ -107,12 +107,13 @@ def page_routes(source: Source, revision: Revision) -> APIRouter:
         monitors = {monitor.name: monitor for monitor in catalog.monitors(catalog.model(model).name)}
         if name not in monitors:
             raise NotFound(f"{model} has no monitor {name!r}; it has: {', '.join(monitors)}")
-        given = {
-            key: value
-            for key, value in (("is_enabled", body.is_enabled), ("is_paging", body.is_paging))
-            if value is not None
-        }
-        catalog.put_monitor(model, replace(monitors[name], **given))
+        known = monitors[name]
+        changed = replace(
+            known,
+            is_enabled=known.is_enabled if body.is_enabled is None else body.is_enabled,
+            is_paging=known.is_paging if body.is_paging is None else body.is_paging,
+        )
+        catalog.put_monitor(model, changed)
         revision.grow()
         return next(line for line in load_monitors(source, model) if line.name == name)
 

@@ -1,6 +1,5 @@
 """`watchkeeper demo`: a year of real flights, watched from prediction to incident."""
 
-import logging
 import shutil
 import time
 from collections.abc import Iterator
@@ -36,7 +35,8 @@ def demo(
     ] = False,
     port: Annotated[int, typer.Option(help="Port of the pages.", min=1, max=65535)] = DEFAULT_PORT,
     home: Annotated[
-        Path | None, typer.Option(help="Folder for the demo's data, made anew; ~/.watchkeeper/demo by default.")
+        Path | None,
+        typer.Option(help="Folder for the demo's data, made anew; ~/.watchkeeper/demo by default."),
     ] = None,
 ) -> None:
     """Show a real model going wrong on real data: flights out of New York, 2013.

@@ -1,30 +1,64 @@
-"""The command `watchkeeper`, put together from its subcommands."""
+"""The command `watchkeeper`, put together from its subcommands.
+
+A subcommand's file is imported when it is called, not before: `--help` answers at once, and the server does
+not need what only the demo does.
+"""
 
 import sys
-from typing import Annotated
+from collections.abc import Callable
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
 
 from watchkeeper.cli.console import errors
-from watchkeeper.cli.demo import demo
-from watchkeeper.cli.profile import profile
-from watchkeeper.cli.replay import replay
-from watchkeeper.cli.serve import serve
 from watchkeeper.errors import WatchkeeperError
 from watchkeeper.version import __version__
+
+# The function of that name in the file of that name, and the first line of its docstring; a test compares them.
+COMMANDS = {
+    "demo": "Show a real model going wrong on real data: flights out of New York, 2013.",
+    "serve": "Serve pages and API, and watch what comes in.",
+    "replay": "Replay a table of the past: what would Watchkeeper have told, and when?",
+    "profile": "Profile a table: a small mergeable summary of every column.",
+}
+
+_HELP = {"help_option_names": ["-h", "--help"]}
+# The subcommand reads its own options, `--help` too.
+_PASS_ON = {"help_option_names": [], "ignore_unknown_options": True, "allow_extra_args": True}
+
+# Input that cannot be used, as against 1, which tells that something is wrong with what was watched.
+EXIT_UNUSABLE = 2
 
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=_HELP,
 )
-for command in (demo, serve, replay, profile):
-    app.command()(command)
 
-# Input that cannot be used, as against 1, which tells that something is wrong with what was watched.
-EXIT_UNUSABLE = 2
+
+def load_command(name: str) -> Any:
+    """Import a subcommand's file and return its command, as typer and click know it."""
+    command = typer.Typer(
+        add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False, context_settings=_HELP
+    )
+    command.command(name)(getattr(import_module(f"watchkeeper.cli.{name}"), name))
+    return typer.main.get_command(command)
+
+
+def _caller(name: str) -> Callable[[typer.Context], None]:
+    def call(context: typer.Context) -> None:
+        load_command(name).main(args=context.args, prog_name=context.command_path)
+
+    return call
+
+
+for command_name, line in COMMANDS.items():
+    app.command(command_name, help=line, context_settings=_PASS_ON, add_help_option=False)(
+        _caller(command_name)
+    )
 
 
 def _version(is_asked: bool) -> None:  # noqa: FBT001  # Typer calls it so.

@@ -14,7 +14,9 @@ from watchkeeper.profile.frames import profile as profile_source
 
 def profile(
     file: Annotated[Path, typer.Argument(help="A CSV, Parquet or NDJSON file.")],
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Also write the profile here.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Also write the profile here.")
+    ] = None,
 ) -> None:
     """Profile a table: a small mergeable summary of every column."""
     found = profile_source(file)

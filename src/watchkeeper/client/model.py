@@ -94,7 +94,7 @@ class Model:
     0
     """
 
-    def __init__(  # noqa: PLR0913 - the one place where everything can be set.
+    def __init__(
         self,
         name: str,
         *,
@@ -149,7 +149,7 @@ class Model:
 
     # Single predictions ---------------------------------------------------------------------------------
 
-    def log(  # noqa: PLR0913 - the columns of a prediction.
+    def log(
         self,
         features: Mapping[str, Any],
         prediction: Any = None,
@@ -253,7 +253,7 @@ class Model:
 
     # Frames ---------------------------------------------------------------------------------------------
 
-    def log_frame(  # noqa: PLR0913 - the columns of a prediction.
+    def log_frame(
         self,
         frame: Any,
         *,
@@ -326,7 +326,7 @@ class Model:
 
         return self._log_table(Kind.LABELS, prepare, frame, params={}, timeout=timeout)
 
-    def log_outcomes(  # noqa: PLR0913 - the columns of an outcome.
+    def log_outcomes(
         self,
         frame: Any,
         *,
@@ -380,7 +380,7 @@ class Model:
 
     # Training -------------------------------------------------------------------------------------------
 
-    def set_reference(  # noqa: PLR0913 - the columns of a training frame.
+    def set_reference(
         self,
         frame: Any,
         *,

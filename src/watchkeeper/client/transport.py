@@ -112,7 +112,7 @@ class Transport:
         From `make_tls`.
     """
 
-    def __init__(  # noqa: PLR0913 - all keyword-only, and set in one place.
+    def __init__(
         self,
         url: str,
         *,

@@ -19,7 +19,7 @@ R = TypeVar("R")
 class Log(Protocol):
     """What a watch needs of a model."""
 
-    def log(  # noqa: PLR0913 - as the model's own.
+    def log(
         self,
         features: Mapping[str, Any],
         prediction: Any = None,

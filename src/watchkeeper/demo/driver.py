@@ -13,8 +13,8 @@ import polars as pl
 
 from watchkeeper.client.model import Model
 from watchkeeper.clock import ManualClock
-from watchkeeper.demo.story import Story
 from watchkeeper.demo.outcome import MISSED_CONNECTION_COST
+from watchkeeper.demo.story import Story
 from watchkeeper.domain.batch import ID, LABEL, PREDICTION, PREDICTION_TIME, SCORE, TIME
 from watchkeeper.domain.window import DAY
 from watchkeeper.errors import Unavailable

@@ -7,7 +7,7 @@ from statistics import median
 import numpy as np
 
 from watchkeeper.detectors.detector import Setting, Subject
-from watchkeeper.detectors.finding import grey_finding, known_values, name_subject, write_value
+from watchkeeper.detectors.finding import grey_finding, name_subject, write_value
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.verdict import Finding
 from watchkeeper.stats.prediction import MIN_VALUES, OUTLIER_SHARE
@@ -32,13 +32,14 @@ class Absence:
     name: str = "absence"
     description: str = "Alarms when no predictions came, or far fewer than windows of that length had."
     settings: Sequence[Setting] = _SETTINGS
+    needs_history: bool = True
 
     def judge(self, subject: Subject, settings: Mapping[str, float]) -> Finding:
         """Judge it; grey before any rows have ever come."""
         value = subject.reading.value
         if value is None:
             return grey_finding(subject, subject.reading.reason)
-        history = known_values(subject)
+        history = subject.history
         usual = float(median(history)) if history else 0.0
         if usual == 0.0:
             return grey_finding(subject, "too few rows have come so far to say how many are usual")

@@ -38,7 +38,7 @@ class Subject:
     benchmark
         What the metric reads on the whole training reference; None without one.
     history
-        Readings of the same series over trusted earlier windows (not red), oldest first, the training
+        Known values of the same series over trusted earlier windows, oldest first, the training
         reference's own windows among them.
     """
 
@@ -47,7 +47,7 @@ class Subject:
     start: datetime
     reading: Reading
     benchmark: Reading | None
-    history: Sequence[Reading]
+    history: Sequence[float]
 
 
 class Detector(Protocol):
@@ -66,6 +66,11 @@ class Detector(Protocol):
     @property
     def settings(self) -> Sequence[Setting]:
         """The numbers it can be given."""
+        ...
+
+    @property
+    def needs_history(self) -> bool:
+        """Whether it looks at earlier windows; one that does not is spared the reading of them."""
         ...
 
     def judge(self, subject: Subject, settings: Mapping[str, float]) -> Finding:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from watchkeeper.detectors.detector import Setting, Subject
-from watchkeeper.detectors.finding import excess, grey_finding, known_values, name_subject, write_value
+from watchkeeper.detectors.finding import excess, grey_finding, name_subject, write_value
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.verdict import Finding
 from watchkeeper.stats.prediction import upper_prediction_bound
@@ -52,13 +52,14 @@ class Drift:
         "windows without change show of each other."
     )
     settings: Sequence[Setting] = _SETTINGS
+    needs_history: bool = True
 
     def judge(self, subject: Subject, settings: Mapping[str, float]) -> Finding:
         """Judge it."""
         value = subject.reading.value
         if value is None:
             return grey_finding(subject, subject.reading.reason)
-        limits = _limits(known_values(subject), settings)
+        limits = _limits(subject.history, settings)
         sure = subject.reading.low if subject.reading.low is not None else value
         status = Status.GREEN
         if sure > limits.yellow:

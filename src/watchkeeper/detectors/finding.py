@@ -45,11 +45,6 @@ def write_interval(subject: Subject) -> str:
     return f" ({write_value(subject, reading.low)} to {write_value(subject, reading.high)})"
 
 
-def known_values(subject: Subject) -> list[float]:
-    """Return the values of the history that are known, oldest first."""
-    return [reading.value for reading in subject.history if reading.value is not None]
-
-
 def excess(amount: float, limit: float) -> float:
     """Return how far an amount is beyond its limit, as a ratio: 1 at the limit; both count from zero."""
     return amount / limit if limit > 0.0 else 0.0

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from watchkeeper.detectors.detector import Setting, Subject
-from watchkeeper.detectors.finding import excess, grey_finding, known_values, name_subject, write_value
+from watchkeeper.detectors.finding import excess, grey_finding, name_subject, write_value
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.verdict import Finding
 from watchkeeper.stats.prediction import upper_prediction_bound
@@ -51,6 +51,7 @@ class RateRise:
         "matter (2 % of rows yellow, 10 % red)."
     )
     settings: Sequence[Setting] = _SETTINGS
+    needs_history: bool = True
 
     def judge(self, subject: Subject, settings: Mapping[str, float]) -> Finding:
         """Judge it; grey where neither history nor benchmark say what is usual."""
@@ -80,7 +81,7 @@ class RateRise:
 
 
 def _usual(subject: Subject, false_alarm_ratio: float) -> _Usual | None:
-    history = known_values(subject)
+    history = subject.history
     floor = upper_prediction_bound(history, exceeded_by=false_alarm_ratio)
     if floor is not None:
         return _Usual(median(history), floor, 1.0)

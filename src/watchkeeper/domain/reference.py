@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 # The training reference as a whole.
-TRAINING = "training"
+TRAINING: Final = "training"
 # The trusted windows just before the one judged: follows the seasons, so only what is sudden stands out.
-RECENT = "recent"
+RECENT: Final = "recent"
 # Both together: all that has been seen so far; right for ranges and sets of categories, which only grow.
-KNOWN = "known"
+KNOWN: Final = "known"
 
 
 @dataclass(frozen=True, slots=True)

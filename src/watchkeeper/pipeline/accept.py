@@ -34,14 +34,12 @@ from watchkeeper.domain.window import EPOCH
 from watchkeeper.errors import BadInput, SchemaMismatch
 from watchkeeper.pipeline.payload import to_payload
 from watchkeeper.pipeline.schema_inference import infer_task, widen_schema
-from watchkeeper.pipeline.wire import ROW_NUMBER, Rows, content_of
+from watchkeeper.pipeline.wire import MAX_KEPT_REFUSALS, ROW_NUMBER, Rows, content_of
 from watchkeeper.profile.classes import class_texts
 from watchkeeper.store.ports import Inbox, Models
 
 # A sender's clock may run ahead of ours by this much; beyond it the time is a mistake (year 2099).
 MAX_AHEAD = timedelta(days=1)
-# Rows of one batch whose refusal is kept with its content; the others are counted.
-MAX_KEPT_REFUSALS = 100
 MAX_ID_CHARACTERS = 500
 MAX_COLUMNS = 5_000
 UNVERSIONED = "unversioned"

@@ -37,7 +37,7 @@ class Case:
     measurements
         The monitor's measurements of this window.
     histories
-        Readings of the same series over trusted earlier windows, oldest first.
+        Known values of the same series over trusted earlier windows, oldest first.
     benchmarks
         What each metric reads on the whole training reference.
     """
@@ -45,7 +45,7 @@ class Case:
     monitor: Monitor
     window: Window
     measurements: Sequence[Measurement]
-    histories: Mapping[Series, Sequence[Reading]]
+    histories: Mapping[Series, Sequence[float]]
     benchmarks: Mapping[Series, Reading]
 
 
@@ -124,43 +124,36 @@ class Judge:
         self, model: Model, windows: Sequence[Window], monitors: Sequence[Monitor]
     ) -> list[Verdict]:
         """Judge windows of one length in order; what one is found to be counts for those after it."""
-        length = windows[0].length
-        span = Window(windows[0].start - N_HISTORY_WINDOWS * length, windows[-1].end)
+        span = Window(windows[0].start, windows[-1].end)
         names = sorted({name for monitor in monitors for name in monitor.metrics})
-        histories = self._catalog.histories(model.name, span, length=length, metrics=names)
+        measured = self._catalog.histories(model.name, span, length=windows[0].length, metrics=names)
         benchmarks = self._catalog.benchmarks(model.name)
         verdicts: list[Verdict] = []
         for monitor in monitors:
-            watched = {series: rows for series, rows in histories.items() if _watches(monitor, series)}
-            before = Window(span.start, windows[0].start)
-            distrusted = distrusted_starts(self._catalog, model, (monitor,), before)
+            watched = {series: rows for series, rows in measured.items() if _watches(monitor, series)}
+            # Bad windows of this very batch are on probation for those after them.
+            bad: set[datetime] = set()
             for window in windows:
-                case = _case(monitor, window, watched, benchmarks, distrusted)
+                now = [row for rows in watched.values() for row in rows if row.start == window.start]
+                past = self._past(model, monitor, window, frozenset(bad))
+                case = Case(monitor, window, now, past, benchmarks)
                 verdict = decide(case, self._metrics, self._detectors)
-                # Bad windows of this very batch are on probation too.
-                distrusted |= {window.start} if verdict.status.is_bad else frozenset()
+                if verdict.status.is_bad:
+                    bad.add(window.start)
                 verdicts.append(verdict)
         return verdicts
 
-
-def _case(
-    monitor: Monitor,
-    window: Window,
-    watched: Mapping[Series, Sequence[Measurement]],
-    benchmarks: Mapping[Series, Reading],
-    distrusted: frozenset[datetime],
-) -> Case:
-    now = [row for rows in watched.values() for row in rows if row.start == window.start]
-    earliest = window.start - N_HISTORY_WINDOWS * window.length
-    before = {
-        series: [
-            row.reading
-            for row in rows
-            if earliest <= row.start < window.start and row.start not in distrusted
-        ]
-        for series, rows in watched.items()
-    }
-    return Case(monitor, window, now, before, benchmarks)
+    def _past(
+        self, model: Model, monitor: Monitor, window: Window, bad: frozenset[datetime]
+    ) -> dict[Series, list[float]]:
+        """Return what the monitor's metrics were over trusted earlier windows; nothing where nobody asks."""
+        if not self._detectors[monitor.detector].needs_history:
+            return {}
+        span = Window(window.start - N_HISTORY_WINDOWS * window.length, window.start)
+        distrusted = distrusted_starts(self._catalog, model, (monitor,), span)
+        return self._catalog.past_values(
+            model.name, span, length=window.length, metrics=monitor.metrics, without=distrusted | bad
+        )
 
 
 def _watches(monitor: Monitor, series: Series) -> bool:

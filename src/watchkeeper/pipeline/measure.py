@@ -197,7 +197,10 @@ class Measure:
             return []
         service = [read for read in reads if read.metric.question is Question.ON_TIME]
         by_start: dict[datetime, list[Profile]] = {}
-        for key, profile in self._catalog.profiles(model.name, window, length=model.bucket):
+        stored = self._catalog.profiles(
+            model.name, window, length=model.bucket, columns=SERVICE_COLUMNS
+        )
+        for key, profile in stored:
             if not key.is_reference:
                 by_start.setdefault(key.start, []).append(profile)
         return [
@@ -205,7 +208,7 @@ class Measure:
             for start, parts in by_start.items()
             for measurement in read_all(
                 service,
-                profile=_service_columns(Profile.merge_all(parts)),
+                profile=Profile.merge_all(parts),
                 performance=None,
                 references={},
                 segments={},
@@ -213,11 +216,6 @@ class Measure:
                 length=model.bucket,
             )
         ]
-
-
-def _service_columns(profile: Profile) -> Profile:
-    columns = {name: profile.columns[name] for name in SERVICE_COLUMNS if name in profile.columns}
-    return Profile(profile.n_rows, columns)
 
 
 def _one_each(reads: Iterable[Read]) -> list[Read]:

@@ -168,7 +168,7 @@ class _Reader:
 _KINDS: Mapping[int, Callable[[_Reader, int], object]] = MappingProxyType(
     {
         3: lambda reader, _: reader.skip(1),
-        **dict.fromkeys((4, 5, 6), lambda reader, _: reader._signed()),  # noqa: SLF001  # This module's own.
+        **dict.fromkeys((4, 5, 6), lambda reader, _: reader.signed()),
         7: lambda reader, _: reader.skip(8),
         8: lambda reader, _: reader.skip(reader.unsigned()),
         9: lambda reader, depth: reader.list(depth + 1),

@@ -87,6 +87,8 @@ def _contrast(model: Model) -> Monitor:
         question=Question.INPUT,
         metrics=("segment_contrast",),
         detector="drift",
+        # A contrast ends at 1, and ordinary ones may come near it: little is left above for red.
+        settings={"red_factor": 1.1},
         window=model.window,
         persistence=Persistence(bad=2, of=3, clear=2),
         min_rows=100,

@@ -1,13 +1,15 @@
 """From what was sent to rows: JSON, NDJSON, Arrow IPC and Parquet become one frame with known columns.
 
 Nothing here knows a model; only the shape of what may be sent. Every refusal names what, where and how to mend it.
-Sizes are bounded before anything is unpacked, so a small body cannot fill the memory.
+Sizes are bounded before anything is unpacked, by what the bodies state of themselves, so a small body cannot fill
+the memory.
 """
 
 import io
 import json
 import zlib
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -26,13 +28,22 @@ from watchkeeper.domain.batch import (
     QuarantinedRow,
 )
 from watchkeeper.errors import BadInput
+from watchkeeper.pipeline.ipc_size import stated_ipc_size
+from watchkeeper.pipeline.parquet_size import stated_parquet_size
+from watchkeeper.pipeline.stated_size import Damaged, StatedSize
 
 # Larger bodies are cheaper as several requests than as one that must be held in memory whole.
 MAX_BODY_BYTES = 64 * 1024 * 1024
 # What a body may unpack to: room for a full batch of wide rows, far below the memory of any server.
 MAX_UNPACKED_BYTES = 512 * 1024 * 1024
 MAX_ROWS = 1_000_000
+# A value takes eight bytes once it is in a column, however few it took on its way.
+MAX_VALUES = MAX_UNPACKED_BYTES // 8
+# JSON takes some thirty times its size once it is read; larger bodies belong into Arrow or Parquet.
+MAX_TEXT_BYTES = 64 * 1024 * 1024
 MAX_CONTENT_CHARACTERS = 2_000
+# Rows of one batch whose refusal is kept with its content; the others are counted.
+MAX_KEPT_REFUSALS = 100
 FEATURES = "features"
 
 
@@ -115,9 +126,7 @@ def unpack(body: bytes, content_encoding: str) -> bytes:
     except zlib.error as exc:
         raise BadInput("the body says it is gzip, but cannot be unpacked; it may be damaged") from exc
     if inflater.unconsumed_tail:
-        raise TooLarge(
-            f"the body unpacks to more than {MAX_UNPACKED_BYTES:,} bytes; send it as several requests"
-        )
+        raise TooLarge(_TOO_MUCH)
     if not inflater.eof:
         raise BadInput("the gzip body ends too early; it was cut short on its way")
     return plain
@@ -134,18 +143,27 @@ def decode(kind: Kind, wire_format: Format, body: bytes) -> Rows:
     if not body:
         raise BadInput(f"the body is empty; send {kind.value} as {wire_format.value}")
     if wire_format is Format.ARROW:
-        rows = Rows(_number(_read_arrow(body)))
+        rows = Rows(_number(_read_table(body, stated_ipc_size, pl.read_ipc_stream, _ARROW_FAULT)))
     elif wire_format is Format.PARQUET:
-        rows = Rows(_number(_read_parquet(body)))
+        rows = Rows(_number(_read_table(body, stated_parquet_size, pl.read_parquet, _PARQUET_FAULT)))
     else:
+        _refuse_long_text(body)
         parse = _parse_json if wire_format is Format.JSON else _parse_ndjson
         rows = _rows_to_frame(kind, parse(kind, body))
     n_rows = rows.frame.height + len(rows.refused)
     if n_rows == 0:
         raise BadInput(f"there are no rows in it; send at least one of {kind.value}")
     if n_rows > MAX_ROWS:
-        raise TooLarge(f"{n_rows:,} rows in one request; at most {MAX_ROWS:,}. Send several.")
+        raise TooLarge(_too_many_rows(n_rows))
     return rows
+
+
+def _refuse_long_text(body: bytes) -> None:
+    if len(body) > MAX_TEXT_BYTES:
+        raise TooLarge(
+            f"JSON of {len(body):,} bytes; at most {MAX_TEXT_BYTES:,} are read at once. Send several requests, or "
+            f"{Format.ARROW.value}."
+        )
 
 
 def _number(frame: pl.DataFrame) -> pl.DataFrame:
@@ -154,26 +172,55 @@ def _number(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_row_index(ROW_NUMBER)
 
 
-def _read_arrow(body: bytes) -> pl.DataFrame:
+_ARROW_FAULT = (
+    "the body cannot be read as an Arrow IPC stream; it may be cut short, hold a column twice, or be the file "
+    "format: write it with an IPC *stream* writer"
+)
+_PARQUET_FAULT = (
+    "the body cannot be read as Parquet; it may be cut short or damaged, hold a column twice, or have "
+    "DELTA_BYTE_ARRAY pages: write it with PLAIN or dictionary encoding"
+)
+
+
+def _read_table(
+    body: bytes, state: Callable[[bytes], StatedSize], read: Callable[[io.BytesIO], pl.DataFrame], fault: str
+) -> pl.DataFrame:
+    """Read a table once it is known to fit."""
     try:
-        frame = pl.read_ipc_stream(io.BytesIO(body))
-    except (pl.exceptions.PolarsError, OSError, ValueError) as exc:
-        raise BadInput(
-            "the body cannot be read as an Arrow IPC stream; it may be cut short, hold a column twice, "
-            "or be the file format: write it with an IPC *stream* writer"
-        ) from exc
+        _refuse_large(state(body))
+        frame = read(io.BytesIO(body))
+    # A damaged body can make Polars panic, which Python sees as no ordinary error.
+    except (Damaged, pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError) as exc:
+        if isinstance(exc, BadInput):
+            raise
+        raise BadInput(fault) from exc
+    if _text_bytes(frame) > MAX_UNPACKED_BYTES:
+        raise TooLarge(_TOO_MUCH)
     return frame
 
 
-def _read_parquet(body: bytes) -> pl.DataFrame:
-    try:
-        lazy = pl.scan_parquet(io.BytesIO(body))
-        n_rows = int(lazy.select(pl.len()).collect().item())
-        if n_rows > MAX_ROWS:
-            raise TooLarge(f"{n_rows:,} rows in one request; at most {MAX_ROWS:,}. Send several.")
-        return lazy.collect()
-    except (pl.exceptions.PolarsError, OSError) as exc:
-        raise BadInput("the body cannot be read as Parquet; it may be cut short or damaged") from exc
+_TOO_MUCH = f"the body unpacks to more than {MAX_UNPACKED_BYTES:,} bytes; send it as several requests"
+
+
+def _refuse_large(size: StatedSize) -> None:
+    if size.n_rows > MAX_ROWS:
+        raise TooLarge(_too_many_rows(size.n_rows))
+    if size.n_bytes > MAX_UNPACKED_BYTES or size.n_values > MAX_VALUES:
+        raise TooLarge(_TOO_MUCH)
+
+
+def _too_many_rows(n_rows: int) -> str:
+    return f"{n_rows:,} rows in one request; at most {MAX_ROWS:,}. Send several."
+
+
+def _text_bytes(frame: pl.DataFrame) -> int:
+    """Return the bytes of all values, each counted though many may share one text that was sent once."""
+    lengths = (
+        frame[name].cat.len_bytes().sum()
+        for name, dtype in frame.schema.items()
+        if isinstance(dtype, pl.Categorical | pl.Enum)
+    )
+    return int(frame.estimated_size()) + sum(int(length or 0) for length in lengths)
 
 
 def _refuse_constant(name: str) -> float:
@@ -183,8 +230,7 @@ def _refuse_constant(name: str) -> float:
 def _refuse_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
     result = dict(pairs)
     if len(result) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        twice = next(name for name, n in Counter(name for name, _ in pairs).items() if n > 1)
         raise BadInput(f"{twice!r} stands twice in one object; send each name once", column=twice)
     return result
 
@@ -192,7 +238,11 @@ def _refuse_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
 def _load_json(text: bytes, what: str) -> object:
     try:
         return json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_refuse_duplicates)
-    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as exc:
+    except RecursionError as exc:
+        raise BadInput(f"{what} has lists or objects nested too deeply; features are flat") from exc
+    except ValueError as exc:
+        if isinstance(exc, BadInput):
+            raise
         raise BadInput(f"{what} cannot be read as JSON: {exc}") from exc
 
 
@@ -216,7 +266,8 @@ def _parse_ndjson(kind: Kind, body: bytes) -> Iterator[object]:
         try:
             yield _load_json(line, f"line {number + 1}")
         except BadInput as exc:
-            yield _Unreadable(str(exc), exc.column or "", line.decode(errors="replace"))
+            text = line[: 4 * MAX_CONTENT_CHARACTERS].decode(errors="replace")
+            yield _Unreadable(str(exc), exc.column or "", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,12 +281,12 @@ def _rows_to_frame(kind: Kind, rows: Iterator[object]) -> Rows:
     good: list[dict[str, object]] = []
     refused: list[QuarantinedRow] = []
     for number, row in enumerate(rows):
-        if isinstance(row, _Unreadable):
-            refused.append(QuarantinedRow(number, row.column, row.reason, row.text[:MAX_CONTENT_CHARACTERS]))
-            continue
-        fault = _shape_fault(kind, row)
+        if number >= MAX_ROWS:
+            raise TooLarge(f"more than {MAX_ROWS:,} rows in one request; send several")
+        fault = (row.column, row.reason) if isinstance(row, _Unreadable) else _shape_fault(kind, row)
         if fault is not None:
-            refused.append(QuarantinedRow(number, fault[0], fault[1], content_of(row)))
+            content = content_of(row) if len(refused) < MAX_KEPT_REFUSALS else ""
+            refused.append(QuarantinedRow(number, *fault, content))
             continue
         if isinstance(row, dict):
             good.append({ROW_NUMBER: number, **_flatten(row)})
@@ -245,7 +296,9 @@ def _rows_to_frame(kind: Kind, rows: Iterator[object]) -> Rows:
 
 
 def content_of(row: object) -> str:
-    """Return a row as JSON text, cut to a bounded length."""
+    """Return a row as JSON text, cut to a bounded length; one that could not be read as it was sent."""
+    if isinstance(row, _Unreadable):
+        return row.text[:MAX_CONTENT_CHARACTERS]
     return json.dumps(row, default=str, ensure_ascii=False)[:MAX_CONTENT_CHARACTERS]
 
 

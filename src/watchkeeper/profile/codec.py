@@ -6,7 +6,7 @@ byte planes, which is what makes mostly small numbers compress in one quick pass
 
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -87,8 +87,15 @@ def encode(n_rows: int, columns: Mapping[str, ColumnProfile]) -> bytes:
     return MAGIC + bytes([VERSION]) + zlib.compress(payload, _ZLIB_LEVEL)
 
 
-def decode(data: bytes) -> tuple[int, dict[str, ColumnProfile]]:
+def decode(
+    data: bytes, only: Collection[str] | None = None
+) -> tuple[int, dict[str, ColumnProfile]]:
     """Read rows and columns of a profile.
+
+    Parameters
+    ----------
+    only
+        Names of the columns wanted; the others are passed over unread. All when None.
 
     Raises
     ------
@@ -103,7 +110,7 @@ def decode(data: bytes) -> tuple[int, dict[str, ColumnProfile]]:
             f"the profile has format version {version}, this release reads {VERSION}; upgrade watchkeeper"
         )
     try:
-        return _decode_payload(_decompress(data[len(MAGIC) + 1 :]))
+        return _decode_payload(_decompress(data[len(MAGIC) + 1 :]), only)
     except (zlib.error, struct.error, ValueError, IndexError, OverflowError) as error:
         raise BadInput(
             f"the profile's bytes are damaged ({error}); write it again from its source"
@@ -234,6 +241,9 @@ class _Reader:
         self._at_integer = end
         return taken
 
+    def next_text(self, n: int) -> bytes:
+        return self._text[self._at_text : self._at_text + n]
+
     def text(self, n: int) -> bytes:
         end = self._at_text + n
         if n < 0 or end > len(self._text):
@@ -247,21 +257,50 @@ class _Reader:
             raise ValueError("something is left over")
 
 
-def _decode_payload(payload: bytes) -> tuple[int, dict[str, ColumnProfile]]:
+def _decode_payload(
+    payload: bytes, only: Collection[str] | None
+) -> tuple[int, dict[str, ColumnProfile]]:
     reader = _Reader(payload)
     n_rows, n_columns = reader.integers(2).tolist()
     if n_rows < 0 or n_columns < 0:
         raise ValueError("negative size")
     table = reader.integers(n_columns * _N_FIELDS).reshape(_N_FIELDS, n_columns)
     columns: dict[str, ColumnProfile] = {}
+    n_passed = 0
     for fields in table.T.tolist():
         head = _Head(*fields)
+        if only is not None and _name(head, reader) not in only:
+            _pass_over(head, reader)
+            n_passed += 1
+            continue
         name, column = _decode_column(head, reader)
         columns[name] = column
     reader.finish()
-    if len(columns) != n_columns:
+    if len(columns) + n_passed != n_columns:
         raise ValueError("two columns of one name")
     return n_rows, columns
+
+
+def _name(head: _Head, reader: _Reader) -> str:
+    """Return the name of the column that comes next, without moving on."""
+    return reader.next_text(head.name_bytes).decode()
+
+
+def _pass_over(head: _Head, reader: _Reader) -> None:
+    """Move past a column, as `_decode_column` would."""
+    scale = GRID_SCALES.get(_TYPES[head.type_code])
+    reader.text(head.name_bytes + head.total_bytes + head.squares_bytes)
+    if scale is not None:
+        reader.integers(2 * head.n_cells)
+        if head.n_cells and head.level:
+            reader.integers(2)
+    elif head.n_labels:
+        reader.text(sum(reader.integers(head.n_labels).tolist()))
+        reader.integers(head.n_labels)
+        if head.level:
+            reader.integers(2 * head.n_cells)
+        if head.has_hashes:
+            reader.integers(head.n_labels)
 
 
 def _decode_column(head: _Head, reader: _Reader) -> tuple[str, ColumnProfile]:

@@ -1,6 +1,6 @@
 """The profile of a table: its columns' profiles by name, and how many rows it had."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -69,15 +69,20 @@ class Profile:
         return codec.encode(self.n_rows, self.columns)
 
     @classmethod
-    def from_bytes(cls, data: bytes) -> Self:
+    def from_bytes(cls, data: bytes, only: Collection[str] | None = None) -> Self:
         """Read what `to_bytes` wrote, in this or any earlier version.
+
+        Parameters
+        ----------
+        only
+            Names of the columns wanted; the others are passed over unread. All when None.
 
         Raises
         ------
         BadInput
             The bytes are no profile, are damaged, or come from a newer version.
         """
-        return cls(*codec.decode(data))
+        return cls(*codec.decode(data, only))
 
 
 def _merge_column(name: str, columns: list[ColumnProfile]) -> ColumnProfile:

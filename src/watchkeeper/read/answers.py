@@ -84,7 +84,7 @@ def answer_all(source: Source, model: Model, standing: Standing, span: Window) -
         metric = source.metric(series.metric) if series else None
         rows = source.history(model, series, _spark_span(model, span)) if series else []
         benchmark = benchmarks.get(series) if series else None
-        answers.append(_answer(question, metric, rows, benchmark, standing, span))
+        answers.append(_answer(question, metric, rows, benchmark, standing=standing, span=span))
     return answers
 
 
@@ -107,6 +107,7 @@ def _answer(
     metric: Metric | None,
     rows: Sequence[Measurement],
     benchmark: Reading | None,
+    *,
     standing: Standing,
     span: Window,
 ) -> Answer:

@@ -14,7 +14,6 @@ from watchkeeper.read.incidents import IncidentLine, incident_line
 from watchkeeper.read.source import Source
 from watchkeeper.read.standing import DayStatus
 
-
 MAX_INCIDENTS = 20
 N_DAYS = 90
 # Windows with traffic that the daily mean is taken over: a week, so that weekends weigh as they should.

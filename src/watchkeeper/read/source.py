@@ -9,8 +9,8 @@ from watchkeeper.domain.model import Model
 from watchkeeper.domain.window import DAY, Window, floor_time
 from watchkeeper.errors import BadInput
 from watchkeeper.metrics.metric import Metric
-from watchkeeper.registry import Registry
 from watchkeeper.read.standing import Standing, measured_days
+from watchkeeper.registry import Registry
 from watchkeeper.store.ports import Catalog
 
 DEFAULT_SPAN = 90 * DAY

@@ -291,7 +291,7 @@ def _variance(share: Floats, slope: Floats, n_rows: float) -> float:
     return max(0.0, float(share @ (slope * slope)) - mean * mean) / n_rows
 
 
-def _estimate(  # noqa: PLR0913  # Each is one number of one formula.
+def _estimate(
     seen: float, *, scale: float, degrees: int, bias: float, variance: float, confidence: float
 ) -> Estimate:
     """Estimate a divergence whose sample value is noise + truth.

@@ -6,7 +6,7 @@ domain values. Times are aware UTC; spans are half open. An adapter translates i
 the contract suite in `testing/`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -316,9 +316,18 @@ class Profiles(Protocol):
         ...
 
     def profiles(
-        self, model: str, window: Window, *, length: timedelta, segment: str = ""
+        self,
+        model: str,
+        window: Window,
+        *,
+        length: timedelta,
+        segment: str = "",
+        columns: Collection[str] | None = None,
     ) -> Sequence[tuple[ProfileKey, Profile]]:
-        """Return stored profiles of that length starting inside `window`, oldest first."""
+        """Return stored profiles of that length starting inside `window`, oldest first.
+
+        With `columns` they hold only those, which is far quicker for a few of many.
+        """
         ...
 
     def segments(self, model: str, window: Window) -> Sequence[str]:
@@ -369,6 +378,18 @@ class Measurements(Protocol):
         column: str | None = None,
     ) -> dict[Series, list[Measurement]]:
         """Return many series at once, measured over `length`, each oldest first."""
+        ...
+
+    def past_values(
+        self,
+        model: str,
+        window: Window,
+        *,
+        length: timedelta,
+        metrics: Iterable[str],
+        without: Collection[datetime] = (),
+    ) -> dict[Series, list[float]]:
+        """Return the known values of many series, oldest first, save those of windows that start at `without`."""
         ...
 
     def pending(self, model: str) -> Sequence[Window]:

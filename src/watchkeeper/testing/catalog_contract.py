@@ -707,7 +707,7 @@ class CatalogContract(
         raise NotImplementedError
 
 
-def put(  # noqa: PLR0913  # All but the key have defaults.
+def put(
     catalog: Catalog,
     key: str,
     *,

@@ -48,7 +48,7 @@ class SqlInbox:
         self._max_bytes = max_bytes
         self._group: GroupCommit[_Put, Receipt] = GroupCommit(self._commit_puts)
 
-    def put(  # noqa: PLR0913  # The port says so; each is named at the call.
+    def put(
         self,
         model: str,
         kind: Kind,

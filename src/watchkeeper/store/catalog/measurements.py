@@ -1,7 +1,7 @@
 """Histories of metrics, and the windows that wait to be judged, in the SQL catalog."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -75,16 +75,57 @@ class SqlMeasurements:
         column: str | None = None,
     ) -> dict[Series, list[Measurement]]:
         """Return many series at once, measured over `length`, each oldest first."""
-        table = tables.series
         with self._db.read() as connection:
-            model_id = self._db.names.model_id(connection, model)
-            query = select(table).where(table.c.model_id == model_id, table.c.window_s == to_seconds(length))
-            if metrics is not None:
-                query = query.where(table.c.metric.in_(list(metrics)))
-            if column is not None:
-                query = query.where(table.c.column_name == column)
-            by_id = {row.id: series_of(row) for row in connection.execute(query.order_by(table.c.id))}
+            by_id = self._series_by_id(connection, model, length, metrics=metrics, column=column)
             return _read(connection, by_id, window)
+
+    def past_values(
+        self,
+        model: str,
+        window: Window,
+        *,
+        length: timedelta,
+        metrics: Iterable[str],
+        without: Collection[datetime] = (),
+    ) -> dict[Series, list[float]]:
+        """Return the known values of many series, oldest first, save those of windows that start at `without`."""
+        table = tables.measurement
+        found: dict[Series, list[float]] = {}
+        with self._db.read() as connection:
+            by_id = self._series_by_id(connection, model, length, metrics=metrics)
+            for ids in batched_ids(by_id):
+                query = (
+                    select(table.c.series_id, table.c.value)
+                    .where(
+                        table.c.series_id.in_(ids),
+                        table.c.start_us >= to_us(window.start),
+                        table.c.start_us < to_us(window.end),
+                        table.c.start_us.not_in([to_us(start) for start in without]),
+                        table.c.value.is_not(None),
+                    )
+                    .order_by(table.c.series_id, table.c.start_us)
+                )
+                for series_id, rows in groupby(connection.execute(query), key=itemgetter(0)):
+                    found[by_id[series_id]] = [value for _, value in rows]
+        return found
+
+    def _series_by_id(
+        self,
+        connection: Connection,
+        model: str,
+        length: timedelta,
+        *,
+        metrics: Iterable[str] | None = None,
+        column: str | None = None,
+    ) -> dict[int, Series]:
+        table = tables.series
+        model_id = self._db.names.model_id(connection, model)
+        query = select(table).where(table.c.model_id == model_id, table.c.window_s == to_seconds(length))
+        if metrics is not None:
+            query = query.where(table.c.metric.in_(list(metrics)))
+        if column is not None:
+            query = query.where(table.c.column_name == column)
+        return {row.id: series_of(row) for row in connection.execute(query.order_by(table.c.id))}
 
     def pending(self, model: str) -> Sequence[Window]:
         """Return the windows waiting to be judged, oldest end first."""
@@ -146,12 +187,11 @@ def _read(
 ) -> dict[Series, list[Measurement]]:
     table = tables.measurement
     found: dict[Series, list[Measurement]] = {}
-    ids = list(by_id)
-    for first in range(0, len(ids), _IDS_A_QUERY):
+    for ids in batched_ids(by_id):
         query = (
             select(table.c.series_id, table.c.start_us, *(table.c[name] for name in _READING))
             .where(
-                table.c.series_id.in_(ids[first : first + _IDS_A_QUERY]),
+                table.c.series_id.in_(ids),
                 table.c.start_us >= to_us(window.start),
                 table.c.start_us < to_us(window.end),
             )
@@ -160,6 +200,13 @@ def _read(
         for series_id, rows in groupby(connection.execute(query), key=itemgetter(0)):
             found[by_id[series_id]] = _measurements(by_id[series_id], rows)
     return found
+
+
+def batched_ids(ids: Iterable[int]) -> Iterator[list[int]]:
+    """Yield the ids in lists that one statement can hold."""
+    known = list(ids)
+    for first in range(0, len(known), _IDS_A_QUERY):
+        yield known[first : first + _IDS_A_QUERY]
 
 
 def _measurements(series: Series, rows: Iterable[Sequence[Any]]) -> list[Measurement]:

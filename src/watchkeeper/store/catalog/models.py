@@ -95,7 +95,7 @@ class SqlModels:
         with self._db.read() as connection:
             return read_versions(connection, self._db.names.model_id(connection, model))
 
-    def put_reference(  # noqa: PLR0913  # The port says so; each is named at the call.
+    def put_reference(
         self,
         model: str,
         reference: Reference,
@@ -125,7 +125,7 @@ class SqlModels:
             assert added is not None  # noqa: S101  # SQLAlchemy returns the key of a single insert.
             write_blobs(connection, tables.profile, model_id, profile_blobs)
             write_blobs(connection, tables.performance, model_id, performance_blobs)
-            wanted = {series for series, _ in benchmarks} | {each.series for each in history}
+            wanted = [*(series for series, _ in benchmarks), *(each.series for each in history)]
             series_ids = names.add_series(connection, model_id, wanted)
             _write_benchmarks(
                 connection, added[0], [(series_ids[series], reading) for series, reading in benchmarks]

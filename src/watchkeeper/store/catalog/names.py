@@ -52,7 +52,8 @@ class Names:
     ) -> Mapping[Series, int]:
         """Return the ids of all the model's series, those wanted added; `remember_series` once committed."""
         known = self._series.get(model_id, {})
-        missing = {series for series in wanted if series not in known}
+        # In the order wanted: a set's order differs from process to process, and with it whatever is told first.
+        missing = [series for series in dict.fromkeys(wanted) if series not in known]
         if not missing:
             return known
         statement = insert_or(connection, tables.series).on_conflict_do_nothing()

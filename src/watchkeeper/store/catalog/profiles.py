@@ -1,8 +1,8 @@
 """Profiles per window and segment, and what is out of date, in the SQL catalog."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
+from functools import lru_cache
 
 from sqlalchemy import Connection, Row, Table, delete, func, or_, select, tuple_, update
 
@@ -67,10 +67,21 @@ class SqlProfiles:
             )
 
     def profiles(
-        self, model: str, window: Window, *, length: timedelta, segment: str = ""
+        self,
+        model: str,
+        window: Window,
+        *,
+        length: timedelta,
+        segment: str = "",
+        columns: Collection[str] | None = None,
     ) -> Sequence[tuple[ProfileKey, Profile]]:
-        """Return stored profiles of that length starting inside `window`, oldest first."""
+        """Return stored profiles of that length starting inside `window`, oldest first.
+
+        With `columns` they hold only those, which is far quicker for a few of many.
+        """
         blobs = self._blobs(tables.profile, model, window, length=length, segment=segment)
+        if columns is not None:
+            return [(key, Profile.from_bytes(content, columns)) for key, content in blobs]
         return [(key, _read_profile(content)) for key, content in blobs]
 
     def segments(self, model: str, window: Window) -> Sequence[str]:

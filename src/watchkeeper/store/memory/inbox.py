@@ -26,7 +26,7 @@ class MemoryInbox:
         self._state = state
         self._max_bytes = max_bytes
 
-    def put(  # noqa: PLR0913  # The port says so; each is named at the call.
+    def put(
         self,
         model: str,
         kind: Kind,

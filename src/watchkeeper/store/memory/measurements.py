@@ -1,7 +1,7 @@
 """Histories of metrics, and the windows that wait to be judged, in memory."""
 
-from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
 
 from watchkeeper.domain.measurement import Measurement, Series
 from watchkeeper.domain.window import Window
@@ -61,6 +61,23 @@ class MemoryMeasurements:
                 and (column is None or series.column == column)
             }
         return {series: measurements for series, measurements in found.items() if measurements}
+
+    def past_values(
+        self,
+        model: str,
+        window: Window,
+        *,
+        length: timedelta,
+        metrics: Iterable[str],
+        without: Collection[datetime] = (),
+    ) -> dict[Series, list[float]]:
+        """Return the known values of many series, oldest first, save those of windows that start at `without`."""
+        histories = self.histories(model, window, length=length, metrics=metrics)
+        found = {
+            series: [row.reading.value for row in rows if row.start not in without and row.reading.value is not None]
+            for series, rows in histories.items()
+        }
+        return {series: values for series, values in found.items() if values}
 
     def pending(self, model: str) -> Sequence[Window]:
         """Return the windows waiting to be judged, oldest end first."""

@@ -59,7 +59,7 @@ class MemoryModels:
         with self._state.lock:
             return sorted(self._state.of(model).versions.values(), key=lambda version: version.created_at)
 
-    def put_reference(  # noqa: PLR0913  # The port says so; each is named at the call.
+    def put_reference(
         self,
         model: str,
         reference: Reference,

@@ -1,6 +1,6 @@
 """Profiles per window and segment, and what is out of date, in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from watchkeeper.domain.window import Window
@@ -37,11 +37,23 @@ class MemoryProfiles:
                 state.versions.setdefault(version.name, version)
 
     def profiles(
-        self, model: str, window: Window, *, length: timedelta, segment: str = ""
+        self,
+        model: str,
+        window: Window,
+        *,
+        length: timedelta,
+        segment: str = "",
+        columns: Collection[str] | None = None,
     ) -> Sequence[tuple[ProfileKey, Profile]]:
-        """Return stored profiles of that length starting inside `window`, oldest first."""
+        """Return stored profiles of that length starting inside `window`, oldest first.
+
+        With `columns` they hold only those, which is far quicker for a few of many.
+        """
         with self._state.lock:
-            return read_blobs(self._state.of(model).profiles, window, length=length, segment=segment)
+            found = read_blobs(self._state.of(model).profiles, window, length=length, segment=segment)
+        if columns is None:
+            return found
+        return [(key, _only(profile, columns)) for key, profile in found]
 
     def segments(self, model: str, window: Window) -> Sequence[str]:
         """Return the segments that have profiles starting inside `window`, sorted."""
@@ -76,6 +88,12 @@ class MemoryProfiles:
         """Return how many labels came whose prediction has not."""
         with self._state.lock:
             return self._state.of(model).n_waiting_labels
+
+
+def _only(profile: Profile, columns: Collection[str]) -> Profile:
+    return Profile(
+        profile.n_rows, {name: column for name, column in profile.columns.items() if name in columns}
+    )
 
 
 def _mark(state: ModelState, mark: Dirty, *, revision: int) -> None:

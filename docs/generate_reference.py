@@ -1,0 +1,180 @@
+"""Writes the reference pages from the code: metrics, detectors, channels and the command line.
+
+usage: python docs/generate_reference.py
+
+`make docs` runs it; a test fails when a page is not what this would write.
+"""
+
+import inspect
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from watchkeeper.channels.built_in import CHANNELS
+from watchkeeper.channels.channel import ChannelKind
+from watchkeeper.channels.channel import Setting as ChannelSetting
+from watchkeeper.cli.main import COMMANDS, load_command
+from watchkeeper.detectors.built_in import DETECTORS
+from watchkeeper.detectors.detector import Detector
+from watchkeeper.detectors.detector import Setting as DetectorSetting
+from watchkeeper.detectors.settings import UNSET
+from watchkeeper.domain.status import Question
+from watchkeeper.metrics.built_in import METRICS
+from watchkeeper.metrics.metric import Metric
+
+REFERENCE = Path(__file__).parent / "reference"
+GENERATED = "<!-- Written by docs/generate_reference.py from the code; run `make docs` instead of editing. -->"
+
+
+def render_all() -> dict[str, str]:
+    """Return every page by its file's name."""
+    pages = {
+        "metrics.md": render_metrics(METRICS),
+        "detectors.md": render_detectors(DETECTORS),
+        "channels.md": render_channels(CHANNELS),
+        "command-line.md": render_commands(),
+    }
+    return {name: f"{GENERATED}\n\n{text.strip()}\n" for name, text in pages.items()}
+
+
+def render_metrics(metrics: Iterable[Metric]) -> str:
+    """Return the page of metrics, by the question that they help to answer."""
+    known = list(metrics)
+    lines = [
+        "# Metrics",
+        "",
+        "What is read off each window, with a 95 % interval where one is known. A value that cannot be known "
+        "(no labels, one class only, too few rows) is absent, with the reason; it is never 0.",
+    ]
+    for question in Question:
+        mine = [metric for metric in known if metric.question is question]
+        if not mine:
+            continue
+        lines += ["", f"## {question.wording}"]
+        for metric in mine:
+            lines += ["", f"### `{metric.name}`: {metric.title}", "", metric.description, ""]
+            lines += table(("about", "unit", "better", "needs", "tasks"), [_metric_row(metric)])
+    return "\n".join(lines)
+
+
+def _metric_row(metric: Metric) -> tuple[str, ...]:
+    return (
+        metric.scope.value,
+        metric.unit.value,
+        metric.better.value,
+        ", ".join(sorted(need.value for need in metric.needs)) or "nothing more",
+        ", ".join(sorted(task.value for task in metric.tasks)) or "all",
+    )
+
+
+def render_detectors(detectors: Iterable[Detector]) -> str:
+    """Return the page of detectors with their settings."""
+    lines = [
+        "# Detectors",
+        "",
+        "What turns a metric's value, its history and its benchmark into green, yellow, red or grey. Why they "
+        "judge as they do: [Drift and noise](../explanation/drift-and-noise.md).",
+    ]
+    for detector in detectors:
+        lines += ["", f"## `{detector.name}`", "", detector.description, "", *_prose(detector)]
+        rows = [_detector_setting(setting) for setting in detector.settings]
+        lines += table(("setting", "meaning", "by default", "allowed"), rows)
+    return "\n".join(lines)
+
+
+def _prose(plugin: object) -> list[str]:
+    """Return a plug-in's docstring without its first line, which its description says again."""
+    text = inspect.getdoc(type(plugin)) or ""
+    said = text.partition("\n\n")[2].strip()
+    said = re.sub(r"(?m)^Examples\n-+\n", "For example: ", said)
+    return [" ".join(part.split()) + "\n" for part in said.split("\n\n")] if said else []
+
+
+def _detector_setting(setting: DetectorSetting) -> tuple[str, ...]:
+    is_free = setting.high == UNSET
+    return (
+        f"`{setting.name}`",
+        setting.description,
+        "not set" if setting.default == UNSET else f"{setting.default:g}",
+        "any number" if is_free else f"{setting.low:g} to {setting.high:g}",
+    )
+
+
+def render_channels(kinds: Iterable[ChannelKind]) -> str:
+    """Return the page of channels with their settings."""
+    lines = [
+        "# Channels",
+        "",
+        "Where notifications go. How to set one up: [Get notified](../how-to/get-notified.md).",
+    ]
+    for kind in kinds:
+        lines += ["", f"## `{kind.name}`", "", kind.description, ""]
+        rows = [_channel_setting(setting) for setting in kind.settings]
+        lines += table(("setting", "meaning", "by default", "example"), rows)
+    return "\n".join(lines)
+
+
+def _channel_setting(setting: ChannelSetting) -> tuple[str, ...]:
+    meaning = setting.description
+    if setting.choices:
+        meaning += f" One of {', '.join(f'`{choice}`' for choice in setting.choices)}."
+    if setting.is_secret:
+        meaning += " Secret: give it by environment or file."
+    default = "needed" if setting.default is None else f"`{setting.default}`" if setting.default else "none"
+    example = f'`{setting.name}_env = "{setting.name.upper()}"`' if setting.is_secret else f"`{setting.example}`"
+    return f"`{setting.name}`", meaning, default, example
+
+
+def render_commands() -> str:
+    """Return the page of the command line."""
+    lines = [
+        "# Command line",
+        "",
+        "Results go to standard output, all else to standard error. The exit code is 0 when it worked and 2 when "
+        "what was given cannot be used; the message then says what to mend. Every command knows `--help`.",
+    ]
+    for name in COMMANDS:
+        command = load_command(name)
+        paragraphs = [" ".join(part.split()) for part in (command.help or "").split("\n\n")]
+        lines += ["", f"## `watchkeeper {name}`", "", "\n\n".join(paragraphs), ""]
+        rows = [_parameter(one) for one in command.params if one.name != "help"]
+        lines += table(("option", "meaning", "by default"), rows)
+    return "\n".join(lines)
+
+
+def _parameter(parameter: Any) -> tuple[str, ...]:
+    is_argument = parameter.param_type_name == "argument"
+    shown = f"`{parameter.name.upper()}`" if is_argument else ", ".join(f"`{opt}`" for opt in parameter.opts)
+    default = "needed" if parameter.required else _default(parameter.default)
+    return shown, parameter.help or "", default
+
+
+def _default(value: object) -> str:
+    if value is None or value is False or callable(value) or value == [] or value == ():
+        return ""
+    return f"`{value}`"
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """Return a Markdown table; none without rows."""
+    body = [f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |" for row in rows]
+    if not body:
+        return []
+    return [f"| {' | '.join(head)} |", f"| {' | '.join('---' for _ in head)} |", *body]
+
+
+def main() -> None:
+    """Write the pages; those that are no longer made go."""
+    REFERENCE.mkdir(exist_ok=True)
+    pages = render_all()
+    for stale in REFERENCE.glob("*.md"):
+        if stale.name not in pages:
+            stale.unlink()
+    for name, text in pages.items():
+        (REFERENCE / name).write_text(text, encoding="utf-8")
+        print(f"docs/reference/{name}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,28 @@
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+# What lies in a folder of plug-ins and is no plug-in: the interface, the list, and what several share.
+SHARED = {
+    "metrics": {"built_in", "format", "joined", "metric", "rate", "watched"},
+    "detectors": {"built_in", "detector", "finding", "settings"},
+    "channels": {"built_in", "channel", "message", "secrets", "wording"},
+}
+
+
+def independent_modules():
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    return {
+        module for contract in contracts if contract["type"] == "independence" for module in contract["modules"]
+    }
+
+
+@pytest.mark.parametrize("folder", SHARED)
+def test_every_plugin_is_bound_to_independence(folder):
+    files = {path.stem for path in (ROOT / "src" / "watchkeeper" / folder).glob("*.py")} - {"__init__"}
+
+    bound = {name.rpartition(".")[2] for name in independent_modules() if f".{folder}." in name}
+
+    assert bound == files - SHARED[folder]

@@ -1,0 +1,39 @@
+import subprocess
+import sys
+
+import pytest
+
+import watchkeeper
+
+PUBLIC_NAMES = ["Model", "Profile", "Story", "__version__", "profile", "replay"]
+HEAVY = ("alembic", "deltalake", "fastapi", "httpx", "numpy", "pandas", "polars", "pyarrow", "scipy", "sqlalchemy")
+
+
+def test_the_public_names_are_these():
+    assert watchkeeper.__all__ == PUBLIC_NAMES
+    assert dir(watchkeeper) == PUBLIC_NAMES
+
+
+@pytest.mark.parametrize("name", PUBLIC_NAMES)
+def test_every_public_name_is_there(name):
+    assert getattr(watchkeeper, name) is not None
+
+
+def test_an_unknown_name_is_an_attribute_error():
+    with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
+        watchkeeper.nonsense  # noqa: B018  # Looking it up is the test.
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import watchkeeper",
+        "import watchkeeper.cli.main",
+    ],
+)
+def test_importing_brings_nothing_heavy(code):
+    script = f"import sys; {code}; print(*[name for name in {HEAVY!r} if name in sys.modules])"
+
+    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+
+    assert loaded.stdout.split() == []
