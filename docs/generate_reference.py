@@ -24,7 +24,21 @@ from watchkeeper.metrics.built_in import METRICS
 from watchkeeper.metrics.metric import Metric
 
 REFERENCE = Path(__file__).parent / "reference"
-GENERATED = "<!-- Written by docs/generate_reference.py from the code; run `make docs` instead of editing. -->"
+GENERATED = "<!-- Written by docs/generate_reference.py; run `make docs` instead of editing. -->"
+
+ABOUT_METRICS = """\
+What is read off each window, with a 95 % interval where one is known. A value that cannot be known (no labels, one
+class only, too few rows) is absent, with the reason; it is never 0."""
+
+ABOUT_DETECTORS = """\
+What turns a metric's value, its history and its benchmark into green, yellow, red or grey. Why they judge as they
+do: [Drift and noise](../explanation/drift-and-noise.md)."""
+
+ABOUT_CHANNELS = "Where notifications go. How to set one up: [Get notified](../how-to/get-notified.md)."
+
+ABOUT_COMMANDS = """\
+Results go to standard output, all else to standard error. The exit code is 0 when it worked and 2 when what was
+given cannot be used; the message then says what to mend. Every command knows `--help`."""
 
 
 def render_all() -> dict[str, str]:
@@ -41,12 +55,7 @@ def render_all() -> dict[str, str]:
 def render_metrics(metrics: Iterable[Metric]) -> str:
     """Return the page of metrics, by the question that they help to answer."""
     known = list(metrics)
-    lines = [
-        "# Metrics",
-        "",
-        "What is read off each window, with a 95 % interval where one is known. A value that cannot be known "
-        "(no labels, one class only, too few rows) is absent, with the reason; it is never 0.",
-    ]
+    lines = ["# Metrics", "", ABOUT_METRICS]
     for question in Question:
         mine = [metric for metric in known if metric.question is question]
         if not mine:
@@ -70,12 +79,7 @@ def _metric_row(metric: Metric) -> tuple[str, ...]:
 
 def render_detectors(detectors: Iterable[Detector]) -> str:
     """Return the page of detectors with their settings."""
-    lines = [
-        "# Detectors",
-        "",
-        "What turns a metric's value, its history and its benchmark into green, yellow, red or grey. Why they "
-        "judge as they do: [Drift and noise](../explanation/drift-and-noise.md).",
-    ]
+    lines = ["# Detectors", "", ABOUT_DETECTORS]
     for detector in detectors:
         lines += ["", f"## `{detector.name}`", "", detector.description, "", *_prose(detector)]
         rows = [_detector_setting(setting) for setting in detector.settings]
@@ -84,11 +88,10 @@ def render_detectors(detectors: Iterable[Detector]) -> str:
 
 
 def _prose(plugin: object) -> list[str]:
-    """Return a plug-in's docstring without its first line, which its description says again."""
-    text = inspect.getdoc(type(plugin)) or ""
-    said = text.partition("\n\n")[2].strip()
+    """Return the paragraphs of a plug-in's docstring."""
+    said = inspect.getdoc(type(plugin)) or ""
     said = re.sub(r"(?m)^Examples\n-+\n", "For example: ", said)
-    return [" ".join(part.split()) + "\n" for part in said.split("\n\n")] if said else []
+    return [" ".join(part.split()) + "\n" for part in said.split("\n\n")]
 
 
 def _detector_setting(setting: DetectorSetting) -> tuple[str, ...]:
@@ -103,11 +106,7 @@ def _detector_setting(setting: DetectorSetting) -> tuple[str, ...]:
 
 def render_channels(kinds: Iterable[ChannelKind]) -> str:
     """Return the page of channels with their settings."""
-    lines = [
-        "# Channels",
-        "",
-        "Where notifications go. How to set one up: [Get notified](../how-to/get-notified.md).",
-    ]
+    lines = ["# Channels", "", ABOUT_CHANNELS]
     for kind in kinds:
         lines += ["", f"## `{kind.name}`", "", kind.description, ""]
         rows = [_channel_setting(setting) for setting in kind.settings]
@@ -122,18 +121,15 @@ def _channel_setting(setting: ChannelSetting) -> tuple[str, ...]:
     if setting.is_secret:
         meaning += " Secret: give it by environment or file."
     default = "needed" if setting.default is None else f"`{setting.default}`" if setting.default else "none"
-    example = f'`{setting.name}_env = "{setting.name.upper()}"`' if setting.is_secret else f"`{setting.example}`"
+    example = (
+        f'`{setting.name}_env = "{setting.name.upper()}"`' if setting.is_secret else f"`{setting.example}`"
+    )
     return f"`{setting.name}`", meaning, default, example
 
 
 def render_commands() -> str:
     """Return the page of the command line."""
-    lines = [
-        "# Command line",
-        "",
-        "Results go to standard output, all else to standard error. The exit code is 0 when it worked and 2 when "
-        "what was given cannot be used; the message then says what to mend. Every command knows `--help`.",
-    ]
+    lines = ["# Command line", "", ABOUT_COMMANDS]
     for name in COMMANDS:
         command = load_command(name)
         paragraphs = [" ".join(part.split()) for part in (command.help or "").split("\n\n")]
@@ -151,9 +147,7 @@ def _parameter(parameter: Any) -> tuple[str, ...]:
 
 
 def _default(value: object) -> str:
-    if value is None or value is False or callable(value) or value == [] or value == ():
-        return ""
-    return f"`{value}`"
+    return f"`{value}`" if isinstance(value, str | int) and not isinstance(value, bool) else ""
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:

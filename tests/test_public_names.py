@@ -6,7 +6,18 @@ import pytest
 import watchkeeper
 
 PUBLIC_NAMES = ["Model", "Profile", "Story", "__version__", "profile", "replay"]
-HEAVY = ("alembic", "deltalake", "fastapi", "httpx", "numpy", "pandas", "polars", "pyarrow", "scipy", "sqlalchemy")
+HEAVY = (
+    "alembic",
+    "deltalake",
+    "fastapi",
+    "httpx",
+    "numpy",
+    "pandas",
+    "polars",
+    "pyarrow",
+    "scipy",
+    "sqlalchemy",
+)
 
 
 def test_the_public_names_are_these():

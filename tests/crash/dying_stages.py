@@ -23,6 +23,8 @@ from watchkeeper.store.catalog.catalog import open_catalog
 from watchkeeper.store.lake.delta import DeltaLake
 
 START = datetime(2025, 3, 3, tzinfo=UTC)
+# Few buckets make a short life; what can go wrong between two steps does not depend on their number.
+N_HOURS = 2
 SPAN = Window(START, START + N_DAYS * DAY)
 
 
@@ -60,8 +62,8 @@ class Dying:
 
 def parcels():
     """Return what is sent, in the order it is sent: early labels, predictions, labels, outcomes."""
-    first, labels, outcomes = make_rows(0, 400, start=START, prefix="p")
-    second, more_labels, _ = make_rows(400, 300, start=START, prefix="p")
+    first, labels, outcomes = make_rows(0, 400, start=START, prefix="p", n_hours=N_HOURS)
+    second, more_labels, _ = make_rows(400, 300, start=START, prefix="p", n_hours=N_HOURS)
     return [
         _parcel(Kind.LABELS, "labels-early", more_labels.drop("prediction_time")),
         _parcel(Kind.PREDICTIONS, "predictions-0", first),
@@ -96,7 +98,7 @@ def live(home, *, wrap_catalog=lambda catalog: catalog, wrap_lake=lambda lake: l
 
 def _declare(catalog, clock):
     catalog.add_model(Model(MODEL, clock.now(), task=Task.BINARY))
-    predictions, labels, _ = make_rows(0, 500, start=START - N_DAYS * DAY, prefix="r")
+    predictions, labels, _ = make_rows(0, 500, start=START - N_DAYS * DAY, prefix="r", n_hours=N_HOURS)
     frame = predictions.with_columns(labels["label"])
     model = catalog.model(MODEL)
     take_reference(catalog, METRICS, model, frame, version="1", segments=["site"], now=clock.now())

@@ -7,7 +7,7 @@ once is brought about; the test and the benchmark share it.
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from io import BytesIO
 from random import Random
 from threading import Condition, Event, Thread
@@ -72,12 +72,15 @@ class Found:
     faults: list[str]
 
 
-def make_rows(first, n_rows, *, start, prefix):
-    """Return predictions, their labels and their outcomes; every number of them follows from its place."""
+def make_rows(first, n_rows, *, start, prefix, n_hours=24):
+    """Return predictions, their labels and their outcomes; every number of them follows from its place.
+
+    They lie in the first `n_hours` of each day, and every batch touches all of these buckets.
+    """
     place = pl.int_range(first, first + n_rows, eager=True)
     ids = (prefix + place.cast(pl.String)).alias(ID)
-    # Steps of a few minutes that wander over all days, so that every batch touches many buckets.
-    times = (start + pl.Series(place * 7_919 % (N_DAYS * 86_400)) * timedelta(seconds=1)).alias(TIME)
+    seconds = place % N_DAYS * 86_400 + place * 7_919 % (n_hours * 3_600)
+    times = (pl.Series([start]) + (seconds * 1_000_000).cast(pl.Duration("us"))).alias(TIME)
     score = ((place * 37 % 1_000) / 1_000).alias("score")
     predictions = pl.DataFrame(
         [
@@ -87,7 +90,7 @@ def make_rows(first, n_rows, *, start, prefix):
             score,
             (place % 97).alias("age"),
             (place * 0.25).alias("amount"),
-            pl.Series("site", ["north", "south", "west"])[(place % 3).to_list()],
+            pl.Series("site", ["north", "south", "west"])[(place // N_DAYS % 3).to_list()],
             pl.Series("latency_ms", (place % 50 + 1).cast(pl.Float64)),
         ]
     )
@@ -382,20 +385,20 @@ class Books:
                 faults.append(f"performance of {window.start}: differs from the joined rows")
 
     def _hold_measurements(self, faults):
-        for metric in ("volume",):
-            rows = self.catalog.history(MODEL, Series(metric, window=self.model.window), self.span)
-            measured = {row.start: int(row.reading.value or 0) for row in rows}
-            times = self.lake.read(MODEL, Kind.PREDICTIONS, self.span, columns=(TIME,))[TIME]
-            counted = dict(Counter(times.dt.truncate(self.model.window).to_list()))
-            if measured != counted:
-                faults.append(f"measurements: {metric} says {measured}, the lake {counted}")
+        rows = self.catalog.history(MODEL, Series("volume", window=self.model.window), self.span)
+        measured = {row.start: int(row.reading.value or 0) for row in rows}
+        times = self.lake.read(MODEL, Kind.PREDICTIONS, self.span, columns=(TIME,))[TIME]
+        counted = dict(Counter(times.dt.truncate(self.model.window).to_list()))
+        if measured != counted:
+            faults.append(f"measurements: the volume is {measured}, in the lake {counted}")
 
     def _hold_waiting(self, faults):
-        """Labels and outcomes that wait are those whose prediction never came."""
-        predicted = self.lake.read(MODEL, Kind.PREDICTIONS, self.span, columns=(ID,))[ID]
-        n_waiting = sum(
-            int((~self.lake.read(MODEL, kind, self.span, columns=(ID,))[ID].is_in(predicted.implode())).sum())
-            for kind in (Kind.LABELS, Kind.OUTCOMES)
-        )
+        """Labels and outcomes that wait are those that came without a time, and whose prediction never came."""
+        predicted = self.lake.read(MODEL, Kind.PREDICTIONS, self.span, columns=(ID,))
+        n_waiting = 0
+        for kind in (Kind.LABELS, Kind.OUTCOMES):
+            rows = self.lake.read(MODEL, kind, self.span, columns=(ID, PREDICTION_TIME))
+            untimed = rows.filter(pl.col(PREDICTION_TIME).is_null())
+            n_waiting += untimed.join(predicted, on=ID, how="anti").height
         if self.catalog.n_waiting_labels(MODEL) != n_waiting:
             faults.append(f"labels: {self.catalog.n_waiting_labels(MODEL)} said to wait, {n_waiting} do")

@@ -59,7 +59,10 @@ def test_quiet_windows_stay_quiet(n, rate):
     n_bad = 0
     for _ in range(20):
         *history, _ = readings = [read_rate(int(hits), n, nothing="") for hits in rng.binomial(n, rate, 130)]
-        subjects = [Subject(metric, "x", START, reading, None, [past.value for past in history[:30]]) for reading in readings[30:]]
+        subjects = [
+            Subject(metric, "x", START, reading, None, [past.value for past in history[:30]])
+            for reading in readings[30:]
+        ]
         n_bad += sum(RateRise().judge(about, settings).status.is_bad for about in subjects)
 
     assert n_bad < 0.01 * 2_000

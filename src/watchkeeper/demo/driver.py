@@ -25,7 +25,7 @@ SEGMENTS = ("origin",)
 # How much history goes out in one piece while catching up: large batches are what makes it fast.
 CHUNK = 14 * DAY
 # Left for the accelerated clock, so that a visitor sees days go by.
-LIVE_DAYS = 28
+LIVE_DAYS = 19
 FLUSH_TIMEOUT_S = 120.0
 # Windows are judged a little after they end; the clock must have passed that too.
 MARGIN = timedelta(minutes=10)

@@ -195,7 +195,7 @@ def _unit_cause(
 ) -> Cause:
     segment = rows.segment
     place = f" from {segment}" if segment else ""
-    medians = f"median {_median(rows.reference)} -> {_median(rows.current)}"
+    medians = f"median {_median(rows.reference)} → {_median(rows.current)}"
     rest = ", while other segments keep their unit" if others else ""
     part = "" if change.fraction > 0.95 else f" in {format_number(100.0 * change.fraction)} % of rows"
     facts = [
@@ -207,7 +207,7 @@ def _unit_cause(
         ),
         *(
             Evidence(
-                f"{column} from {other.segment}: median {_median(other.reference)} -> {_median(other.current)}.",
+                f"{column} from {other.segment}: median {_median(other.reference)} → {_median(other.current)}.",
                 column,
                 other.segment,
             )
@@ -372,4 +372,4 @@ def _median(profile: ColumnProfile) -> str:
 def _medians(column: ColumnEvidence | None) -> str:
     if column is None or column.reference.grid is None or not column.current.n_values:
         return ""
-    return f" (median {_median(column.reference)} -> {_median(column.current)})"
+    return f" (median {_median(column.reference)} → {_median(column.current)})"

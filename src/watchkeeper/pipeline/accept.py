@@ -34,6 +34,7 @@ from watchkeeper.domain.window import EPOCH
 from watchkeeper.errors import BadInput, SchemaMismatch
 from watchkeeper.pipeline.payload import to_payload
 from watchkeeper.pipeline.schema_inference import infer_task, widen_schema
+from watchkeeper.pipeline.settle_types import settle_types
 from watchkeeper.pipeline.wire import MAX_KEPT_REFUSALS, ROW_NUMBER, Rows, content_of
 from watchkeeper.profile.classes import class_texts
 from watchkeeper.store.ports import Inbox, Models
@@ -129,9 +130,7 @@ class Accept:
             self._models.put_model(replace(model, schema=schema, task=task))
 
 
-def check(
-    kind: Kind, rows: Rows, *, now: datetime, version: str = "", task: Task = Task.UNKNOWN
-) -> Checked:
+def check(kind: Kind, rows: Rows, *, now: datetime, version: str = "", task: Task = Task.UNKNOWN) -> Checked:
     """Sort the rows of a batch into good ones and refused ones; the pure heart of the stage.
 
     Parameters
@@ -146,12 +145,22 @@ def check(
     """
     if rows.frame.is_empty():
         return Checked(pl.DataFrame(), rows.refused)
-    frame = _NORMALISERS[kind](rows.frame, version, task)
+    frame = _normalise(kind, settle_types(rows.frame), version, task)
     rules = _RULES[kind](frame, now)
     broken = _first_broken(frame, rules)
     good = frame.filter(broken.is_null())
     refused = (*rows.refused, *_refusals(rows.frame, broken, rules))
     return Checked(good.drop(ROW_NUMBER), tuple(sorted(refused, key=lambda refusal: refusal.row)))
+
+
+def _normalise(kind: Kind, frame: pl.DataFrame, version: str, task: Task) -> pl.DataFrame:
+    try:
+        return _NORMALISERS[kind](frame, version, task)
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as exc:
+        # Every type known to break is refused with its column's name; this is for those that are not known.
+        raise SchemaMismatch(
+            "the rows hold values that cannot be read; send them as text or numbers"
+        ) from exc
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +183,7 @@ def _first_broken(frame: pl.DataFrame, rules: Sequence[_Rule]) -> pl.Series:
 def _refusals(sent: pl.DataFrame, broken: pl.Series, rules: Sequence[_Rule]) -> list[QuarantinedRow]:
     places = broken.is_not_null().arg_true()
     kept = places.head(MAX_KEPT_REFUSALS)
-    contents = [content_of(row) for row in sent[kept].drop(ROW_NUMBER).to_dicts()]
+    contents = [content_of(row) for row in settle_types(sent[kept]).drop(ROW_NUMBER).to_dicts()]
     numbers = sent[ROW_NUMBER].gather(places).to_list()
     refusals = []
     for nth, (number, place) in enumerate(zip(numbers, broken.gather(places).to_list(), strict=True)):
@@ -189,27 +198,16 @@ def _normalise_predictions(frame: pl.DataFrame, version: str, task: Task) -> pl.
         raise SchemaMismatch(f"{frame.width:,} columns; a model has at most {MAX_COLUMNS:,}")
     columns = [_text_id(frame)]
     columns.append(_utc(frame, TIME))
-    given = (
-        frame[VERSION].cast(pl.String)
-        if VERSION in frame.columns
-        else pl.Series(VERSION, [None] * frame.height)
-    )
-    columns.append(given.cast(pl.String).fill_null(version or UNVERSIONED).alias(VERSION))
+    columns.append(_text(frame, VERSION).fill_null(version or UNVERSIONED))
     columns.append(_prediction(frame, task))
     columns.extend(_number(frame, name) for name in (SCORE, LATENCY_MS, CPU_PERCENT, MEMORY_BYTES))
-    error = frame[ERROR] if ERROR in frame.columns else pl.Series(ERROR, [None] * frame.height)
-    columns.append(error.cast(pl.String))
+    columns.append(_text(frame, ERROR))
     return frame.with_columns(columns)
 
 
 def _normalise_labels(frame: pl.DataFrame, _version: str, task: Task) -> pl.DataFrame:
     _need(frame, Kind.LABELS, LABEL)
-    label = frame[LABEL]
-    if label.dtype.is_nested():
-        raise SchemaMismatch(
-            "'label' must be text, a number or true/false, not a list or object", column=LABEL
-        )
-    columns = [_text_id(frame), _class_or_number(label, task), _utc(frame, PREDICTION_TIME)]
+    columns = [_text_id(frame), _class_or_number(frame[LABEL], task), _utc(frame, PREDICTION_TIME)]
     return frame.with_columns(columns).select(ROW_NUMBER, ID, LABEL, PREDICTION_TIME)
 
 
@@ -217,7 +215,7 @@ def _normalise_outcomes(frame: pl.DataFrame, _version: str, _task: Task) -> pl.D
     _need(frame, Kind.OUTCOMES, OUTCOME, VALUE)
     columns = [
         _text_id(frame),
-        frame[OUTCOME].cast(pl.String),
+        _text(frame, OUTCOME),
         _number(frame, VALUE),
         _utc(frame, PREDICTION_TIME),
     ]
@@ -243,9 +241,21 @@ def _text_id(frame: pl.DataFrame) -> pl.Series:
     if ID not in frame.columns:
         raise SchemaMismatch(f"a column {ID!r} is needed; got {', '.join(frame.columns[1:])}", column=ID)
     ids = frame[ID]
-    if ids.dtype.is_float() or ids.dtype.is_nested() or ids.dtype == pl.Boolean:
+    if not (ids.dtype.is_integer() or ids.dtype in (pl.String, pl.Null)):
         raise SchemaMismatch(f"{ID!r} must be text or whole numbers; got {ids.dtype}", column=ID)
     return ids.cast(pl.String)
+
+
+def _is_plain(dtype: pl.DataType) -> bool:
+    return dtype.is_numeric() or dtype in (pl.String, pl.Boolean, pl.Null)
+
+
+def _text(frame: pl.DataFrame, name: str) -> pl.Series:
+    if name not in frame.columns:
+        return pl.Series(name, [None] * frame.height, dtype=pl.String)
+    if not _is_plain(frame[name].dtype):
+        raise SchemaMismatch(f"{name!r} must be text; got {frame[name].dtype}", column=name)
+    return frame[name].cast(pl.String)
 
 
 def _utc(frame: pl.DataFrame, name: str) -> pl.Series:
@@ -275,7 +285,7 @@ def _number(frame: pl.DataFrame, name: str) -> pl.Series:
     if name not in frame.columns:
         return pl.Series(name, [None] * frame.height, dtype=pl.Float64)
     values = frame[name]
-    if values.dtype.is_nested() or values.dtype.is_temporal():
+    if not _is_plain(values.dtype):
         raise SchemaMismatch(f"{name!r} must hold numbers; got {values.dtype}", column=name)
     numbers = values.cast(pl.Float64, strict=False)
     is_lost = numbers.is_null() & values.is_not_null()
@@ -287,14 +297,15 @@ def _prediction(frame: pl.DataFrame, task: Task) -> pl.Series:
         raise SchemaMismatch(
             f"predictions need a column {PREDICTION!r}; got {', '.join(frame.columns[1:])}", column=PREDICTION
         )
-    values = frame[PREDICTION]
-    if values.dtype.is_nested():
-        raise SchemaMismatch("'prediction' must be one value a row, not a list or object", column=PREDICTION)
-    return _class_or_number(values, task)
+    return _class_or_number(frame[PREDICTION], task)
 
 
 def _class_or_number(values: pl.Series, task: Task) -> pl.Series:
     """Classes become text, so that 1, 1.0 and True of different senders are one class; numbers stay numbers."""
+    if not _is_plain(values.dtype):
+        raise SchemaMismatch(
+            f"{values.name!r} must be text, a number or true/false; got {values.dtype}", column=values.name
+        )
     if task is Task.UNKNOWN:
         task = Task.REGRESSION if _has_fractions(values) else Task.MULTICLASS
     if task is not Task.REGRESSION:

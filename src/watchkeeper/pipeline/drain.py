@@ -37,7 +37,8 @@ MAX_ROWS = 200_000
 # Where the values that did not read as their column's type are kept, as JSON text.
 MISMATCHES = "mismatches"
 RECEIVED_AT = "received_at"
-GROUP = "group"
+# No feature that comes over a wire is likely to have this name; one called "group" is.
+GROUP = "\0group"
 # Holds no prediction: reading it gives only the labels and outcomes whose prediction is not known.
 NO_WINDOW = Window(EPOCH - DAY, EPOCH)
 

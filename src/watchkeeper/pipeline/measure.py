@@ -25,6 +25,8 @@ from watchkeeper.store.ports import Catalog, Dirty, Lake, Measured, ProfileKey
 
 # Measured against training whatever monitors watch: the feature page shows how far from home a column is.
 DIAGNOSES = ("js_distance",)
+# Grow with the span they are read over, so the whole reference says nothing of what a window should have.
+TOTALS = ("volume", "outcome_sum")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ def read_benchmarks(
     reads: Iterable[Read], model: Model, *, profile: Profile, performance: Performance | None
 ) -> list[tuple[Series, Reading]]:
     """Read what each metric says of the whole training reference; those that compare with it are left out."""
-    alone = [read for read in reads if not read.reference]
+    alone = [read for read in reads if not read.reference and read.metric.name not in TOTALS]
     measurements = read_all(
         alone,
         profile=profile,

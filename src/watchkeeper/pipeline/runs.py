@@ -14,7 +14,6 @@ from watchkeeper.domain.monitor import Monitor, Persistence
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.verdict import Verdict
 
-
 # What a bad finding is about: its metric and column.
 Symptom = tuple[str, str]
 

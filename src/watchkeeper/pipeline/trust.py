@@ -35,16 +35,12 @@ def distrusted_starts(
         return bad
     probation = max(monitor.persistence.of * monitor.window for monitor in monitors)
     alerts = [alert for alert in catalog.alerts(model.name) if alert.monitor in names]
-    return frozenset(
-        start for start in bad if start >= span.end - probation or is_in_alert(start, alerts)
-    )
+    return frozenset(start for start in bad if start >= span.end - probation or is_in_alert(start, alerts))
 
 
 def is_in_alert(start: datetime, alerts: Iterable[Alert]) -> bool:
     """Whether a window that starts then belongs to any of the alerts, save those withdrawn."""
     return any(
-        alert.status.is_bad
-        and alert.since <= start
-        and (alert.closed_at is None or start < alert.closed_at)
+        alert.status.is_bad and alert.since <= start and (alert.closed_at is None or start < alert.closed_at)
         for alert in alerts
     )

@@ -7,6 +7,7 @@ the memory.
 
 import io
 import json
+import unicodedata
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -44,7 +45,10 @@ MAX_TEXT_BYTES = 64 * 1024 * 1024
 MAX_CONTENT_CHARACTERS = 2_000
 # Rows of one batch whose refusal is kept with its content; the others are counted.
 MAX_KEPT_REFUSALS = 100
+MAX_NAME_CHARACTERS = 200
 FEATURES = "features"
+# Unicode's control characters, and halves of characters, which are no text.
+_UNSPEAKABLE = frozenset(("Cc", "Cs"))
 
 
 class Format(StrEnum):
@@ -169,6 +173,10 @@ def _refuse_long_text(body: bytes) -> None:
 def _number(frame: pl.DataFrame) -> pl.DataFrame:
     if ROW_NUMBER in frame.columns:
         raise BadInput(f"a column must not be called {ROW_NUMBER!r}; rename it", column=ROW_NUMBER)
+    for name in frame.columns:
+        fault = _name_fault(name)
+        if fault is not None:
+            raise BadInput(fault, column=name)
     return frame.with_row_index(ROW_NUMBER)
 
 
@@ -259,7 +267,7 @@ def _parse_json(kind: Kind, body: bytes) -> Iterator[object]:
         yield row if is_plain else {**row, "version": version}
 
 
-def _parse_ndjson(kind: Kind, body: bytes) -> Iterator[object]:
+def _parse_ndjson(_kind: Kind, body: bytes) -> Iterator[object]:
     for number, line in enumerate(body.splitlines()):
         if not line.strip():
             continue
@@ -314,7 +322,7 @@ _REQUIRED = {
 }
 
 
-def _shape_fault(kind: Kind, row: object) -> tuple[str, str] | None:
+def _shape_fault(kind: Kind, row: object) -> tuple[str, str] | None:  # noqa: PLR0911  # One return a fault.
     """Return the column at fault and why, or None for a row that has the right shape."""
     if not isinstance(row, dict):
         return "", f"a row must be an object; got {type(row).__name__}"
@@ -333,9 +341,22 @@ def _shape_fault(kind: Kind, row: object) -> tuple[str, str] | None:
     features = row.get(FEATURES, {})
     if not isinstance(features, Mapping):
         return FEATURES, f"'features' must be an object of names and values; got {type(features).__name__}"
+    for name in features:
+        fault = _name_fault(name)
+        if fault is not None:
+            return name, fault
     clash = next((name for name in features if name in RESERVED_COLUMNS or name == ROW_NUMBER), None)
     if clash is not None:
         return clash, f"a feature must not be called {clash!r}, which Watchkeeper uses itself; rename it"
+    return None
+
+
+def _name_fault(name: str) -> str | None:
+    """Return why a column cannot have this name, or None; a NUL in one would end the whole process in Arrow."""
+    if not name or len(name) > MAX_NAME_CHARACTERS:
+        return f"a column's name has 1 to {MAX_NAME_CHARACTERS} characters; got {len(name)}"
+    if any(unicodedata.category(character) in _UNSPEAKABLE for character in name):
+        return f"a column's name must not hold control characters; got {name!r}. Rename it."
     return None
 
 

@@ -87,9 +87,7 @@ def encode(n_rows: int, columns: Mapping[str, ColumnProfile]) -> bytes:
     return MAGIC + bytes([VERSION]) + zlib.compress(payload, _ZLIB_LEVEL)
 
 
-def decode(
-    data: bytes, only: Collection[str] | None = None
-) -> tuple[int, dict[str, ColumnProfile]]:
+def decode(data: bytes, only: Collection[str] | None = None) -> tuple[int, dict[str, ColumnProfile]]:
     """Read rows and columns of a profile.
 
     Parameters
@@ -257,9 +255,7 @@ class _Reader:
             raise ValueError("something is left over")
 
 
-def _decode_payload(
-    payload: bytes, only: Collection[str] | None
-) -> tuple[int, dict[str, ColumnProfile]]:
+def _decode_payload(payload: bytes, only: Collection[str] | None) -> tuple[int, dict[str, ColumnProfile]]:
     reader = _Reader(payload)
     n_rows, n_columns = reader.integers(2).tolist()
     if n_rows < 0 or n_columns < 0:

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
-from watchkeeper.domain.incident import Alert
+from watchkeeper.domain.incident import Alert, Incident
 from watchkeeper.domain.measurement import Measurement, Reading, Series
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.status import Question, Status
 from watchkeeper.domain.window import Window
-from watchkeeper.metrics.format import format_value
+from watchkeeper.metrics.format import format_number, format_value
 from watchkeeper.metrics.metric import Metric, Unit
 from watchkeeper.read.source import Source
 from watchkeeper.read.standing import Standing, is_open_at
@@ -80,6 +81,9 @@ def answer_all(source: Source, model: Model, standing: Standing, span: Window) -
         if question is Question.INPUT:
             answers.append(_input_answer(model, standing, span))
             continue
+        if question is Question.PAYS:
+            answers.append(_pays_answer(source, model, standing, span, heads.get(question)))
+            continue
         series = heads.get(question)
         metric = source.metric(series.metric) if series else None
         rows = source.history(model, series, _spark_span(model, span)) if series else []
@@ -125,7 +129,7 @@ def _answer(
         low=latest.low,
         high=latest.high,
         benchmark=benchmark.value if benchmark else None,
-        sentence=alert.reason if alert else _calm_sentence(question, metric, latest, benchmark),
+        sentence=_alert_sentence(alert) if alert else _calm_sentence(question, metric, latest, benchmark),
         spark=[row.reading.value for row in rows],
     )
 
@@ -133,6 +137,10 @@ def _answer(
 def _worst_open(standing: Standing, question: Question, span: Window) -> Alert | None:
     open_then = [alert for alert in standing.alerts_of(question) if is_open_at(alert, span.end)]
     return max(open_then, key=lambda alert: alert.status.badness, default=None)
+
+
+def _alert_sentence(alert: Alert) -> str:
+    return f"Since {alert.since:%-d %b}, at worst: {alert.reason}"
 
 
 _NOTHING = {
@@ -152,6 +160,45 @@ def _calm_sentence(
     if benchmark is None or benchmark.value is None:
         return f"{metric.title} {value} in the latest window."
     return f"{metric.title} {value}; {format_value(benchmark.value, metric.unit)} in training."
+
+
+def _pays_answer(
+    source: Source, model: Model, standing: Standing, span: Window, series: Series | None
+) -> Answer:
+    """Answer by the outcome's total in the latest whole window, beside what is usual for it."""
+    metric = source.metric(series.metric) if series else None
+    rows = source.history(model, series, _spark_span(model, span)) if series else []
+    known = [row.reading for row in rows if row.reading.value is not None and row.end <= source.clock.now()]
+    latest = known[-1] if known else Reading(None)
+    usual = median(reading.value or 0.0 for reading in known) if known else None
+    name = series.column.replace("_", " ") if series else ""
+    costly = standing.costly_at(span.end)
+    return Answer(
+        question=Question.PAYS,
+        title=Question.PAYS.wording,
+        status=standing.at(span.end, Question.PAYS) if known else Status.GREY,
+        metric=metric.name if metric else "",
+        metric_title=f"{name}, latest window" if name else "",
+        unit=Unit.OUTCOME,
+        value=latest.value,
+        low=latest.low,
+        high=latest.high,
+        benchmark=None,
+        sentence=_pays_sentence(name, usual, costly),
+        spark=[row.reading.value for row in rows],
+    )
+
+
+def _pays_sentence(name: str, usual: float | None, costly: Incident | None) -> str:
+    if usual is None:
+        return _NOTHING[Question.PAYS]
+    if costly is not None and costly.cost is not None:
+        cost = costly.cost
+        return (
+            f"An open incident costs about {format_number(cost.per_day)} a day "
+            f"({format_number(cost.low)} to {format_number(cost.high)}) in {name}."
+        )
+    return f"{name.capitalize()}: about {format_number(usual)} in the median of the latest month's windows."
 
 
 def _input_answer(model: Model, standing: Standing, span: Window) -> Answer:
@@ -181,7 +228,7 @@ def _input_answer(model: Model, standing: Standing, span: Window) -> Answer:
         low=None,
         high=None,
         benchmark=None,
-        sentence=alert.reason if alert else calm,
+        sentence=_alert_sentence(alert) if alert else calm,
         spark=spark if is_known else [],
     )
 

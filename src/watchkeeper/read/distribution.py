@@ -85,15 +85,23 @@ def _quantiles(column: ColumnProfile, q: Sequence[float]) -> np.ndarray[tuple[in
     return np.atleast_1d(np.asarray(column.quantile(np.asarray(q, dtype=np.float64)), dtype=np.float64))
 
 
-def distribute(reference: ColumnProfile | None, current: ColumnProfile | None) -> Distribution:
-    """Return shares of both over the same cells: equally wide ones for numbers, labels for categories."""
+def distribute(
+    reference: ColumnProfile | None, current: ColumnProfile | None, *, edges: Sequence[float] = ()
+) -> Distribution:
+    """Return shares of both over the same cells: equally wide ones for numbers, labels for categories.
+
+    Parameters
+    ----------
+    edges
+        Bounds of the cells for numbers, to compare several distributions; chosen from the data when empty.
+    """
     present = [part for part in (reference, current) if part is not None and part.n_values]
     if not present:
         return NO_DISTRIBUTION
     if present[0].grid is None:
         return _distribute_categories(reference, current, present[0])
-    edges = _edges(present)
-    return Distribution(edges.tolist(), (), _shares(reference, edges), _shares(current, edges))
+    bounds = np.asarray(edges, dtype=np.float64) if len(edges) else _edges(present)
+    return Distribution(bounds.tolist(), (), _shares(reference, bounds), _shares(current, bounds))
 
 
 def _edges(present: Sequence[ColumnProfile]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:

@@ -24,6 +24,8 @@ from watchkeeper.store.ports import Catalog
 # The recent reference, as the judge takes it, save that windows in alert are not left out here.
 RECENT_WINDOWS = 28
 CHART_WINDOWS = 120
+# Shown as "current" when nothing else is asked for: every weekday once.
+CURRENT_WINDOWS = 7
 # Segments shown as small multiples; the others differ less.
 MAX_SEGMENTS = 12
 CHARTS = ("js_distance", "missing_rate", "out_of_range_rate", "unseen_rate", "mismatch_rate")
@@ -84,7 +86,7 @@ def load_feature_page(
     end: datetime | None = None,
     reference: str = RECENT,
 ) -> FeaturePage:
-    """Answer the feature page; without a span it shows the latest window that has rows.
+    """Answer the feature page; without a span it shows the latest week of whole windows.
 
     Raises
     ------
@@ -109,6 +111,7 @@ def load_feature_page(
     standing = source.standing(model, current)
     now, then = _of(whole, name), _of(compared, name)
     status, reason = _finding(standing, name, current)
+    whole_distribution = distribute(then, now)
     return FeaturePage(
         model=model_name,
         name=name,
@@ -124,8 +127,8 @@ def load_feature_page(
         reference_end=None if with_training else before.end,
         current=summarise(now or ColumnProfile.empty(column.type)),
         reference=summarise(then) if then is not None else None,
-        distribution=distribute(then, now),
-        segments=_segments(source, model, column, current, before),
+        distribution=whole_distribution,
+        segments=_segments(source, model, column, current, before, whole_distribution.edges),
         charts=_charts(source, model, name, standing, current),
     )
 
@@ -140,8 +143,8 @@ def _column(model: Model, name: str) -> Column:
 
 def _current_span(source: Source, model: Model, start: datetime | None, end: datetime | None) -> Window:
     live = source.catalog.span(model.name)
-    last = end or (live.end if live else source.clock.now())
-    first = start or floor_time(last - model.window, model.window)
+    last = end or floor_time(live.end if live else source.clock.now(), model.window)
+    first = start or last - CURRENT_WINDOWS * model.window
     if last <= first:
         raise BadInput(f"'from' must lie before 'to'; got {first} to {last}")
     return Window(floor_time(first, model.window), last)
@@ -169,7 +172,12 @@ def _finding(standing: Standing, name: str, current: Window) -> tuple[Status, st
 
 
 def _segments(
-    source: Source, model: Model, column: Column, current: Window, before: Window
+    source: Source,
+    model: Model,
+    column: Column,
+    current: Window,
+    before: Window,
+    edges: Sequence[float],
 ) -> list[SegmentView]:
     """Return the column by segment, the most changed first."""
     distance = source.metric("js_distance")
@@ -185,7 +193,7 @@ def _segments(
                 n_rows=now.n_rows,
                 distance=_distance(distance, column, then, now),
                 summary=summarise(now),
-                distribution=distribute(then, now),
+                distribution=distribute(then, now, edges=edges),
             )
         )
     return sorted(views, key=lambda view: -(view.distance or 0.0))[:MAX_SEGMENTS]

@@ -125,10 +125,12 @@ def model_sentence(titles: Sequence[str], *, is_watched: bool) -> str:
 def _fleet_sentence(models: Sequence[ModelLine]) -> str:
     if not models:
         return "No model is watched yet."
-    bad = [model for model in models if model.status.is_bad]
+    bad = [model for model in models if model.n_open_incidents]
     watched = f"{len(models)} {'model' if len(models) == 1 else 'models'} watched"
     if not bad:
         return f"{watched}, all is well."
+    if len(bad) == 1:
+        return f"{watched}; {bad[0].name} needs attention: {bad[0].sentence}"
     names = ", ".join(model.name for model in bad[:3])
     more = f" and {len(bad) - 3} more" if len(bad) > 3 else ""
-    return f"{watched}; {names}{more} {'needs' if len(bad) == 1 else 'need'} attention."
+    return f"{watched}; {names}{more} need attention."

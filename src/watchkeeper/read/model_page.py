@@ -261,7 +261,7 @@ def _feature_line(
     drift = latest.get(("js_distance", RECENT), Reading(None))
     alerts = [
         alert
-        for alert in standing.alerts_of(Question.INPUT)
+        for alert in standing.alerts_of(Question.INPUT, with_diagnosis=True)
         if alert.column == column.name and is_open_at(alert, span.end)
     ]
     spark = next(

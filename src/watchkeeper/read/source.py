@@ -56,6 +56,7 @@ class Source:
             alerts=self.catalog.alerts(model.name),
             monitors={monitor.name: monitor for monitor in self.catalog.monitors(model.name)},
             measured_days=measured_days(starts),
+            costly=[one for one in self.catalog.incidents(model.name) if one.cost is not None],
         )
 
 

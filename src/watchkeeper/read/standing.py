@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from watchkeeper.domain.incident import Alert
+from watchkeeper.domain.incident import Alert, Incident
 from watchkeeper.domain.monitor import Monitor
 from watchkeeper.domain.status import Question, Status, worst
 from watchkeeper.domain.window import DAY, Window, floor_time
@@ -34,24 +34,42 @@ class Standing:
         By name.
     measured_days
         Starts of the days that have a measurement.
+    costly
+        Incidents that cost something: they tell whether the model pays.
     """
 
     alerts: Sequence[Alert]
     monitors: Mapping[str, Monitor]
     measured_days: frozenset[datetime]
+    costly: Sequence[Incident] = ()
 
-    def alerts_of(self, question: Question | None) -> list[Alert]:
-        """Return the alerts of one question's monitors; of all where None."""
+    def alerts_of(self, question: Question | None, *, with_diagnosis: bool = False) -> list[Alert]:
+        """Return the alerts of one question's monitors; of all where None.
+
+        Parameters
+        ----------
+        with_diagnosis
+            Whether monitors that do not page count too: what they see does not make a model ill.
+        """
         return [
             alert
             for alert in self.alerts
             if alert.status.is_bad
             and alert.monitor in self.monitors
+            and (with_diagnosis or self.monitors[alert.monitor].is_paging)
             and (question is None or self.monitors[alert.monitor].question is question)
         ]
 
+    def costly_at(self, moment: datetime) -> Incident | None:
+        """Return the incident open at `moment` that costs most; None without any."""
+        open_then = [one for one in self.costly if _lasts_at(one, moment)]
+        return max(open_then, key=lambda one: one.cost.per_day if one.cost else 0.0, default=None)
+
     def at(self, moment: datetime, question: Question | None = None) -> Status:
         """Return the worst status of the alerts open at `moment`; green without any, grey if nothing is watched."""
+        if question is Question.PAYS:
+            costly = self.costly_at(moment)
+            return costly.severity if costly else _calm(is_measured=bool(self.measured_days))
         is_watched = any(
             monitor.is_enabled and (question is None or monitor.question is question)
             for monitor in self.monitors.values()
@@ -64,12 +82,22 @@ class Standing:
     def days(self, span: Window, question: Question | None = None) -> list[DayStatus]:
         """Return the status of each day of `span`; grey where nothing was measured."""
         alerts = self.alerts_of(question)
+        costly = self.costly if question is Question.PAYS else ()
         result = []
         for day in span.split(DAY):
             bad = [alert.status for alert in alerts if _touches(alert, day)]
+            bad += [one.severity for one in costly if _lasts_in(one, day)]
             is_measured = day.start in self.measured_days
             result.append(DayStatus(day.start, worst(bad) if bad else _calm(is_measured=is_measured)))
         return result
+
+
+def _lasts_at(incident: Incident, moment: datetime) -> bool:
+    return incident.since <= moment and (incident.resolved_at is None or moment < incident.resolved_at)
+
+
+def _lasts_in(incident: Incident, day: Window) -> bool:
+    return incident.since < day.end and (incident.resolved_at is None or day.start < incident.resolved_at)
 
 
 def _calm(*, is_measured: bool) -> Status:

@@ -74,7 +74,11 @@ class MemoryMeasurements:
         """Return the known values of many series, oldest first, save those of windows that start at `without`."""
         histories = self.histories(model, window, length=length, metrics=metrics)
         found = {
-            series: [row.reading.value for row in rows if row.start not in without and row.reading.value is not None]
+            series: [
+                row.reading.value
+                for row in rows
+                if row.start not in without and row.reading.value is not None
+            ]
             for series, rows in histories.items()
         }
         return {series: values for series, values in found.items() if values}

@@ -1,0 +1,65 @@
+"""A visitor walks from fleet to model to feature to incident, and finds the planted fault."""
+
+import re
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+FAULT = re.compile("temp from origin=EWR looks converted from Fahrenheit to Celsius")
+
+
+def test_a_visitor_finds_the_planted_fault(page):
+    page.goto("/")
+    page.get_by_role("heading", level=1).filter(has_text="1 model watched").wait_for()
+
+    page.get_by_role("link", name="late-flights").first.click()
+    page.get_by_role("heading", level=1, name="late-flights").wait_for()
+    for question in ("Is it right?", "Is it on time?", "Is its input what it was built for?", "Does it pay?"):
+        assert page.get_by_text(question).count() > 0
+
+    page.get_by_role("link", name="temp", exact=True).first.click()
+    page.get_by_role("heading", level=1).filter(has_text="temp").wait_for()
+    assert page.get_by_text("origin=EWR").count() > 0
+
+    page.get_by_role("link", name="Incidents").first.click()
+    page.get_by_role("link", name=FAULT).first.click()
+    page.get_by_role("heading", level=1, name=FAULT).wait_for()
+    assert page.get_by_text("origin=EWR").count() > 0
+    assert page.get_by_text(re.compile("100 % of rows converted from Fahrenheit to Celsius")).count() > 0
+
+
+def test_the_page_moves_without_reload(page):
+    page.goto("/")
+    page.get_by_role("heading", level=1).wait_for()
+    clock = page.get_by_text(re.compile(r"\d Dec 2013, \d\d:\d\d UTC")).first
+    before = clock.inner_text()
+
+    page.wait_for_function(
+        "before => [...document.querySelectorAll('header *')].every(one => one.textContent !== before)",
+        arg=before,
+        timeout=30_000,
+    )
+
+    assert clock.inner_text() != before
+
+
+def test_an_address_that_leads_nowhere_says_so(page):
+    page.goto("/models/late-flights")
+    page.get_by_role("heading", level=1, name="late-flights").wait_for()
+
+    page.goto("/nowhere/at/all")
+
+    assert page.get_by_role("link", name="Fleet").count() > 0
+
+
+@pytest.mark.parametrize("path", ["/", "/models/late-flights", "/models/late-flights/features/temp", "/incidents"])
+def test_no_page_is_wider_than_a_phone(browser, demo_url, path):
+    context = browser.new_context(base_url=demo_url, viewport={"width": 390, "height": 844})
+    phone = context.new_page()
+
+    phone.goto(path)
+    phone.get_by_role("heading", level=1).wait_for()
+
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+    context.close()
