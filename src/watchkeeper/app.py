@@ -91,7 +91,7 @@ def assemble(
     steps = build_steps(
         catalog, lake, clock=clock, wall=wall, channels=tuple(channels), base_url=settings.page_url
     )
-    runner = Runner(catalog, steps, lambda: notify.run(catalog, channels, wall), revision)
+    runner = Runner(catalog, steps, clock, lambda: notify.run(catalog, channels, wall), revision)
     return App(
         settings=settings,
         clock=clock,

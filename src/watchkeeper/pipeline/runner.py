@@ -5,15 +5,16 @@ last commit ended; nothing of the loop's own is worth keeping.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from threading import Event, Thread
+from typing import TypeVar
 
 from watchkeeper.clock import Clock
 from watchkeeper.domain.measurement import Series
 from watchkeeper.domain.model import Model
-from watchkeeper.domain.window import Window
-from watchkeeper.errors import WatchkeeperError
+from watchkeeper.domain.window import EPOCH, Window
 from watchkeeper.pipeline.alert import AlertStage
 from watchkeeper.pipeline.drain import drain_once
 from watchkeeper.pipeline.judge import GRACE, Judge
@@ -23,10 +24,14 @@ from watchkeeper.store.ports import Catalog, Dirty, Lake
 
 logger = logging.getLogger(__name__)
 
+Result = TypeVar("Result")
+
 # With nothing to wake it, the runner looks again after this long: windows complete as time goes by.
 IDLE_S = 1.0
 # Drains between two compactions of a model's tables: after 600, reads take several times as long.
 DRAINS_A_COMPACTION = 200
+# The last window measured is looked for among this many before the whole history is.
+N_NEAR_WINDOWS = 10
 
 
 class Steps:
@@ -79,18 +84,32 @@ class Steps:
 
     def _next_silent(self, model: Model) -> datetime | None:
         """Return the window after the last one measured, once it has ended; None before there was any."""
-        span = self._catalog.span(model.name)
-        if span is None:
+        start = self._end_of_measured(model)
+        if start is None:
             return None
+        return start if start + model.window + GRACE <= self._clock.now() else None
+
+    def _end_of_measured(self, model: Model) -> datetime | None:
+        """Return the end of the last window measured; None before there was any."""
+        span = self._catalog.span(model.name)
         now = self._clock.now()
-        if now <= span.start:
+        if span is None or now <= span.start:
             return None
         series = Series("volume", window=model.window)
-        measured = self._catalog.history(model.name, series, Window(span.start, now))
-        if not measured:
-            return None
-        start = measured[-1].end
-        return start if start + model.window + GRACE <= now else None
+        near = Window(now - N_NEAR_WINDOWS * model.window, now)
+        measured = self._catalog.history(model.name, series, near)
+        if not measured and near.start > span.start:
+            measured = self._catalog.history(model.name, series, Window(span.start, now))
+        return measured[-1].end if measured else None
+
+    def due(self, name: str) -> datetime | None:
+        """Return when time alone will next give the model something to do; None while nothing is known of it."""
+        model = self._catalog.model(name)
+        end = self._end_of_measured(model)
+        moments = [window.end + GRACE for window in self._catalog.pending(name)]
+        if end is not None:
+            moments.append(end + model.window + GRACE)
+        return min(moments, default=None)
 
 
 class Runner:
@@ -104,13 +123,19 @@ class Runner:
         Grows after every step that changed something.
     """
 
-    def __init__(self, catalog: Catalog, steps: Steps, notify: Callable[[], int], revision: Revision) -> None:
+    def __init__(
+        self, catalog: Catalog, steps: Steps, clock: Clock, notify: Callable[[], int], revision: Revision
+    ) -> None:
         self._catalog = catalog
+        self._clock = clock
+        self._waiting: frozenset[str] = frozenset()
         self._steps = steps
         self._notify = notify
         self._revision = revision
         self._wake = Event()
         self._stop = Event()
+        # When each model will next have something to do by itself; one that is not in it is looked at.
+        self._due: dict[str, datetime | None] = {}
         self._thread: Thread | None = None
 
     def wake(self) -> None:
@@ -135,30 +160,40 @@ class Runner:
             pass
 
     def step_all(self) -> bool:
-        """Take one step for every model; whether any had something to do."""
-        is_busy = False
-        for model in self._catalog.models():
-            while self._steps.drain(model.name):
-                is_busy = True
-            if self._steps.advance(model.name):
-                is_busy = True
-        if self._notify():
-            is_busy = True
-        if is_busy:
+        """Take one step for every model, then notify; whether any had something to do. Raises what a step raises."""
+        return self._step_each(lambda step: step())
+
+    def _step_each(self, take: Callable[[Callable[[], bool]], bool]) -> bool:
+        steps = [partial(self._step, model.name) for model in self._catalog.models()]
+        done = [take(step) for step in (*steps, self._send)]
+        if any(done):
             self._revision.grow()
-        return is_busy
+        return any(done)
+
+    def _step(self, name: str) -> bool:
+        is_busy = False
+        while self._steps.drain(name):
+            is_busy = True
+        return self._steps.advance(name) or is_busy
+
+    def _send(self) -> bool:
+        return self._notify() > 0
 
     def _loop(self) -> None:
         while not self._stop.is_set():
             self._wake.clear()
-            try:
-                is_busy = self.step_all()
-            except WatchkeeperError:
-                logger.exception("a step failed and will be taken again")
-                is_busy = False
-            except Exception:
-                # The boundary of the loop: whatever broke must not end the watch.
-                logger.exception("a step broke unexpectedly and will be taken again")
-                is_busy = False
-            if not is_busy:
+            # Each step is on its own: one model's that breaks must not silence the other models.
+            if not _survive(lambda: self._step_each(_survive)):
                 self._wake.wait(IDLE_S)
+
+
+def _survive(step: Callable[[], bool]) -> bool:
+    """Take a step; one that breaks is logged and will be taken again."""
+    try:
+        return step()
+    except WatchkeeperError:
+        logger.exception("a step failed and will be taken again")
+    except (Exception, PanicException):
+        # The boundary of the loop: whatever broke must not end the watch. Polars' panics are no Exceptions.
+        logger.exception("a step broke unexpectedly and will be taken again")
+    return False

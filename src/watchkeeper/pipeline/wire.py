@@ -7,6 +7,7 @@ the memory.
 
 import io
 import json
+import re
 import unicodedata
 import zlib
 from collections import Counter
@@ -49,6 +50,7 @@ MAX_NAME_CHARACTERS = 200
 FEATURES = "features"
 # Unicode's control characters, and halves of characters, which are no text.
 _UNSPEAKABLE = frozenset(("Cc", "Cs"))
+_HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 class Format(StrEnum):
@@ -243,15 +245,30 @@ def _refuse_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return result
 
 
-def _load_json(text: bytes, what: str) -> object:
+def _load_json(body: bytes, what: str) -> object:
     try:
-        return json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_refuse_duplicates)
+        # Strictly: left to itself, the parser takes other encodings and halves of characters too.
+        text = body.decode("utf-8-sig")
+        document = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_refuse_duplicates)
+    except BadInput:
+        raise
     except RecursionError as exc:
         raise BadInput(f"{what} has lists or objects nested too deeply; features are flat") from exc
-    except ValueError as exc:
-        if isinstance(exc, BadInput):
-            raise
+    except (json.JSONDecodeError, UnicodeDecodeError) as exc:
         raise BadInput(f"{what} cannot be read as JSON: {exc}") from exc
+    except ValueError as exc:
+        raise BadInput(f"{what} holds a number with too many digits; send it as text") from exc
+    if _HALF_CHARACTER.search(text):
+        _refuse_half_characters(document, what)
+    return document
+
+
+def _refuse_half_characters(document: object, what: str) -> None:
+    """Refuse escapes such as \\ud83d alone: half of a character, which no store can keep."""
+    try:
+        json.dumps(document, ensure_ascii=False).encode()
+    except UnicodeEncodeError as exc:
+        raise BadInput(f"{what} holds half of a character, such as \\ud83d alone; it is no text") from exc
 
 
 def _parse_json(kind: Kind, body: bytes) -> Iterator[object]:
@@ -334,8 +351,11 @@ def _shape_fault(kind: Kind, row: object) -> tuple[str, str] | None:  # noqa: PL
     for name in _REQUIRED[kind]:
         if row.get(name) is None:
             return name, f"{name!r} is missing"
-    if isinstance(row.get(ID), float | bool | list | dict):
+    if isinstance(row.get(ID), float | bool):
         return ID, f"'id' must be text or a whole number; got {type(row[ID]).__name__}"
+    nested = next((name for name, value in row.items() if name != FEATURES and _is_nested(value)), None)
+    if nested is not None:
+        return nested, f"{nested!r} must be one value a row, not a list or object"
     if kind is Kind.PREDICTIONS and row.get(PREDICTION) is None and row.get(ERROR) is None:
         return PREDICTION, "'prediction' is missing; a failed call carries an 'error' instead"
     features = row.get(FEATURES, {})
@@ -349,6 +369,10 @@ def _shape_fault(kind: Kind, row: object) -> tuple[str, str] | None:  # noqa: PL
     if clash is not None:
         return clash, f"a feature must not be called {clash!r}, which Watchkeeper uses itself; rename it"
     return None
+
+
+def _is_nested(value: object) -> bool:
+    return isinstance(value, list | dict)
 
 
 def _name_fault(name: str) -> str | None:
