@@ -27,7 +27,8 @@ demo: ## Show a real model going wrong on real data, on a page in your browser (
 	@$(SELF) -j2 setup-demo $(WEB)
 	@$(BIN)/watchkeeper demo $(ARGS)
 
-test: setup-dev ## Run everything that CI runs: the checks, then all tests.
+test: ## Run everything that CI runs: the checks, then all tests.
+	@$(SELF) -j2 setup-dev $(WEB)
 	@$(SELF) check
 	@$(BIN)/python -m pytest $(ARGS)
 
@@ -48,8 +49,9 @@ bench: setup-dev ## Measure speed and cost, each beside an alternative.
 
 ui: $(WEB) ## Build the web pages into the package.
 
-shots: setup-dev ## Take screenshots of the demo's pages: light, dark and at phone width, into shots/.
-	@$(SELF) $(WEB) browser
+shots: ## Take screenshots of the demo's pages: light, dark and at phone width, into shots/.
+	@$(SELF) -j2 setup-dev $(WEB)
+	@$(SELF) browser
 	@$(BIN)/python tools/shots.py $(ARGS)
 
 docs: setup-dev ## Write the reference pages anew from the code.

@@ -69,11 +69,15 @@ class ServerProcess:
 
     def _answers(self):
         if self._process.poll() is not None:
-            raise RuntimeError(f"the server ended by itself; see {self.home / 'server.log'}")
+            raise RuntimeError(f"the server ended by itself; its log ends with\n{self.log_tail()}")
         try:
             return httpx.get(f"{self.url}/healthz", timeout=5).is_success
         except httpx.TransportError:
             return False
+
+    def log_tail(self):
+        """Return the last lines that it wrote."""
+        return (self.home / "server.log").read_text(encoding="utf-8", errors="replace")[-4_000:]
 
     def kill(self):
         """End it as `kill -9` does."""

@@ -1,8 +1,11 @@
 """A small service for tests: whole days of predictions and labels, seeded, and the watch that they are sent to."""
 
 import io
+import shutil
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import polars as pl
@@ -61,8 +64,18 @@ def numbered(frame: pl.DataFrame) -> Rows:
     return Rows(frame.with_row_index(ROW_NUMBER))
 
 
+@cache
+def _empty_home() -> TemporaryDirectory:
+    """Return a folder with a catalog that holds nothing: making one takes longer than most tests."""
+    folder = TemporaryDirectory()
+    build(Settings(Path(folder.name))).close()
+    return folder
+
+
 def open_watch(home: Path, *, now: datetime = START, channels=()) -> App:
     """Return a real watch over a home folder, its clock set by hand."""
+    if not (home / "catalog.db").exists():
+        shutil.copytree(_empty_home().name, home, dirs_exist_ok=True)
     return build(Settings(home), clock=ManualClock(now), more_channels=channels)
 
 

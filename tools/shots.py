@@ -11,9 +11,11 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 SHOTS = Path("shots")
 ARGS = [
@@ -24,15 +26,25 @@ ARGS = [
     "--disable-sync",
     "--no-first-run",
 ]
-LOOKS = {
-    "light": {"color_scheme": "light", "viewport": {"width": 1440, "height": 900}},
-    "dark": {"color_scheme": "dark", "viewport": {"width": 1440, "height": 900}},
-    "phone": {"color_scheme": "light", "viewport": {"width": 390, "height": 844}},
-}
+
 # The column that the demo's fault is planted in.
 FEATURE = "temp"
 # A page is still when its charts have been drawn; they fade in.
 STILL_MS = 1_500
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a page is looked at."""
+
+    name: str
+    scheme: Literal["light", "dark"]
+    size: ViewportSize
+
+
+DESK: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+LOOKS = (Look("light", "light", DESK), Look("dark", "dark", DESK), Look("phone", "light", PHONE))
 
 
 def find_pages(browser: Browser, url: str) -> dict[str, str]:
@@ -45,7 +57,9 @@ def find_pages(browser: Browser, url: str) -> dict[str, str]:
     if models:
         model = models[0]["name"]
         pages |= {"model": f"/models/{model}", "feature": f"/models/{model}/features/{FEATURE}"}
-    telling = [one["id"] for one in incidents if "converted" in one["title"]] or [one["id"] for one in incidents]
+    telling = [one["id"] for one in incidents if "converted" in one["title"]] or [
+        one["id"] for one in incidents
+    ]
     if telling:
         pages["incident"] = f"/incidents/{telling[0]}"
     return pages
@@ -70,20 +84,22 @@ def running_demo() -> Iterator[str]:
 
 def take(url: str) -> None:
     """Take every picture of the server at `url`."""
-    chromium = os.environ.get("WATCHKEEPER_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    chromium = (
+        os.environ.get("WATCHKEEPER_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    )
     if chromium is None:
         sys.exit("no Chromium found; run 'make browser', or set WATCHKEEPER_CHROMIUM to its path")
     SHOTS.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGS)
         for name, path in find_pages(browser, url).items():
-            for look, settings in LOOKS.items():
-                context = browser.new_context(base_url=url, **settings)
+            for look in LOOKS:
+                context = browser.new_context(base_url=url, color_scheme=look.scheme, viewport=look.size)
                 page = context.new_page()
                 page.goto(path)
                 page.get_by_role("heading", level=1).wait_for()
                 page.wait_for_timeout(STILL_MS)
-                file = SHOTS / f"{name}-{look}.png"
+                file = SHOTS / f"{name}-{look.name}.png"
                 page.screenshot(path=file, full_page=True)
                 context.close()
                 print(file)

@@ -36,7 +36,9 @@ def missing() -> str:
 
 
 def find_chromium() -> str | None:
-    return os.environ.get("WATCHKEEPER_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    return (
+        os.environ.get("WATCHKEEPER_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    )
 
 
 @pytest.fixture(scope="session")

@@ -53,7 +53,9 @@ def test_an_address_that_leads_nowhere_says_so(page):
     assert page.get_by_role("link", name="Fleet").count() > 0
 
 
-@pytest.mark.parametrize("path", ["/", "/models/late-flights", "/models/late-flights/features/temp", "/incidents"])
+@pytest.mark.parametrize(
+    "path", ["/", "/models/late-flights", "/models/late-flights/features/temp", "/incidents"]
+)
 def test_no_page_is_wider_than_a_phone(browser, demo_url, path):
     context = browser.new_context(base_url=demo_url, viewport={"width": 390, "height": 844})
     phone = context.new_page()

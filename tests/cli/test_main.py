@@ -4,6 +4,7 @@ from importlib import import_module
 import pytest
 
 from watchkeeper.cli.main import COMMANDS, EXIT_UNUSABLE, main
+from watchkeeper.errors import MissingExtra
 
 
 def run(monkeypatch, *arguments):
@@ -42,6 +43,17 @@ def test_a_mistake_is_told_in_a_line_with_its_own_exit_code(monkeypatch, capsys,
     said = capsys.readouterr().err
     assert "absent.csv" in said.replace("\n", "")
     assert "Traceback" not in said
+
+
+def test_square_brackets_of_a_message_are_not_taken_for_markup(monkeypatch, capsys):
+    def refuse():
+        raise MissingExtra('install it with: pip install "watchkeeper[demo]"')
+
+    monkeypatch.setattr("watchkeeper.cli.main.app", refuse)
+
+    run(monkeypatch, "demo")
+
+    assert "watchkeeper[demo]" in capsys.readouterr().err
 
 
 def test_an_unknown_command_is_refused(monkeypatch):

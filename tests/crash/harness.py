@@ -279,6 +279,9 @@ class Run:
                 timeout_s=SETTLE_TIMEOUT_S,
                 what="working off what was accepted",
             )
+        except TimeoutError as error:
+            error.add_note(f"the server's log ends with\n{self.server.log_tail()}")
+            raise
         finally:
             catalog.close()
 

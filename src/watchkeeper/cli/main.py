@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import Annotated, Any
 
 import typer
+from rich.markup import escape
 
 from watchkeeper.cli.console import errors
 from watchkeeper.errors import WatchkeeperError
@@ -84,5 +85,5 @@ def main() -> None:
     try:
         app()
     except WatchkeeperError as error:
-        errors.print(f"[bold red]error[/bold red] {error}", highlight=False)
+        errors.print(f"[bold red]error[/bold red] {escape(str(error))}", highlight=False)
         sys.exit(EXIT_UNUSABLE)

@@ -16,7 +16,7 @@ import polars as pl
 from watchkeeper.demo.flights import ARRIVAL_DELAY, LABEL_TIME
 from watchkeeper.domain.batch import ID, LABEL, OUTCOME, PREDICTION, PREDICTION_TIME, TIME, VALUE
 
-MISSED_CONNECTION_COST = "missed_connection_cost"
+MISSED_CONNECTION_COST = "missed_connection_cost_usd"
 KNOWN_TIME = "known_time"
 
 MISSED_AFTER_MIN = 45
@@ -40,7 +40,7 @@ def missed_connection_costs(flights: pl.DataFrame) -> pl.DataFrame:
 
     Returns
     -------
-    id, outcome ("missed_connection_cost"), value, known_time, prediction_time; sorted by known_time, id.
+    id, outcome ("missed_connection_cost_usd"), value, known_time, prediction_time; sorted by known_time, id.
     """
     connecting = pl.col("seats").fill_null(DEFAULT_SEATS) * (LOAD_FACTOR * CONNECTING_SHARE)
     is_called_late = pl.col(PREDICTION) == 1

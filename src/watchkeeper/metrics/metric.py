@@ -14,6 +14,11 @@ from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.profile import Profile
 
 
+# Metrics that grow with the span they are read over: neither the whole reference nor a window that is still open says
+# what one of their windows should have.
+TOTALS = frozenset({"volume", "outcome_sum"})
+
+
 class Unit(StrEnum):
     """How a metric's number is written for people."""
 

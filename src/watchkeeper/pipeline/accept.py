@@ -314,7 +314,8 @@ def _class_or_number(values: pl.Series, task: Task) -> pl.Series:
     if task is Task.UNKNOWN:
         task = Task.REGRESSION if _has_fractions(values) else Task.MULTICLASS
     if task is not Task.REGRESSION:
-        return class_texts(values)
+        # Infinity names no class: it is what became of a number too large, or of a division by zero.
+        return class_texts(values.set(values.is_infinite(), None) if values.dtype.is_float() else values)
     numbers = values.cast(pl.Float64, strict=False)
     return numbers.set(numbers.is_null() & values.is_not_null(), float("nan"))
 
@@ -375,9 +376,9 @@ def _rules_of_predictions(frame: pl.DataFrame, now: datetime) -> list[_Rule]:
         _Rule(
             PREDICTION,
             prediction.is_null() & pl.col(ERROR).is_null(),
-            "'prediction' is missing; a failed call carries an 'error' instead",
+            "'prediction' is missing or no finite number; a failed call carries an 'error' instead",
         ),
-        _Rule(PREDICTION, is_unknown, "'prediction' is not a finite number"),
+        _Rule(PREDICTION, is_unknown, "'prediction' is no finite number"),
         _Rule(
             SCORE,
             ~pl.col(SCORE).is_between(0.0, 1.0),

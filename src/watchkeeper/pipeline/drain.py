@@ -34,8 +34,6 @@ from watchkeeper.store.ports import Catalog, Dirty, Drain, Drained, Lake, Profil
 
 # Enough rows for efficient files, few enough to be on the page within a second or two.
 MAX_ROWS = 200_000
-# Where the values that did not read as their column's type are kept, as JSON text.
-MISMATCHES = "mismatches"
 RECEIVED_AT = "received_at"
 # No feature that comes over a wire is likely to have this name; one called "group" is.
 GROUP = "\0group"

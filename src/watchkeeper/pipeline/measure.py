@@ -16,7 +16,7 @@ from watchkeeper.domain.reference import TRAINING
 from watchkeeper.domain.schema import Column, ColumnType, Role, Schema
 from watchkeeper.domain.status import Question
 from watchkeeper.domain.window import Window
-from watchkeeper.metrics.metric import Evidence, Metric, Needs, Scope
+from watchkeeper.metrics.metric import TOTALS, Evidence, Metric, Needs, Scope
 from watchkeeper.pipeline.join import performances_of, read_joined
 from watchkeeper.pipeline.references import load_references
 from watchkeeper.profile.performance import Performance
@@ -25,8 +25,6 @@ from watchkeeper.store.ports import Catalog, Dirty, Lake, Measured, ProfileKey
 
 # Measured against training whatever monitors watch: the feature page shows how far from home a column is.
 DIAGNOSES = ("js_distance",)
-# Grow with the span they are read over, so the whole reference says nothing of what a window should have.
-TOTALS = ("volume", "outcome_sum")
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,9 +197,7 @@ class Measure:
             return []
         service = [read for read in reads if read.metric.question is Question.ON_TIME]
         by_start: dict[datetime, list[Profile]] = {}
-        stored = self._catalog.profiles(
-            model.name, window, length=model.bucket, columns=SERVICE_COLUMNS
-        )
+        stored = self._catalog.profiles(model.name, window, length=model.bucket, columns=SERVICE_COLUMNS)
         for key, profile in stored:
             if not key.is_reference:
                 by_start.setdefault(key.start, []).append(profile)

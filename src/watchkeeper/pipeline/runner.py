@@ -5,16 +5,17 @@ last commit ended; nothing of the loop's own is worth keeping.
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from threading import Event, Thread
-from typing import TypeVar
+
+from polars.exceptions import PanicException
 
 from watchkeeper.clock import Clock
 from watchkeeper.domain.measurement import Series
 from watchkeeper.domain.model import Model
-from watchkeeper.domain.window import EPOCH, Window
+from watchkeeper.domain.window import Window
 from watchkeeper.pipeline.alert import AlertStage
 from watchkeeper.pipeline.drain import drain_once
 from watchkeeper.pipeline.judge import GRACE, Judge
@@ -23,8 +24,6 @@ from watchkeeper.revision import Revision
 from watchkeeper.store.ports import Catalog, Dirty, Lake
 
 logger = logging.getLogger(__name__)
-
-Result = TypeVar("Result")
 
 # With nothing to wake it, the runner looks again after this long: windows complete as time goes by.
 IDLE_S = 1.0
@@ -128,7 +127,6 @@ class Runner:
     ) -> None:
         self._catalog = catalog
         self._clock = clock
-        self._waiting: frozenset[str] = frozenset()
         self._steps = steps
         self._notify = notify
         self._revision = revision
@@ -164,17 +162,27 @@ class Runner:
         return self._step_each(lambda step: step())
 
     def _step_each(self, take: Callable[[Callable[[], bool]], bool]) -> bool:
-        steps = [partial(self._step, model.name) for model in self._catalog.models()]
+        waiting = frozenset(self._catalog.waiting_models())
+        steps = [partial(self._step, model.name, model.name in waiting) for model in self._catalog.models()]
         done = [take(step) for step in (*steps, self._send)]
         if any(done):
             self._revision.grow()
         return any(done)
 
-    def _step(self, name: str) -> bool:
+    def _step(self, name: str, has_batches: bool) -> bool:  # noqa: FBT001  # Private, and bound by position.
+        """Take one model's step, if something waits in its inbox or time has given it something to do."""
+        due = self._due.get(name, EPOCH)
+        if not has_batches and (due is None or self._clock.now() < due):
+            return False
+        # Looked at again next time, unless this step ends well with nothing left to do.
+        self._due.pop(name, None)
         is_busy = False
-        while self._steps.drain(name):
+        while has_batches and self._steps.drain(name):
             is_busy = True
-        return self._steps.advance(name) or is_busy
+        if self._steps.advance(name):
+            return True
+        self._due[name] = self._steps.due(name)
+        return is_busy
 
     def _send(self) -> bool:
         return self._notify() > 0
@@ -191,9 +199,7 @@ def _survive(step: Callable[[], bool]) -> bool:
     """Take a step; one that breaks is logged and will be taken again."""
     try:
         return step()
-    except WatchkeeperError:
-        logger.exception("a step failed and will be taken again")
     except (Exception, PanicException):
         # The boundary of the loop: whatever broke must not end the watch. Polars' panics are no Exceptions.
-        logger.exception("a step broke unexpectedly and will be taken again")
+        logger.exception("a step broke and will be taken again")
     return False

@@ -60,5 +60,7 @@ def _inner(dtype: pl.DataType) -> Iterable[pl.DataType]:
         inner = dtype.inner
         return (inner if isinstance(inner, pl.DataType) else inner(),)
     if isinstance(dtype, pl.Struct):
-        return [field.dtype if isinstance(field.dtype, pl.DataType) else field.dtype() for field in dtype.fields]
+        return [
+            field.dtype if isinstance(field.dtype, pl.DataType) else field.dtype() for field in dtype.fields
+        ]
     return ()

@@ -168,7 +168,8 @@ def _pays_answer(
     """Answer by the outcome's total in the latest whole window, beside what is usual for it."""
     metric = source.metric(series.metric) if series else None
     rows = source.history(model, series, _spark_span(model, span)) if series else []
-    known = [row.reading for row in rows if row.reading.value is not None and row.end <= source.clock.now()]
+    rows = [row for row in rows if source.is_whole(row)]
+    known = [row.reading for row in rows if row.reading.value is not None]
     latest = known[-1] if known else Reading(None)
     usual = median(reading.value or 0.0 for reading in known) if known else None
     name = series.column.replace("_", " ") if series else ""

@@ -223,7 +223,7 @@ def _charts(
         view = draw(
             source.metric(series.metric),
             series,
-            histories[series],
+            [row for row in histories[series] if source.is_whole(row)],
             benchmark=benchmarks.get(series),
             alerts=watching(series, standing.monitors, standing.alerts),
             reference_until=reference.end if reference else None,

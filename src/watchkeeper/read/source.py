@@ -8,7 +8,7 @@ from watchkeeper.domain.measurement import Measurement, Series
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.window import DAY, Window, floor_time
 from watchkeeper.errors import BadInput
-from watchkeeper.metrics.metric import Metric
+from watchkeeper.metrics.metric import TOTALS, Metric
 from watchkeeper.read.standing import Standing, measured_days
 from watchkeeper.registry import Registry
 from watchkeeper.store.ports import Catalog
@@ -47,6 +47,10 @@ class Source:
     def history(self, model: Model, series: Series, span: Window) -> list[Measurement]:
         """Return one series over the span."""
         return list(self.catalog.history(model.name, series, span))
+
+    def is_whole(self, measurement: Measurement) -> bool:
+        """Whether a measurement's number will not grow just because its window is still open."""
+        return measurement.series.metric not in TOTALS or measurement.end <= self.clock.now()
 
     def standing(self, model: Model, span: Window) -> Standing:
         """Return how the model stood over the span."""
