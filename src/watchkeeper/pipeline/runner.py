@@ -15,7 +15,7 @@ from polars.exceptions import PanicException
 from watchkeeper.clock import Clock
 from watchkeeper.domain.measurement import Series
 from watchkeeper.domain.model import Model
-from watchkeeper.domain.window import Window
+from watchkeeper.domain.window import EPOCH, Window
 from watchkeeper.pipeline.alert import AlertStage
 from watchkeeper.pipeline.drain import drain_once
 from watchkeeper.pipeline.judge import GRACE, Judge
@@ -164,7 +164,7 @@ class Runner:
     def _step_each(self, take: Callable[[Callable[[], bool]], bool]) -> bool:
         waiting = frozenset(self._catalog.waiting_models())
         steps = [partial(self._step, model.name, model.name in waiting) for model in self._catalog.models()]
-        done = [take(step) for step in (*steps, self._send)]
+        done = [*map(take, steps), take(self._send)]
         if any(done):
             self._revision.grow()
         return any(done)
