@@ -19,7 +19,7 @@ UI_SOURCES := hatch_build.py $(wildcard ui/*.json ui/*.html ui/vite.config.ts) \
 help: ## List these commands.
 	@echo "Watchkeeper watches AI models in production. Commands:"
 	@echo
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  %-14s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  %-15s %s\n", $$1, $$2}'
 	@echo
 	@echo "New here? Start with 'make demo'."
 
@@ -45,7 +45,7 @@ check: setup-dev ## Run the fast checks: ruff, mypy, import rules; Biome, TypeSc
 	exit $$failed
 
 bench: setup-dev ## Measure speed and cost, each beside an alternative.
-	@for script in bench/*.py; do echo; echo "== $$script"; $(BIN)/python $$script || exit 1; done
+	@for script in $$(grep -l __main__ bench/*.py); do echo; echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
 ui: $(WEB) ## Build the web pages into the package.
 

@@ -34,7 +34,9 @@ def main() -> None:
         begun_s = time.perf_counter()
         found = Run(Path(folder) / "home", n_rows=n_rows, n_kills=n_kills, seed=chosen.seed).run()
         taken_s = time.perf_counter() - begun_s
-    print(f"\n{n_rows:,} predictions, {found.n_kills} kills, {found.n_early_kills} more before the server answered")
+    print(
+        f"\n{n_rows:,} predictions, {found.n_kills} kills, {found.n_early_kills} more before the server answered"
+    )
     for kind, n in found.n_acknowledged.items():
         print(
             f"  {kind:12} {n:9,} acknowledged; {found.n_unacknowledged_kept.get(kind, 0):6,} kept whose answer was "

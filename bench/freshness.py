@@ -18,12 +18,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
+
 from machine import load, print_machine, quantile, use_test_servers
 
 use_test_servers()
 from crash.harness import ARROW, N_DAYS, arrow, make_rows
 from server_process import ServerProcess, pause, wait_until
-
 from watchkeeper.client.model import Model
 
 MODEL = "fresh"

@@ -32,11 +32,11 @@ from threading import Barrier, Thread
 import httpx
 import numpy as np
 import polars as pl
+
 from machine import load, print_machine, use_test_servers
 
 use_test_servers()
 from server_process import ServerProcess, free_port, wait_until
-
 from watchkeeper.store.catalog.catalog import open_catalog
 
 MODEL = "bench"
@@ -131,7 +131,13 @@ def send_singles(port: int, *, n_connections: int, seconds: float, start: dateti
 
 def _request(event_id: str, start: datetime) -> bytes:
     features = {f"x{i}": 0.5 + i for i in range(7)} | {"count": 20, "site": "north", "carrier": "c3"}
-    event = {"id": event_id, "time": start.isoformat(), "prediction": True, "score": 0.7, "features": features}
+    event = {
+        "id": event_id,
+        "time": start.isoformat(),
+        "prediction": True,
+        "score": 0.7,
+        "features": features,
+    }
     body = json.dumps({"predictions": [event]}).encode()
     head = (
         f"POST /api/v1/models/{MODEL}/predictions HTTP/1.1\r\nHost: 127.0.0.1\r\n"
@@ -147,7 +153,9 @@ def _read_accepted(connection: socket.socket) -> None:
     head, _, body = answer.partition(b"\r\n\r\n")
     if b" 202 " not in head[:20]:
         raise RuntimeError(answer.decode())
-    length = next(int(line[15:]) for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:"))
+    length = next(
+        int(line[15:]) for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")
+    )
     while len(body) < length:
         body += connection.recv(4096)
 
@@ -183,7 +191,9 @@ def bench_arrow(server: ServerProcess, bodies: Sequence[bytes], folder: Path) ->
     n_rows = len(bodies) * BATCH_ROWS
     url = f"{server.url}/api/v1/models/{MODEL}"
     catalog = open_catalog(server.home / "catalog.db")
-    print(f"\n{n_rows:,} rows of 10 features, {sum(map(len, bodies)) / n_rows:.0f} bytes a row as Arrow with LZ4")
+    print(
+        f"\n{n_rows:,} rows of 10 features, {sum(map(len, bodies)) / n_rows:.0f} bytes a row as Arrow with LZ4"
+    )
     cpu_s, begun_s = server.cpu_s(), time.perf_counter()
     acknowledged_s = send_all(f"{url}/predictions", bodies)
     acknowledging_cpu_s = server.cpu_s() - cpu_s
@@ -244,7 +254,9 @@ def main() -> None:
         server = ServerProcess(folder / "home")
         server.start()
         try:
-            httpx.put(f"{server.url}/api/v1/models/{MODEL}", json={"version": {"name": "1"}}).raise_for_status()
+            httpx.put(
+                f"{server.url}/api/v1/models/{MODEL}", json={"version": {"name": "1"}}
+            ).raise_for_status()
             bench_arrow(server, bodies, folder)
             bench_singles(server, n_connections=chosen.connections, seconds=seconds, start=start)
         finally:

@@ -27,11 +27,11 @@ from pathlib import Path
 import httpx
 import numpy as np
 import polars as pl
+
 from machine import load, print_machine, quantile, use_test_servers
 
 use_test_servers()
 from server_process import ServerProcess
-
 from watchkeeper.domain.incident import (
     Alert,
     Cause,
@@ -68,7 +68,9 @@ AIM_MS = 50.0
 def make_rows(n_rows: int, seed: int) -> pl.DataFrame:
     rng = np.random.default_rng(seed)
     columns: dict[str, object] = {f"x{i:02}": rng.normal(i, 1 + i / 4, n_rows) for i in range(N_FLOATS)}
-    columns |= {f"c{i}": rng.choice([f"v{j}" for j in range(5 + 10 * i)], n_rows) for i in range(N_CATEGORIES)}
+    columns |= {
+        f"c{i}": rng.choice([f"v{j}" for j in range(5 + 10 * i)], n_rows) for i in range(N_CATEGORIES)
+    }
     score = rng.random(n_rows)
     return pl.DataFrame({**columns, "score": score, "prediction": score > 0.5})
 
@@ -98,9 +100,7 @@ def _take_reference(catalog: Catalog, span: Window) -> None:
         (pl.int_range(rows.height, eager=True) // ROWS_AN_HOUR) * 3_600_000_000
     ).cast(pl.Duration("us"))
     frame = rows.with_columns(hours.alias("time"), (pl.col("score") > 0.6).alias("label"))
-    take_reference(
-        catalog, METRICS, catalog.model(NAME), frame, version="1", segments=["c0"], now=span.start
-    )
+    take_reference(catalog, METRICS, catalog.model(NAME), frame, version="1", segments=["c0"], now=span.start)
 
 
 def _store_profiles(catalog: Catalog, span: Window) -> None:
@@ -117,9 +117,7 @@ def _store_profiles(catalog: Catalog, span: Window) -> None:
         catalog.commit_drained(Drained(Drain(NAME, number, ()), keyed, ()))
 
 
-def _measure(
-    series: list[Series], hours: list[datetime], rng: np.random.Generator
-) -> Iterator[Measurement]:
+def _measure(series: list[Series], hours: list[datetime], rng: np.random.Generator) -> Iterator[Measurement]:
     for one in series:
         values = rng.random(len(hours)).round(6).tolist()
         for start, value in zip(hours, values, strict=True):
@@ -152,7 +150,17 @@ def _store_incidents(catalog: Catalog, span: Window) -> None:
             -1, NAME, f"Trouble {number}", state, Status.RED, since, since + HOUR, closed, cause
         )
         alert = Alert(
-            -1, NAME, monitor.name, since, since + HOUR, closed, Status.RED, monitor.metrics[0], column, "Bad.", -1
+            -1,
+            NAME,
+            monitor.name,
+            since,
+            since + HOUR,
+            closed,
+            Status.RED,
+            monitor.metrics[0],
+            column,
+            "Bad.",
+            -1,
         )
         event = TimelineEvent(-1, since + HOUR, EventKind.OPENED, "Opened.")
         catalog.commit_alerted(Alerted(NAME, (alert,), (incident,), (event,), ()), handled=())
@@ -230,7 +238,9 @@ def run(home: Path, n_days: int, n_calls: int) -> None:
     try:
         with httpx.Client(base_url=server.url, timeout=60) as http:
             incident_id = http.get("/api/v1/incidents").json()[0]["id"]
-            print(f"\n{'call':34} {'p50':>7} {'p95':>7}   {'wire':>8} {'JSON':>9}   aim: p95 under {AIM_MS:g} ms")
+            print(
+                f"\n{'call':34} {'p50':>7} {'p95':>7}   {'wire':>8} {'JSON':>9}   aim: p95 under {AIM_MS:g} ms"
+            )
             medians = {}
             for name, path in calls(span, incident_id).items():
                 taken, n_wire, n_bytes = time_calls(http, path, n_calls)
@@ -243,10 +253,19 @@ def run(home: Path, n_days: int, n_calls: int) -> None:
         peak_mib = server.peak_memory_mib()
     finally:
         server.stop()
-    for name, days in (("model page, 90 days (default)", 90), ("model page, whole history", span.length.days)):
-        plain = min(read_plainly(home / "catalog.db", Window(span.end - days * DAY, span.end)) for _ in range(5))
-        print(f"plain SQL + json, {days} days: {plain:.0f} ms; ratio of the page to it {medians[name] / plain:.2f}")
-    print(f"server's peak memory {peak_mib:,.0f} MiB ({at_start_mib:,.0f} before the first call), load {load():.1f}")
+    for name, days in (
+        ("model page, 90 days (default)", 90),
+        ("model page, whole history", span.length.days),
+    ):
+        plain = min(
+            read_plainly(home / "catalog.db", Window(span.end - days * DAY, span.end)) for _ in range(5)
+        )
+        print(
+            f"plain SQL + json, {days} days: {plain:.0f} ms; ratio of the page to it {medians[name] / plain:.2f}"
+        )
+    print(
+        f"server's peak memory {peak_mib:,.0f} MiB ({at_start_mib:,.0f} before the first call), load {load():.1f}"
+    )
 
 
 def main() -> None:

@@ -112,7 +112,9 @@ def send(app: App, rows: pl.DataFrame, key: object, name: str = NAME) -> None:
         return
     last = rows["time"].max()
     app.clock.set(last)
-    app.accept.accept(name, Kind.PREDICTIONS, numbered(rows.drop("label", strict=False)), key=f"p{key}", version="1")
+    app.accept.accept(
+        name, Kind.PREDICTIONS, numbered(rows.drop("label", strict=False)), key=f"p{key}", version="1"
+    )
     if "label" in rows.columns:
         labels = rows.select("id", "label", prediction_time="time").drop_nulls("label")
         app.accept.accept(name, Kind.LABELS, numbered(labels), key=f"l{key}")

@@ -86,7 +86,9 @@ def gzip_bomb():
 
 def parquet_bomb():
     sink = pa.BufferOutputStream()
-    with pq.ParquetWriter(sink, pa.schema([("id", pa.string())]), compression="zstd", use_dictionary=False) as writer:
+    with pq.ParquetWriter(
+        sink, pa.schema([("id", pa.string())]), compression="zstd", use_dictionary=False
+    ) as writer:
         for _ in range(16):
             writer.write_table(pa.table({"id": ["x" * (64 << 20)]}))
     return sink.getvalue().to_pybytes()
@@ -128,7 +130,9 @@ CASES = {
     "no JSON": Case(b"{", says="cannot be read as JSON"),
     "an empty list": Case(b"[]", says="no rows"),
     "a number instead of rows": Case(b"3", says='expected {"predictions": [...]}'),
-    "rows under a wrong name": Case(b'{"rows": []}', says='expected {"predictions": [...]}', column="predictions"),
+    "rows under a wrong name": Case(
+        b'{"rows": []}', says='expected {"predictions": [...]}', column="predictions"
+    ),
     "invalid UTF-8": Case(b'[{"id": "\xff"}]', says="can't decode byte 0xff"),
     "UTF-16": Case(dumped(GOOD).decode().encode("utf-16"), says="can't decode byte"),
     "half a character": Case(b'[{"id": "\\ud83d"}]', says="half of a character"),
@@ -137,7 +141,9 @@ CASES = {
     "a NaN literal": Case(b'[{"id": "1", "score": NaN}]', says="JSON has no NaN; send null"),
     "an Infinity literal": Case(b'[{"id": "1", "score": -Infinity}]', says="JSON has no -Infinity"),
     "a name twice": Case(b'[{"id": "1", "id": "2"}]', says="'id' stands twice", column="id"),
-    "a number of 5,000 digits": Case(b'[{"id": 1%s}]' % (b"0" * 5_000), says="too many digits; send it as text"),
+    "a number of 5,000 digits": Case(
+        b'[{"id": 1%s}]' % (b"0" * 5_000), says="too many digits; send it as text"
+    ),
     # Rows of the wrong shape.
     "a row that is no object": Case(b"[1]", says="a row must be an object; got int", row=0),
     "a missing id": Case(dumped(without("id")), says="'id' is missing", row=0, column="id"),
@@ -164,20 +170,30 @@ CASES = {
     "a missing time": Case(dumped(without("time")), says="send ISO 8601", row=0, column="time"),
     "a time that is no time": faulty("time", "send ISO 8601", time="yesterday"),
     "a time that is a number": Case(dumped(row(time=1.7e9)), says="ISO 8601 text", column="time"),
-    "a time in 2099": faulty("time", "lies in the future; it is 2024-03-24 12:00 UTC here", time="2099-01-01T00:00:00Z"),
-    "a time before 1970": faulty("time", "before 1970; is it in the right unit?", time="1969-12-31T23:59:59Z"),
+    "a time in 2099": faulty(
+        "time", "lies in the future; it is 2024-03-24 12:00 UTC here", time="2099-01-01T00:00:00Z"
+    ),
+    "a time before 1970": faulty(
+        "time", "before 1970; is it in the right unit?", time="1969-12-31T23:59:59Z"
+    ),
     "a score of 1.2": faulty("score", "probability from 0 to 1", score=1.2),
     "a score of 10**400": faulty("score", "probability from 0 to 1", score=10**400),
     "a score that is a word": faulty("score", "probability from 0 to 1", score="high"),
     "a negative latency": faulty("latency_ms", "not negative", latency_ms=-1),
     "negative memory": faulty("memory_bytes", "not negative", memory_bytes=-1),
     # Labels and outcomes.
-    "a missing label": Case(dumped({"id": "1"}), kind="labels", says="'label' is missing", row=0, column="label"),
+    "a missing label": Case(
+        dumped({"id": "1"}), kind="labels", says="'label' is missing", row=0, column="label"
+    ),
     "a label that is a list": Case(
         dumped({"id": "1", "label": [1]}), kind="labels", says="one value a row", row=0, column="label"
     ),
     "a missing value": Case(
-        dumped({"id": "1", "outcome": "cost"}), kind="outcomes", says="'value' is missing", row=0, column="value"
+        dumped({"id": "1", "outcome": "cost"}),
+        kind="outcomes",
+        says="'value' is missing",
+        row=0,
+        column="value",
     ),
     "a value that is a word": Case(
         dumped({"id": "1", "outcome": "cost", "value": "much"}),
@@ -195,10 +211,16 @@ CASES = {
     "an Arrow buffer that lies": Case(arrow_liar(), 413, "unpacks to more than", content_type=ARROW),
     "Arrow without rows": Case(as_arrow(table().head(0)), content_type=ARROW, says="no rows"),
     "Arrow without ids": Case(
-        as_arrow(table().drop("id")), content_type=ARROW, says="a column 'id' is needed; got time", column="id"
+        as_arrow(table().drop("id")),
+        content_type=ARROW,
+        says="a column 'id' is needed; got time",
+        column="id",
     ),
     "ids as floats": Case(
-        as_arrow(table(id=[1.0, 2.0])), content_type=ARROW, says="text or whole numbers; got Float64", column="id"
+        as_arrow(table(id=[1.0, 2.0])),
+        content_type=ARROW,
+        says="text or whole numbers; got Float64",
+        column="id",
     ),
     "ids that are NaN": Case(
         as_arrow(table(id=[float("nan")] * 2)), content_type=ARROW, says="text or whole numbers", column="id"
@@ -207,13 +229,22 @@ CASES = {
         as_arrow(table(row_number=[1, 2])), content_type=ARROW, says="must not be called 'row_number'"
     ),
     "predictions that are lists": Case(
-        as_arrow(table(prediction=[[1], [2]])), content_type=ARROW, says="got List(Int64)", column="prediction"
+        as_arrow(table(prediction=[[1], [2]])),
+        content_type=ARROW,
+        says="got List(Int64)",
+        column="prediction",
     ),
     "a version that is a list": Case(
-        as_arrow(table(version=[[1], [2]])), content_type=ARROW, says="'version' must be text", column="version"
+        as_arrow(table(version=[[1], [2]])),
+        content_type=ARROW,
+        says="'version' must be text",
+        column="version",
     ),
     "scores that are times": Case(
-        as_arrow(table(score=[NOW, NOW])), content_type=ARROW, says="'score' must hold numbers", column="score"
+        as_arrow(table(score=[NOW, NOW])),
+        content_type=ARROW,
+        says="'score' must hold numbers",
+        column="score",
     ),
     "times within lists": Case(
         as_arrow(table(when=[[NOW], [NOW]])), content_type=ARROW, says="holds times within", column="when"
@@ -234,11 +265,15 @@ CASES = {
     "too many columns": Case(
         as_arrow(table(**{f"x{n}": [1, 2] for n in range(5_001)})), content_type=ARROW, says="at most 5,000"
     ),
-    "truncated Parquet": Case(as_parquet(table())[:-20], content_type=PARQUET, says="cannot be read as Parquet"),
+    "truncated Parquet": Case(
+        as_parquet(table())[:-20], content_type=PARQUET, says="cannot be read as Parquet"
+    ),
     "damaged Parquet": Case(
         b"PAR1" + bytes(200) + as_parquet(table())[204:], content_type=PARQUET, says="cut short or damaged"
     ),
-    "a column twice in Parquet": Case(twice(pq.write_table), content_type=PARQUET, says="hold a column twice"),
+    "a column twice in Parquet": Case(
+        twice(pq.write_table), content_type=PARQUET, says="hold a column twice"
+    ),
     "a Parquet bomb": Case(parquet_bomb(), 413, "unpacks to more than", content_type=PARQUET),
     "Parquet that repeats itself": Case(parquet_front_coded(), content_type=PARQUET, says="DELTA_BYTE_ARRAY"),
     "too many rows in Parquet": Case(
@@ -248,15 +283,21 @@ CASES = {
         content_type=PARQUET,
     ),
     # Encodings and headers.
-    "truncated gzip": Case(gzip.compress(dumped(GOOD))[:-9], encoding="gzip", says="the gzip body ends too early"),
+    "truncated gzip": Case(
+        gzip.compress(dumped(GOOD))[:-9], encoding="gzip", says="the gzip body ends too early"
+    ),
     "no gzip": Case(dumped(GOOD), encoding="gzip", says="cannot be unpacked"),
     "a gzip bomb": Case(gzip_bomb(), 413, "unpacks to more than", encoding="gzip"),
     "a body too large": Case(bytes(wire.MAX_BODY_BYTES + 1), 413, "more than 67,108,864 bytes"),
     "JSON too large once unpacked": Case(
         gzip.compress(b" " * (wire.MAX_TEXT_BYTES + 1), 1), 413, "Send several requests", encoding="gzip"
     ),
-    "an unknown media type": Case(b"id,time", 415, "Content-Type 'text/csv' is not read", content_type="text/csv"),
-    "an unknown encoding": Case(b"x", 415, "Content-Encoding 'br' is not read here; send gzip", encoding="br"),
+    "an unknown media type": Case(
+        b"id,time", 415, "Content-Type 'text/csv' is not read", content_type="text/csv"
+    ),
+    "an unknown encoding": Case(
+        b"x", 415, "Content-Encoding 'br' is not read here; send gzip", encoding="br"
+    ),
     "a model that is not there": Case(dumped(GOOD), 404, f"known: {NAME}", model="nope"),
 }
 
@@ -314,7 +355,9 @@ def test_every_route_refuses_in_the_same_form(http, app, method, path, says):
     before = standing(app)
 
     # The path is given as it is: a client would take ".." for a step up.
-    answer = http.request(method, f"http://testserver/api/v1{path.replace('..', '%2E%2E')}", json={"task": "binary"})
+    answer = http.request(
+        method, f"http://testserver/api/v1{path.replace('..', '%2E%2E')}", json={"task": "binary"}
+    )
 
     assert 400 <= answer.status_code < 500
     assert answer.headers["content-type"] == "application/problem+json"

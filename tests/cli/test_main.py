@@ -1,60 +1,107 @@
+"""The command line: help that reads well, and errors in one line."""
+
 import sys
-from importlib import import_module
 
 import pytest
 
-from watchkeeper.cli.main import COMMANDS, EXIT_UNUSABLE, main
-from watchkeeper.errors import MissingExtra
+from service import service_days
+from watchkeeper.cli.main import main
+from watchkeeper.version import __version__
 
 
-def run(monkeypatch, *arguments):
-    monkeypatch.setattr(sys, "argv", ["watchkeeper", *arguments])
-    with pytest.raises(SystemExit) as exit_info:
-        main()
-    return exit_info.value.code
+@pytest.fixture
+def run(monkeypatch, capsys):
+    def run(*arguments):
+        monkeypatch.setattr(sys, "argv", ["watchkeeper", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = capsys.readouterr()
+        return ended.value.code or 0, said.out, said.err
+
+    return run
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_the_listed_line_is_the_first_of_the_commands_docstring(name):
-    function = getattr(import_module(f"watchkeeper.cli.{name}"), name)
-
-    assert function.__doc__.splitlines()[0] == COMMANDS[name]
-
-
-def test_help_lists_every_command(monkeypatch, capsys):
-    assert run(monkeypatch, "--help") == 0
-
-    said = capsys.readouterr().out
-    assert all(f" {name} " in said for name in COMMANDS)
+@pytest.fixture(autouse=True)
+def wide(monkeypatch):
+    # The consoles ask for their width when they print.
+    monkeypatch.setenv("COLUMNS", "200")
 
 
-def test_help_of_a_command_is_its_own(monkeypatch, capsys):
-    assert run(monkeypatch, "replay", "--help") == 0
-
-    said = capsys.readouterr().out
-    assert "watchkeeper replay" in said
-    assert "--prediction" in said
-
-
-def test_a_mistake_is_told_in_a_line_with_its_own_exit_code(monkeypatch, capsys, tmp_path):
-    code = run(monkeypatch, "profile", str(tmp_path / "absent.csv"))
-
-    assert code == EXIT_UNUSABLE
-    said = capsys.readouterr().err
-    assert "absent.csv" in said.replace("\n", "")
-    assert "Traceback" not in said
+@pytest.fixture
+def table(tmp_path):
+    path = tmp_path / "service.csv"
+    service_days(0, 18, rows_a_day=60).write_csv(path)
+    return path
 
 
-def test_square_brackets_of_a_message_are_not_taken_for_markup(monkeypatch, capsys):
-    def refuse():
-        raise MissingExtra('install it with: pip install "watchkeeper[demo]"')
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [
+        ("demo", "flights out of New York"),
+        ("serve", "Serve pages and API"),
+        ("replay", "what would Watchkeeper have told"),
+        ("profile", "a small mergeable summary of every column"),
+    ],
+)
+def test_every_command_explains_itself(run, command, says):
+    code, out, _ = run(command, "--help")
 
-    monkeypatch.setattr("watchkeeper.cli.main.app", refuse)
-
-    run(monkeypatch, "demo")
-
-    assert "watchkeeper[demo]" in capsys.readouterr().err
+    assert code == 0
+    assert says in out
+    assert "Usage: watchkeeper" in out
 
 
-def test_an_unknown_command_is_refused(monkeypatch):
-    assert run(monkeypatch, "nonsense") == 2
+def test_the_command_alone_lists_its_subcommands(run):
+    _, out, err = run()
+
+    assert all(name in out + err for name in ("demo", "serve", "replay", "profile"))
+
+
+def test_the_version_is_told(run):
+    assert run("--version")[:2] == (0, f"watchkeeper {__version__}\n")
+
+
+def test_a_table_is_profiled(run, table, tmp_path):
+    code, out, _ = run("profile", table, "--output", tmp_path / "profile.bin")
+
+    assert code == 0
+    assert "service.csv: 1,080 rows" in out
+    assert "temp" in out
+    assert (tmp_path / "profile.bin").stat().st_size > 0
+
+
+def test_a_table_is_replayed(run, table):
+    code, out, _ = run(
+        "replay", table, "--time", "time", "--prediction", "prediction", "--label", "label", "--reference", "14d"
+    )
+
+    assert code == 0
+    assert "240 predictions, 0 incidents (0 open)" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("profile", "nowhere.csv"), "no file at nowhere.csv"),
+        (("profile", __file__), "unknown kind of file '.py'; known: .csv"),
+        (("replay", "nowhere.csv", "--time", "t", "--prediction", "p"), "no file at nowhere.csv"),
+        (("serve", "--host", "0.0.0.0"), "no accounts to keep strangers out"),
+    ],
+)
+def test_an_error_is_one_line_and_the_code_2(run, tmp_path, monkeypatch, arguments, says):
+    monkeypatch.setenv("WATCHKEEPER_HOME", str(tmp_path))
+
+    code, out, err = run(*arguments)
+
+    assert code == 2
+    assert out == ""
+    assert " ".join(err.split()).startswith("error")
+    assert says in " ".join(err.split())
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    "arguments", [("replay",), ("serve", "--port", "0"), ("serve", "--port", "many"), ("dance",)]
+)
+def test_wrong_usage_is_the_code_2(run, arguments):
+    assert run(*arguments)[0] == 2

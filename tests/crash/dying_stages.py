@@ -1,6 +1,6 @@
 """The stages over stores that end their own process at a chosen call: as a script, a life cut short.
 
-    python dying_stages.py HOME STORE METHOD before|after NTH
+python dying_stages.py HOME STORE METHOD before|after NTH
 """
 
 import os

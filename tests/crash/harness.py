@@ -14,8 +14,8 @@ from threading import Condition, Event, Thread
 
 import httpx
 import polars as pl
-from server_process import ServerProcess, pause, wait_until
 
+from server_process import ServerProcess, pause, wait_until
 from watchkeeper.client.model import Model as ClientModel
 from watchkeeper.client.transport import Backoff
 from watchkeeper.domain.batch import ID, PREDICTION_TIME, TIME, Kind
@@ -97,7 +97,9 @@ def make_rows(first, n_rows, *, start, prefix, n_hours=24):
     joined = predictions.select(ID, pl.col(TIME).alias(PREDICTION_TIME))
     labels = joined.with_columns((place % 4 == 0).alias("label"))
     # Every other sender knows no time: the lake has to find the prediction.
-    outcomes = joined.select(ID).with_columns(pl.lit("revenue").alias("outcome"), (place % 10 * 1.0).alias("value"))
+    outcomes = joined.select(ID).with_columns(
+        pl.lit("revenue").alias("outcome"), (place % 10 * 1.0).alias("value")
+    )
     return predictions, labels, outcomes
 
 
@@ -177,7 +179,9 @@ class Run:
         seeds = [self.random.random() for _ in range(2)]
         threads = [
             Thread(target=self._send, args=(sent, Random(seeds[0])), daemon=True),
-            Thread(target=self._send_joined, args=(early, joined[len(early) :], Random(seeds[1])), daemon=True),
+            Thread(
+                target=self._send_joined, args=(early, joined[len(early) :], Random(seeds[1])), daemon=True
+            ),
             Thread(target=self._send_by_client, args=(n_client_rows,), daemon=True),
         ]
         for thread in threads:
@@ -239,7 +243,12 @@ class Run:
     def _send_by_client(self, n_rows):
         rows, _, _ = make_rows(self.n_rows * 10, n_rows, start=self.start, prefix="c")
         with ClientModel(
-            MODEL, version="1", url=self.server.url, git_commit="", frame_rows=BATCH_ROWS, backoff=Backoff(0.02, 0.2)
+            MODEL,
+            version="1",
+            url=self.server.url,
+            git_commit="",
+            frame_rows=BATCH_ROWS,
+            backoff=Backoff(0.02, 0.2),
         ) as model:
             for part in rows.iter_slices(BATCH_ROWS):
                 model.log_frame(part, timeout=120)
@@ -257,7 +266,9 @@ class Run:
             wanted = self.n_rows * (number + self.random.random()) / (self.n_kills + 1)
             with self._progress:
                 self._progress.wait_for(
-                    lambda wanted=wanted: self._n_rows_told >= wanted or not any(one.is_alive() for one in senders),
+                    lambda wanted=wanted: (
+                        self._n_rows_told >= wanted or not any(one.is_alive() for one in senders)
+                    ),
                     timeout=120,
                 )
             pause(self.random.random() * MAX_DELAY_S)
@@ -363,14 +374,18 @@ class Books:
             if not key.is_reference
         }
         for length, name in ((self.model.bucket, "bucket"), (self.model.window, "window")):
-            n_rows = sum(one.n_rows for key, one in stored.items() if key.length == length and not key.segment)
+            n_rows = sum(
+                one.n_rows for key, one in stored.items() if key.length == length and not key.segment
+            )
             if n_rows != rows.height:
                 faults.append(f"profiles: {name} profiles count {n_rows} rows, the lake {rows.height}")
         if stored.keys() != wanted.keys():
             faults.append(f"profiles: {len(stored)} stored, {len(wanted)} follow from the lake")
         differing = [key for key in stored.keys() & wanted.keys() if stored[key].to_bytes() != wanted[key]]
         if differing:
-            faults.append(f"profiles: {len(differing)} differ from the lake's rows, such as {min(differing, key=str)}")
+            faults.append(
+                f"profiles: {len(differing)} differ from the lake's rows, such as {min(differing, key=str)}"
+            )
 
     def _hold_performances(self, faults):
         segments = ["", *self.catalog.segments(MODEL, self.span)]

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+
 from crash import dying_stages
 from crash.dying_stages import SPAN, live, parcels
 from crash.harness import MODEL, Books, Told
@@ -51,9 +52,12 @@ def open_books(home):
 def everything(books):
     """Return all that is told to people, to be compared with a life that nothing cut short."""
     catalog = books.catalog
-    verdicts = {(one.monitor, one.start, one.end): (one.status, one.reason) for one in catalog.verdicts(MODEL, SPAN)}
+    verdicts = {
+        (one.monitor, one.start, one.end): (one.status, one.reason) for one in catalog.verdicts(MODEL, SPAN)
+    }
     histories = {
-        length: catalog.histories(MODEL, SPAN, length=length) for length in (books.model.bucket, books.model.window)
+        length: catalog.histories(MODEL, SPAN, length=length)
+        for length in (books.model.bucket, books.model.window)
     }
     incidents = [(one.title, one.since, one.opened_at, one.state) for one in catalog.incidents(MODEL)]
     return verdicts, histories, incidents

@@ -1,6 +1,7 @@
 """Whatever the server was doing when it was killed, what it acknowledged is counted once and only once."""
 
 import pytest
+
 from crash.harness import Run
 
 

@@ -41,7 +41,9 @@ def _print_incident(page: IncidentPage) -> None:
     )
     lines = []
     if page.cause is not None:
-        lines.append(page.cause.statement)
+        # The title is the statement's beginning; only what it adds is said again.
+        added = page.cause.statement.removeprefix(page.title).lstrip(".:( ").rstrip(")")
+        lines.extend([added] if added else [])
         lines.extend(f"- {one.statement}" for one in page.cause.evidence)
     if page.cost is not None:
         lines.append(_cost(page.cost))

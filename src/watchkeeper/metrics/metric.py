@@ -13,7 +13,6 @@ from watchkeeper.domain.status import Question
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.profile import Profile
 
-
 # Metrics that grow with the span they are read over: neither the whole reference nor a window that is still open says
 # what one of their windows should have.
 TOTALS = frozenset({"volume", "outcome_sum"})

@@ -128,7 +128,7 @@ def load_feature_page(
         current=summarise(now or ColumnProfile.empty(column.type)),
         reference=summarise(then) if then is not None else None,
         distribution=whole_distribution,
-        segments=_segments(source, model, column, current, before, whole_distribution.edges),
+        segments=_segments(source, model, column, current, before, edges=whole_distribution.edges),
         charts=_charts(source, model, name, standing, current),
     )
 
@@ -177,6 +177,7 @@ def _segments(
     column: Column,
     current: Window,
     before: Window,
+    *,
     edges: Sequence[float],
 ) -> list[SegmentView]:
     """Return the column by segment, the most changed first."""
