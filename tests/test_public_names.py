@@ -5,7 +5,7 @@ import pytest
 
 import watchkeeper
 
-PUBLIC_NAMES = ["Model", "Profile", "Story", "__version__", "profile", "replay"]
+PUBLIC_NAMES = ["Model", "Profile", "Report", "Story", "__version__", "compare", "profile", "replay"]
 HEAVY = (
     "alembic",
     "deltalake",

@@ -130,6 +130,12 @@ def _rename(frame: pl.DataFrame, wanted: dict[str | None, str]) -> pl.DataFrame:
     for given in names:
         if given not in frame.columns:
             raise BadInput(f"there is no column {given!r}; got {', '.join(frame.columns)}", column=given)
+    for given, name in names.items():
+        if name in frame.columns and name not in names:
+            raise BadInput(
+                f"{given!r} is to be the {name}, but another column is called {name!r}; rename or drop that one",
+                column=name,
+            )
     renamed = frame.rename(names)
     if ID not in renamed.columns:
         renamed = renamed.with_columns(pl.int_range(pl.len()).cast(pl.String).alias(ID))
@@ -164,7 +170,7 @@ def _run(
         now=until,
         task=Task.UNKNOWN,
     )
-    for span in Window(until, last + length).split(length):
+    for span in Window(until, floor_time(last, length) + length).split(length):
         part = rows.filter(pl.col(TIME).is_between(span.start, span.end, closed="left"))
         clock.set(span.end)
         _send(app, part, span)

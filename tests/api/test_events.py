@@ -9,7 +9,6 @@ import polars as pl
 import pytest
 
 from service import START, as_arrow, service_days
-
 from watchkeeper.domain.batch import Kind
 from watchkeeper.domain.window import DAY, Window
 from watchkeeper.pipeline import wire
@@ -79,7 +78,6 @@ def test_what_the_client_packs_is_unpacked(app, http, fresh):
     assert answer.json()["n_accepted"] == 2_000
 
 
-
 def test_gzip_of_several_members_is_read_whole(http, fresh):
     members = [gzip.compress(json.dumps(row(id=str(n))).encode() + b"\n") for n in range(3)]
 
@@ -132,7 +130,9 @@ def test_one_key_of_two_models_is_two_keys(http, fresh, app):
     http.put(f"/models/{other}", json={})
     headers = {"Idempotency-Key": "k1"}
 
-    answers = [http.post(f"/models/{name}/predictions", json=[GOOD], headers=headers) for name in (fresh, other)]
+    answers = [
+        http.post(f"/models/{name}/predictions", json=[GOOD], headers=headers) for name in (fresh, other)
+    ]
 
     assert [answer.json()["is_repeat"] for answer in answers] == [False, False]
 
@@ -164,7 +164,9 @@ def test_labels_before_their_predictions_wait_for_them(app, http, fresh):
     assert http.get(f"/models/{fresh}/page").json()["n_waiting_labels"] == 0
 
 
-@pytest.mark.parametrize("name", ["group", "Time", "day", "wk_day", "a.b", "a=b", "found", "count", "%41", "ID", "é"])
+@pytest.mark.parametrize(
+    "name", ["group", "Time", "day", "wk_day", "a.b", "a=b", "found", "count", "%41", "ID", "é"]
+)
 def test_a_feature_may_have_any_name_that_people_give(app, http, fresh, name):
     http.post(f"/models/{fresh}/predictions", json=[row(features={name: 1.5})])
     app.runner.run_until_idle()
@@ -249,5 +251,3 @@ def test_the_content_of_many_refused_rows_is_kept_for_the_first_only(http, app, 
     assert answer.json()["n_quarantined"] == 300
     contents = [kept.content for _, kept in app.catalog.quarantine(fresh, limit=300)]
     assert sum(content != "" for content in contents) == wire.MAX_KEPT_REFUSALS
-
-

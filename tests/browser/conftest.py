@@ -62,7 +62,9 @@ def demo_url(tmp_path_factory):
             process.kill()
 
 
-@pytest.fixture(scope="session")
+# Not for the whole session: while Playwright is open the thread has a running event loop, and no other test could
+# start one of its own.
+@pytest.fixture(scope="module")
 def browser(demo_url):
     from playwright.sync_api import sync_playwright
 

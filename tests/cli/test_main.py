@@ -48,7 +48,7 @@ def test_every_command_explains_itself(run, command, says):
 
     assert code == 0
     assert says in out
-    assert "Usage: watchkeeper" in out
+    assert f"Usage: watchkeeper {command}" in " ".join(out.split())
 
 
 def test_the_command_alone_lists_its_subcommands(run):
@@ -72,7 +72,16 @@ def test_a_table_is_profiled(run, table, tmp_path):
 
 def test_a_table_is_replayed(run, table):
     code, out, _ = run(
-        "replay", table, "--time", "time", "--prediction", "prediction", "--label", "label", "--reference", "14d"
+        "replay",
+        table,
+        "--time",
+        "time",
+        "--prediction",
+        "prediction",
+        "--label",
+        "label",
+        "--reference",
+        "14d",
     )
 
     assert code == 0

@@ -74,7 +74,7 @@ def findings(metric, windows, history):
     reference = Profile.merge_all(history)
     settings = complete_settings(Drift(), {})
     read = [metric.read(Evidence(window, None, reference, COLUMN)) for window in (*history, *windows)]
-    past = read[: len(history)]
+    past = [one.value for one in read[: len(history)] if one.value is not None]
     return [
         Drift().judge(Subject(metric, "x", START, reading, None, past), settings)
         for reading in read[len(past) :]

@@ -143,7 +143,7 @@ def test_celsius_at_newark_is_traced_whatever_the_season_of_the_reference(weathe
     assert cause.statement.startswith(
         "temp from origin=EWR looks converted from Fahrenheit to Celsius: median"
     )
-    assert cause.statement.endswith("-> 7.2, while other segments keep their unit.")
+    assert cause.statement.endswith("→ 7.2, while other segments keep their unit.")
 
 
 @pytest.mark.parametrize("month", range(2, 13))

@@ -15,7 +15,7 @@ from watchkeeper.domain.batch import Kind
 from watchkeeper.domain.model import Model, Task, Version, check_model_name
 from watchkeeper.domain.reference import Reference
 from watchkeeper.domain.schema import Column, Schema
-from watchkeeper.errors import NotFound
+from watchkeeper.errors import BadInput, NotFound
 from watchkeeper.metrics.metric import Metric
 from watchkeeper.pipeline.take_reference import take_reference
 from watchkeeper.pipeline.wire import ROW_NUMBER, decode, media_type, unpack
@@ -109,8 +109,15 @@ def model_routes(catalog: Catalog, clock: Clock, metrics: Registry[Metric]) -> A
         def work() -> Reference:
             known = catalog.model(model)
             rows = decode(Kind.PREDICTIONS, wire_format, unpack(body, content_encoding))
-            declare_version(catalog, model, VersionBody(version), clock)
-            return take_reference(
+            if rows.refused:
+                first = rows.refused[0]
+                raise BadInput(
+                    f"row {first.row} of the reference cannot be used: {first.reason}. Labels come along in Arrow "
+                    "or Parquet.",
+                    row=first.row,
+                    column=first.column or None,
+                )
+            reference = take_reference(
                 catalog,
                 metrics,
                 known,
@@ -120,6 +127,9 @@ def model_routes(catalog: Catalog, clock: Clock, metrics: Registry[Metric]) -> A
                 now=clock.now(),
                 task=task,
             )
+            # Last, so that a reference that is refused leaves no version behind.
+            declare_version(catalog, model, VersionBody(version), clock)
+            return reference
 
         return await run_in_threadpool(work)
 

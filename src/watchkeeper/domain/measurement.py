@@ -1,7 +1,9 @@
 """Measurements: a metric's value over one window, with its uncertainty, and the series it belongs to."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +66,44 @@ class Measurement:
     def end(self) -> datetime:
         """End of its window, exclusive."""
         return self.start + self.series.window
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A history as columns of one length, to be drawn: all of a short one, what stands out of a long one.
+
+    Attributes
+    ----------
+    starts
+        Starts of the windows, ascending; windows of a long history are missing between them.
+    values, lows, highs
+        As in `Reading`.
+    """
+
+    starts: Sequence[datetime] = ()
+    values: Sequence[float | None] = ()
+    lows: Sequence[float | None] = ()
+    highs: Sequence[float | None] = ()
+    n_rows: Sequence[int] = ()
+
+    @classmethod
+    def of(cls, rows: Iterable[tuple[datetime, float | None, float | None, float | None, int]]) -> Self:
+        """Return the outline of rows of start, value, low, high and number of rows, oldest first."""
+        columns = list(zip(*rows, strict=True))
+        return cls(*columns) if columns else cls()
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it has any value."""
+        return any(value is not None for value in self.values)
+
+    @property
+    def latest(self) -> Reading:
+        """The reading of its last window."""
+        if not self.starts:
+            return Reading(None)
+        return Reading(self.values[-1], self.lows[-1], self.highs[-1], self.n_rows[-1])
+
+    def head(self, n: int) -> Self:
+        """Return its first `n` windows."""
+        return type(self)(self.starts[:n], self.values[:n], self.lows[:n], self.highs[:n], self.n_rows[:n])

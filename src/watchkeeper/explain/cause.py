@@ -24,7 +24,8 @@ _UNSEEN = ("unseen_rate",)
 _VOLUME = "volume"
 # Facts told at most: a person reads five lines and skims twenty.
 MAX_EVIDENCE = 5
-# Without a segment to point to, a conversion of fewer rows than this cannot be told from a change of shape.
+# Without a segment to point to, a conversion of fewer rows than this to numbers nearby cannot be told from a change of
+# shape: storms made delays look like degrees.
 _WHOLLY = 0.95
 # Segments whose references lie closer than this (Jensen-Shannon distance) can stand in for each other.
 ALIKE = 0.25
@@ -149,7 +150,7 @@ def _suspects(evidence: IncidentEvidence) -> list[ColumnEvidence]:
 
 def _unit_change_overall(column: ColumnEvidence) -> Cause | None:
     change = find_unit_change(column.reference, column.current)
-    if change is None or change.fraction < _WHOLLY:
+    if change is None or (change.fraction < _WHOLLY and not change.is_far):
         return None
     whole = SegmentColumn("", column.reference, column.current)
     return _unit_cause(column.column, whole, change, ())

@@ -81,11 +81,19 @@ class UnitChange:
         Share of the rows that were, in (0, 1].
     explained
         Share of the change that it explains, in [0, 1], in squared distance of cumulative distributions.
+    factor
+        What the numbers were multiplied by.
     """
 
     name: str
     fraction: float
     explained: float
+    factor: float = 1.0
+
+    @property
+    def is_far(self) -> bool:
+        """Whether converted numbers lie so far off that they cannot be taken for ordinary ones."""
+        return not 1 / NATURAL_FACTOR < abs(self.factor) < NATURAL_FACTOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +149,7 @@ def find_unit_change(reference: ColumnProfile, current: ColumnProfile) -> UnitCh
     best = max(fits, key=lambda fit: fit.explained)
     if not _is_convincing(best) or not _beats_shift(best, reference, current, *probes):
         return None
-    return UnitChange(best.conversion.name, best.fraction, best.explained)
+    return UnitChange(best.conversion.name, best.fraction, best.explained, best.conversion.factor)
 
 
 def _are_comparable(reference: ColumnProfile, current: ColumnProfile) -> bool:

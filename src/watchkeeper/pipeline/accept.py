@@ -34,7 +34,7 @@ from watchkeeper.domain.window import EPOCH
 from watchkeeper.errors import BadInput, SchemaMismatch
 from watchkeeper.pipeline.payload import to_payload
 from watchkeeper.pipeline.schema_inference import infer_task, widen_schema
-from watchkeeper.pipeline.settle_types import settle_types
+from watchkeeper.pipeline.settle_types import is_plain, settle_types
 from watchkeeper.pipeline.wire import MAX_KEPT_REFUSALS, ROW_NUMBER, Rows, content_of
 from watchkeeper.profile.classes import class_texts
 from watchkeeper.store.ports import Inbox, Models
@@ -247,10 +247,6 @@ def _text_id(frame: pl.DataFrame) -> pl.Series:
     return ids.cast(pl.String)
 
 
-def _is_plain(dtype: pl.DataType) -> bool:
-    return dtype.is_numeric() or dtype in (pl.String, pl.Boolean, pl.Null)
-
-
 def _nothing(frame: pl.DataFrame, name: str, dtype: pl.DataType) -> pl.Series:
     return pl.Series(name, [None], dtype=dtype).new_from_index(0, frame.height)
 
@@ -258,7 +254,7 @@ def _nothing(frame: pl.DataFrame, name: str, dtype: pl.DataType) -> pl.Series:
 def _text(frame: pl.DataFrame, name: str) -> pl.Series:
     if name not in frame.columns:
         return _nothing(frame, name, pl.String())
-    if not _is_plain(frame[name].dtype):
+    if not is_plain(frame[name].dtype):
         raise SchemaMismatch(f"{name!r} must be text; got {frame[name].dtype}", column=name)
     return frame[name].cast(pl.String)
 
@@ -290,7 +286,7 @@ def _number(frame: pl.DataFrame, name: str) -> pl.Series:
     if name not in frame.columns:
         return _nothing(frame, name, pl.Float64())
     values = frame[name]
-    if not _is_plain(values.dtype):
+    if not is_plain(values.dtype):
         raise SchemaMismatch(f"{name!r} must hold numbers; got {values.dtype}", column=name)
     numbers = values.cast(pl.Float64, strict=False)
     is_lost = numbers.is_null() & values.is_not_null()
@@ -307,7 +303,7 @@ def _prediction(frame: pl.DataFrame, task: Task) -> pl.Series:
 
 def _class_or_number(values: pl.Series, task: Task) -> pl.Series:
     """Classes become text, so that 1, 1.0 and True of different senders are one class; numbers stay numbers."""
-    if not _is_plain(values.dtype):
+    if not is_plain(values.dtype):
         raise SchemaMismatch(
             f"{values.name!r} must be text, a number or true/false; got {values.dtype}", column=values.name
         )

@@ -1,6 +1,7 @@
 """Alert: verdicts become alerts, alerts become incidents, incidents become notifications; in one transaction."""
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 
 from watchkeeper.clock import Clock
 from watchkeeper.domain.incident import Alert, Incident
@@ -15,6 +16,7 @@ from watchkeeper.store.ports import Alerted, Catalog, Outgoing
 
 # Lines of a notification: more than these belong on the page.
 MAX_LINES = 6
+END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 class AlertStage:
@@ -82,10 +84,8 @@ class AlertStage:
         self, model: Model, monitor: Monitor, new: Sequence[Verdict], alerts: Sequence[Alert]
     ) -> list[AlertChange]:
         since = anchor(min(verdict.start for verdict in new), monitor, alerts)
-        until = max(verdict.end for verdict in new)
-        latest = self._catalog.span(model.name)
-        span = Window(since, max(until, latest.end) if latest else until)
-        verdicts = self._catalog.verdicts(model.name, span, monitor=monitor.name)
+        # To the very last, for what is new may lie far behind; windows of silence lie beyond the last row, too.
+        verdicts = self._catalog.verdicts(model.name, Window(since, END_OF_TIME), monitor=monitor.name)
         return reconcile(model.name, monitor, fold(verdicts, monitor.persistence), alerts, since)
 
     def _outgoing(self, news: News, book: Casebook) -> list[Outgoing]:

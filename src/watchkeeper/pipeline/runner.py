@@ -27,6 +27,8 @@ logger = logging.getLogger(__name__)
 
 # With nothing to wake it, the runner looks again after this long: windows complete as time goes by.
 IDLE_S = 1.0
+# Under a steady stream something waits after every drain; what has been drained must be measured all the same.
+MAX_DRAINS_A_STEP = 10
 # Drains between two compactions of a model's tables: after 600, reads take several times as long.
 DRAINS_A_COMPACTION = 200
 # The last window measured is looked for among this many before the whole history is.
@@ -177,7 +179,9 @@ class Runner:
         # Looked at again next time, unless this step ends well with nothing left to do.
         self._due.pop(name, None)
         is_busy = False
-        while has_batches and self._steps.drain(name):
+        for _ in range(MAX_DRAINS_A_STEP if has_batches else 0):
+            if not self._steps.drain(name):
+                break
             is_busy = True
         if self._steps.advance(name):
             return True

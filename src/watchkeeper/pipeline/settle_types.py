@@ -29,6 +29,11 @@ def settle_types(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns([settled for series in frame if (settled := _settle(series)) is not None])
 
 
+def is_plain(dtype: pl.DataType) -> bool:
+    """Whether values are text, numbers or true/false: all that an id, a class or a measure can be."""
+    return dtype.is_numeric() or dtype in (pl.String, pl.Boolean, pl.Null)
+
+
 def _settle(series: pl.Series) -> pl.Series | None:
     """Return the column as it is to be; None where it may stay as it is."""
     dtype = series.dtype

@@ -23,6 +23,7 @@ from watchkeeper.pipeline.join import performances_of
 from watchkeeper.pipeline.measure import Read, plan, read_all, read_benchmarks
 from watchkeeper.pipeline.references import MIN_RECENT_WINDOWS, N_RECENT_WINDOWS
 from watchkeeper.pipeline.schema_inference import infer_task, widen_schema
+from watchkeeper.pipeline.settle_types import is_plain, settle_types
 from watchkeeper.pipeline.starter_monitors import starter_monitors
 from watchkeeper.pipeline.wire import ROW_NUMBER, Rows
 from watchkeeper.profile.classes import class_texts
@@ -106,9 +107,7 @@ def take(
 
 
 def _checked(frame: pl.DataFrame, *, version: str, now: datetime) -> pl.DataFrame:
-    label = (
-        frame[LABEL] if LABEL in frame.columns else pl.Series(LABEL, [None] * frame.height, dtype=pl.String)
-    )
+    label = _label(frame)
     rows = frame.drop(LABEL, strict=False).with_columns(
         pl.lit(version).alias(VERSION),
         *([] if ID in frame.columns else [pl.int_range(pl.len()).cast(pl.String).alias(ID)]),
@@ -124,6 +123,17 @@ def _checked(frame: pl.DataFrame, *, version: str, now: datetime) -> pl.DataFram
         )
     is_number = label.dtype.is_float() and checked.frame[PREDICTION].dtype.is_float()
     return checked.frame.with_columns(label if is_number else class_texts(label).alias(LABEL))
+
+
+def _label(frame: pl.DataFrame) -> pl.Series:
+    if LABEL not in frame.columns:
+        return pl.Series(LABEL, [None] * frame.height, dtype=pl.String)
+    label = settle_types(frame.select(LABEL))[LABEL]
+    if not is_plain(label.dtype):
+        raise SchemaMismatch(
+            f"{LABEL!r} must be text, a number or true/false; got {label.dtype}", column=LABEL
+        )
+    return label
 
 
 def _task(model: Model, rows: pl.DataFrame) -> Task:

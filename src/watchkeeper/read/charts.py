@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from watchkeeper.domain.incident import Alert
-from watchkeeper.domain.measurement import Measurement, Reading, Series
+from watchkeeper.domain.measurement import Outline, Reading, Series
 from watchkeeper.domain.monitor import Monitor
 from watchkeeper.metrics.metric import Metric
 from watchkeeper.read.series import MetricInfo, SeriesView
@@ -34,13 +34,13 @@ def watching(series: Series, monitors: Mapping[str, Monitor], alerts: Iterable[A
 def draw(
     metric: Metric,
     series: Series,
-    measurements: Sequence[Measurement],
+    outline: Outline,
     *,
     benchmark: Reading | None,
     alerts: Sequence[Alert],
     reference_until: datetime | None,
 ) -> SeriesView:
-    """Return one series as columns.
+    """Return one series as columns: of a long one, what stands out (`watchkeeper.store.outline`).
 
     Parameters
     ----------
@@ -49,20 +49,18 @@ def draw(
     reference_until
         Where live traffic begins.
     """
-    starts = [measurement.start for measurement in measurements]
-    readings = [measurement.reading for measurement in measurements]
     return SeriesView(
         metric=describe(metric),
         column=series.column,
         segment=series.segment,
         reference=series.reference,
         window_s=int(series.window.total_seconds()),
-        starts=starts,
-        values=[reading.value for reading in readings],
-        lows=[reading.low for reading in readings],
-        highs=[reading.high for reading in readings],
-        n_rows=[reading.n_rows for reading in readings],
-        statuses=statuses_at(starts, series.window, alerts),
+        starts=outline.starts,
+        values=outline.values,
+        lows=outline.lows,
+        highs=outline.highs,
+        n_rows=outline.n_rows,
+        statuses=statuses_at(outline.starts, series.window, alerts),
         benchmark=benchmark.value if benchmark else None,
         reference_until=reference_until,
     )

@@ -102,11 +102,11 @@ def load_feature_page(
     current = _current_span(source, model, start, end)
     before = Window(current.start - RECENT_WINDOWS * model.window, current.start)
     with_training = reference == TRAINING
-    whole = _profile(source.catalog, model, current, "")
+    whole = _profile(source.catalog, model, name, current, "")
     compared = (
         source.catalog.reference_profile(model_name)
         if with_training
-        else _profile(source.catalog, model, before, "", with_reference=True)
+        else _profile(source.catalog, model, name, before, "", with_reference=True)
     )
     standing = source.standing(model, current)
     now, then = _of(whole, name), _of(compared, name)
@@ -151,9 +151,10 @@ def _current_span(source: Source, model: Model, start: datetime | None, end: dat
 
 
 def _profile(
-    catalog: Catalog, model: Model, span: Window, segment: str, *, with_reference: bool = False
+    catalog: Catalog, model: Model, name: str, span: Window, segment: str, *, with_reference: bool = False
 ) -> Profile:
-    stored = catalog.profiles(model.name, span, length=model.window, segment=segment)
+    """Return the profile of one column over a span."""
+    stored = catalog.profiles(model.name, span, length=model.window, segment=segment, columns=(name,))
     return Profile.merge_all(profile for key, profile in stored if with_reference or not key.is_reference)
 
 
@@ -165,7 +166,9 @@ def _finding(standing: Standing, name: str, current: Window) -> tuple[Status, st
     alerts = [
         alert
         for alert in standing.alerts
-        if alert.column == name and alert.status.is_bad and is_open_at(alert, current.start)
+        if alert.column == name
+        and alert.status.is_bad
+        and (is_open_at(alert, current.start) or current.holds(alert.since))
     ]
     worst_alert = max(alerts, key=lambda alert: alert.status.badness, default=None)
     return (worst_alert.status, worst_alert.reason) if worst_alert else (Status.GREEN, "")
@@ -184,8 +187,10 @@ def _segments(
     distance = source.metric("js_distance")
     views = []
     for segment in source.catalog.segments(model.name, current):
-        now = _of(_profile(source.catalog, model, current, segment), column.name)
-        then = _of(_profile(source.catalog, model, before, segment, with_reference=True), column.name)
+        now = _of(_profile(source.catalog, model, column.name, current, segment), column.name)
+        then = _of(
+            _profile(source.catalog, model, column.name, before, segment, with_reference=True), column.name
+        )
         if now is None or segment.partition("=")[0] == column.name:
             continue
         views.append(
@@ -213,20 +218,20 @@ def _distance(metric: Metric, column: Column, then: ColumnProfile | None, now: C
 
 def _charts(source: Source, model: Model, name: str, standing: Standing, current: Window) -> list[SeriesView]:
     span = Window(current.end - CHART_WINDOWS * model.window, current.end)
-    histories = source.catalog.histories(model.name, span, length=model.window, metrics=CHARTS, column=name)
+    outlines = source.outlines(model, span, metrics=CHARTS, column=name)
     reference = source.catalog.reference(model.name)
     benchmarks = source.catalog.benchmarks(model.name)
     views = [
         draw(
             source.metric(series.metric),
             series,
-            rows,
+            outline,
             benchmark=benchmarks.get(_alone(series)),
             alerts=watching(series, standing.monitors, standing.alerts),
             reference_until=reference.end if reference else None,
         )
-        for series, rows in histories.items()
-        if not series.segment and any(row.reading.value is not None for row in rows)
+        for series, outline in outlines.items()
+        if not series.segment and outline.is_known
     ]
     return sorted(views, key=lambda view: (CHARTS.index(view.metric.name), view.reference != RECENT))
 

@@ -5,19 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from watchkeeper.domain.incident import IncidentState
-from watchkeeper.domain.measurement import Series
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.window import DAY, Window
 from watchkeeper.read.answers import Answer, answer_all
 from watchkeeper.read.incidents import IncidentLine, incident_line
-from watchkeeper.read.source import Source
+from watchkeeper.read.source import Source, volume_of
 from watchkeeper.read.standing import DayStatus
 
 MAX_INCIDENTS = 20
 N_DAYS = 90
 # Windows with traffic that the daily mean is taken over: a week, so that weekends weigh as they should.
 N_TRAFFIC_WINDOWS = 7
+# How far back they are looked for.
+N_RECENT_WINDOWS = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def _model_line(source: Source, model: Model) -> ModelLine:
     unresolved = [one for one in incidents if one.state is not IncidentState.RESOLVED]
     live = source.catalog.span(model.name)
     versions = source.catalog.versions(model.name)
-    volumes = _volumes(source, model, live)
+    volumes = _latest_volumes(source, model, live) if live else []
     return ModelLine(
         name=model.name,
         version=versions[-1].name if versions else "",
@@ -93,17 +94,15 @@ def _model_line(source: Source, model: Model) -> ModelLine:
         answers=answer_all(source, model, standing, span),
         days=standing.days(Window(span.end - N_DAYS * DAY, span.end)),
         n_open_incidents=len(unresolved),
-        n_predictions=sum(volumes),
+        n_predictions=round(source.catalog.total(model.name, volume_of(model), live)) if live else 0,
         n_predictions_a_day=_mean_a_day(volumes, model),
         last_prediction_at=live.end if live else None,
     )
 
 
-def _volumes(source: Source, model: Model, live: Window | None) -> list[int]:
-    if live is None:
-        return []
-    rows = source.history(model, Series("volume", window=model.window), live)
-    return [int(row.reading.value or 0) for row in rows]
+def _latest_volumes(source: Source, model: Model, live: Window) -> list[int]:
+    recent = Window(live.end - N_RECENT_WINDOWS * model.window, live.end)
+    return [int(row.reading.value or 0) for row in source.history(model, volume_of(model), recent)]
 
 
 def _mean_a_day(volumes: Sequence[int], model: Model) -> float:

@@ -186,11 +186,11 @@ def _chart(
         return None
     end = (alert.closed_at or source.clock.now()) + N_AFTER * monitor.window
     span = Window(alert.since - N_BEFORE * monitor.window, end)
-    histories = source.catalog.histories(
-        model.name, span, length=monitor.window, metrics=(alert.metric,), column=alert.column
+    outlines = source.outlines(
+        model, span, length=monitor.window, metrics=(alert.metric,), column=alert.column, keep=(alert.since,)
     )
     series = next(
-        (one for one in histories if one.reference in ("", monitor.reference) and not one.segment), None
+        (one for one in outlines if one.reference in ("", monitor.reference) and not one.segment), None
     )
     if series is None:
         return None
@@ -198,7 +198,7 @@ def _chart(
     return draw(
         source.metric(series.metric),
         series,
-        histories[series],
+        outlines[series],
         benchmark=source.catalog.benchmarks(model.name).get(
             Series(series.metric, series.column, "", "", series.window)
         ),
@@ -220,7 +220,7 @@ def _distribution(source: Source, model: Model, incident: Incident) -> Distribut
         Profile.merge_all(
             profile
             for _, profile in source.catalog.profiles(
-                model.name, span, length=model.window, segment=cause.segment
+                model.name, span, length=model.window, segment=cause.segment, columns=(cause.column,)
             )
         )
         for span in (before, during)

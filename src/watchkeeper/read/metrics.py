@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from watchkeeper.read.charts import draw, watching
 from watchkeeper.read.series import SeriesView
-from watchkeeper.read.source import Source
+from watchkeeper.read.source import ALL_POINTS, Source
 
 
 def load_series(
@@ -43,7 +43,10 @@ def load_series(
         source.metric(metric)
     span = source.span(model, start, end)
     length = timedelta(seconds=window_s) if window_s else model.window
-    histories = source.catalog.histories(name, span, length=length, metrics=metrics or None, column=column)
+    # Callers ask for numbers, not for a picture: every window is there.
+    outlines = source.outlines(
+        model, span, length=length, metrics=metrics or None, column=column, max_points=ALL_POINTS
+    )
     standing = source.standing(model, span)
     benchmarks = source.catalog.benchmarks(name)
     taken = source.catalog.reference(name)
@@ -51,11 +54,11 @@ def load_series(
         draw(
             source.metric(series.metric),
             series,
-            rows,
+            outline,
             benchmark=benchmarks.get(series),
             alerts=watching(series, standing.monitors, standing.alerts),
             reference_until=taken.end if taken else None,
         )
-        for series, rows in histories.items()
+        for series, outline in outlines.items()
         if segment in (None, series.segment) and reference in (None, series.reference)
     ]

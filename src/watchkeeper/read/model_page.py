@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from watchkeeper.domain.incident import IncidentState
-from watchkeeper.domain.measurement import Measurement, Reading, Series
+from watchkeeper.domain.measurement import Outline, Reading, Series
 from watchkeeper.domain.model import Model, Version
 from watchkeeper.domain.reference import RECENT, TRAINING, Reference
 from watchkeeper.domain.schema import Column, ColumnType, Role
@@ -16,7 +16,7 @@ from watchkeeper.read.charts import draw, watching
 from watchkeeper.read.fleet import model_sentence
 from watchkeeper.read.incidents import IncidentLine, incident_line
 from watchkeeper.read.series import SeriesView
-from watchkeeper.read.source import Source
+from watchkeeper.read.source import Source, volume_of
 from watchkeeper.read.standing import DayStatus, Standing, is_open_at
 
 
@@ -213,17 +213,18 @@ def _charts(
     source: Source, model: Model, standing: Standing, span: Window, reference: Reference | None
 ) -> dict[Question, list[SeriesView]]:
     wanted = {name: question for question, names in CHARTS.items() for name in names}
-    histories = source.catalog.histories(model.name, span, length=model.window, metrics=wanted)
+    begun = [alert.since for alert in standing.alerts]
+    outlines = source.outlines(model, span, metrics=wanted, keep=begun)
     benchmarks = source.catalog.benchmarks(model.name)
     charts: dict[Question, list[SeriesView]] = {question: [] for question in Question}
     order = list(wanted)
-    for series in sorted(histories, key=lambda one: (order.index(one.metric), one.column)):
-        if series.segment or not any(row.reading.value is not None for row in histories[series]):
+    for series in sorted(outlines, key=lambda one: (order.index(one.metric), one.column)):
+        if series.segment or not outlines[series].is_known:
             continue
         view = draw(
             source.metric(series.metric),
             series,
-            [row for row in histories[series] if source.is_whole(row)],
+            source.whole(series, outlines[series]),
             benchmark=benchmarks.get(series),
             alerts=watching(series, standing.monitors, standing.alerts),
             reference_until=reference.end if reference else None,
@@ -239,11 +240,11 @@ def _headline_first(charts: list[SeriesView], answer: Answer) -> list[SeriesView
 def load_features(source: Source, model: Model, standing: Standing, span: Window) -> list[FeatureLine]:
     """Return the model's columns as of the end of `span`, those in alert first, then by drift."""
     recent = Window(span.end - N_SPARK * model.window, span.end)
-    histories = source.catalog.histories(model.name, recent, length=model.window, metrics=FEATURE_METRICS)
-    by_column: dict[str, dict[Series, list[Measurement]]] = {}
-    for series, rows in histories.items():
+    outlines = source.outlines(model, recent, metrics=FEATURE_METRICS)
+    by_column: dict[str, dict[Series, Outline]] = {}
+    for series, outline in outlines.items():
         if not series.segment:
-            by_column.setdefault(series.column, {})[series] = rows
+            by_column.setdefault(series.column, {})[series] = outline
     lines = [
         _feature_line(column, by_column.get(column.name, {}), standing, span)
         for column in (model.schema.columns if model.schema else ())
@@ -253,10 +254,10 @@ def load_features(source: Source, model: Model, standing: Standing, span: Window
 
 
 def _feature_line(
-    column: Column, histories: Mapping[Series, Sequence[Measurement]], standing: Standing, span: Window
+    column: Column, outlines: Mapping[Series, Outline], standing: Standing, span: Window
 ) -> FeatureLine:
     latest: dict[tuple[str, str], Reading] = {
-        (series.metric, series.reference): rows[-1].reading for series, rows in histories.items() if rows
+        (series.metric, series.reference): outline.latest for series, outline in outlines.items()
     }
     drift = latest.get(("js_distance", RECENT), Reading(None))
     alerts = [
@@ -266,11 +267,11 @@ def _feature_line(
     ]
     spark = next(
         (
-            [row.reading.value for row in rows]
-            for series, rows in histories.items()
+            outline.values
+            for series, outline in outlines.items()
             if series.metric == "js_distance" and series.reference == RECENT
         ),
-        [],
+        (),
     )
     alert = max(alerts, key=lambda one: one.status.badness, default=None)
     return FeatureLine(
@@ -338,8 +339,7 @@ def load_monitors(source: Source, name: str) -> list[MonitorLine]:
 def _n_predictions(source: Source, model: Model, live: Window | None) -> int:
     if live is None:
         return 0
-    rows = source.history(model, Series("volume", window=model.window), live)
-    return sum(int(row.reading.value or 0) for row in rows)
+    return round(source.catalog.total(model.name, volume_of(model), live))
 
 
 def _version_line(version: Version) -> VersionLine:

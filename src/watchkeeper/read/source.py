@@ -1,20 +1,26 @@
 """What every query reads from: the catalog, the clock and the registered metrics."""
 
+from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from watchkeeper.clock import Clock
-from watchkeeper.domain.measurement import Measurement, Series
+from watchkeeper.domain.measurement import Measurement, Outline, Series
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.window import DAY, Window, floor_time
 from watchkeeper.errors import BadInput
 from watchkeeper.metrics.metric import TOTALS, Metric
-from watchkeeper.read.standing import Standing, measured_days
+from watchkeeper.read.standing import Standing
 from watchkeeper.registry import Registry
 from watchkeeper.store.ports import Catalog
 
 DEFAULT_SPAN = 90 * DAY
 MAX_SPAN = 5 * 366 * DAY
+# Points of one chart: more than it has pixels for would only make it slow.
+MAX_POINTS = 300
+# As many as a span can have at all.
+ALL_POINTS = 1 << 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +54,51 @@ class Source:
         """Return one series over the span."""
         return list(self.catalog.history(model.name, series, span))
 
+    def outlines(
+        self,
+        model: Model,
+        span: Window,
+        *,
+        metrics: Iterable[str] | None = None,
+        column: str | None = None,
+        length: timedelta | None = None,
+        max_points: int = MAX_POINTS,
+        keep: Iterable[datetime] = (),
+    ) -> dict[Series, Outline]:
+        """Return the model's series over the span, of the model's own windows by default, ready to be drawn."""
+        return self.catalog.outlines(
+            model.name,
+            span,
+            length=length or model.window,
+            max_points=max_points,
+            metrics=metrics,
+            column=column,
+            keep=keep,
+        )
+
+    def whole(self, series: Series, outline: Outline) -> Outline:
+        """Return the outline without the windows whose number will grow just because they are still open."""
+        if series.metric not in TOTALS:
+            return outline
+        return outline.head(bisect_right(outline.starts, self.clock.now() - series.window))
+
     def is_whole(self, measurement: Measurement) -> bool:
         """Whether a measurement's number will not grow just because its window is still open."""
         return measurement.series.metric not in TOTALS or measurement.end <= self.clock.now()
 
     def standing(self, model: Model, span: Window) -> Standing:
         """Return how the model stood over the span."""
-        volumes = self.history(model, Series("volume", window=model.window), span)
-        starts = (one.start for one in volumes if one.reading.value)
         return Standing(
             alerts=self.catalog.alerts(model.name),
             monitors={monitor.name: monitor for monitor in self.catalog.monitors(model.name)},
-            measured_days=measured_days(starts),
+            measured_days=self.catalog.days(model.name, volume_of(model), span),
             costly=[one for one in self.catalog.incidents(model.name) if one.cost is not None],
         )
+
+
+def volume_of(model: Model) -> Series:
+    """Return the series that counts the model's predictions."""
+    return Series("volume", window=model.window)
 
 
 def _ceil_day(moment: datetime) -> datetime:

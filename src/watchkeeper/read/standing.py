@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from watchkeeper.domain.incident import Alert, Incident
 from watchkeeper.domain.monitor import Monitor
 from watchkeeper.domain.status import Question, Status, worst
-from watchkeeper.domain.window import DAY, Window, floor_time
+from watchkeeper.domain.window import DAY, Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +118,10 @@ def statuses_at(
 ) -> list[Status | None]:
     """Return for each window the worst status of the alerts that cover it; None where none does."""
     covering = list(alerts)
+    if not covering:
+        return [None for _ in starts]
     result: list[Status | None] = []
     for start in starts:
         bad = [alert.status for alert in covering if _touches(alert, Window(start, start + length))]
         result.append(worst(bad) if bad else None)
     return result
-
-
-def measured_days(starts: Iterable[datetime]) -> frozenset[datetime]:
-    """Return the days that hold any of the moments."""
-    return frozenset(floor_time(start, DAY) for start in starts)

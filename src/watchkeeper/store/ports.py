@@ -16,7 +16,7 @@ import polars as pl
 
 from watchkeeper.domain.batch import Batch, Kind, QuarantinedRow, Receipt
 from watchkeeper.domain.incident import Alert, Incident, TimelineEvent
-from watchkeeper.domain.measurement import Measurement, Reading, Series
+from watchkeeper.domain.measurement import Measurement, Outline, Reading, Series
 from watchkeeper.domain.model import Model, Version
 from watchkeeper.domain.monitor import Monitor
 from watchkeeper.domain.notification import Delivery, Notification
@@ -390,6 +390,32 @@ class Measurements(Protocol):
         without: Collection[datetime] = (),
     ) -> dict[Series, list[float]]:
         """Return the known values of many series, oldest first, save those of windows that start at `without`."""
+        ...
+
+    def outlines(
+        self,
+        model: str,
+        window: Window,
+        *,
+        length: timedelta,
+        max_points: int,
+        metrics: Iterable[str] | None = None,
+        column: str | None = None,
+        keep: Iterable[datetime] = (),
+    ) -> dict[Series, Outline]:
+        """Return many series at once to be drawn, each in about `max_points` of its measurements at most.
+
+        Of long histories the lowest and the highest of each stretch stay, the first without a value, the
+        latest of all, and those that start at `keep` (`watchkeeper.store.outline`).
+        """
+        ...
+
+    def total(self, model: str, series: Series, window: Window) -> float:
+        """Return the sum of the known values of one series starting inside `window`."""
+        ...
+
+    def days(self, model: str, series: Series, window: Window) -> frozenset[datetime]:
+        """Return the days, in UTC, on which a window inside `window` starts whose value is known and not 0."""
         ...
 
     def pending(self, model: str) -> Sequence[Window]:

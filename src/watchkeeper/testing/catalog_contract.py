@@ -36,6 +36,7 @@ from watchkeeper.errors import Conflict, NotFound
 from watchkeeper.profile.frames import profile_frame
 from watchkeeper.profile.performance import Performance, performance_of
 from watchkeeper.profile.profile import Profile
+from watchkeeper.store.outline import outline, stretch_of
 from watchkeeper.store.ports import (
     Alerted,
     Catalog,
@@ -470,6 +471,58 @@ class _MeasurementsContract(_WithCatalog):
         assert found(metrics=["js_distance", "auc"], column="age") == {wide[1]}
         assert found(metrics=[]) == set()
         assert set(store.histories(NAME, _day(0), length=HOUR)) == {DRIFT}
+
+    def test_an_outline_of_a_short_history_is_all_of_it(self, store: Catalog) -> None:
+        readings = [Reading(2.0, 1.0, 3.0, 9), Reading(None, reason="none"), Reading(5.0, n_rows=7)]
+        rows = [Measurement(AUC, T0 + number * DAY, reading) for number, reading in enumerate(readings)]
+        store.commit_measured(Measured(NAME, rows, [], None, []))
+
+        found = store.outlines(NAME, Window(T0, T0 + 4 * DAY), length=DAY, max_points=4)
+
+        assert set(found) == {AUC}
+        outline = found[AUC]
+        assert list(outline.starts) == [T0, T0 + DAY, T0 + 2 * DAY]
+        assert list(outline.values) == [2.0, None, 5.0]
+        assert list(outline.lows) == [1.0, None, None]
+        assert list(outline.highs) == [3.0, None, None]
+        assert list(outline.n_rows) == [9, 0, 7]
+        assert store.outlines(NAME, _day(9), length=DAY, max_points=4) == {}
+        assert store.outlines(NAME, _day(0), length=DAY, max_points=4, metrics=[]) == {}
+
+    def test_an_outline_of_a_long_history_keeps_what_stands_out_of_each_stretch(self, store: Catalog) -> None:
+        values = [float(number * 37 % 101) for number in range(200)]
+        known: list[float | None] = [*values]
+        known[50] = 1_000.0
+        known[70:90] = [None] * 20
+        rows = [Measurement(DRIFT, T0 + number * HOUR, Reading(value)) for number, value in enumerate(known)]
+        alone = [Measurement(replace(DRIFT, column="other"), T0 + 7 * HOUR, Reading(1.0))]
+        store.commit_measured(Measured(NAME, [*rows, *alone], [], None, []))
+        span, keep = Window(T0 + 5 * HOUR, T0 + 199 * HOUR), [T0 + 11 * HOUR, T0, T0 - HOUR]
+
+        found = store.outlines(NAME, span, length=HOUR, max_points=20, keep=keep)
+
+        inside = [row for row in rows if span.holds(row.start)]
+        assert found[DRIFT] == outline(inside, stretch_of(span, HOUR, 20), keep)
+        assert found[replace(DRIFT, column="other")] == outline(alone, None)
+        starts = found[DRIFT].starts
+        assert len(starts) <= 20 + 6
+        assert T0 + 50 * HOUR in starts  # The spike.
+        assert T0 + 11 * HOUR in starts  # What was asked for.
+        assert T0 + 198 * HOUR in starts  # The latest.
+        assert None in found[DRIFT].values  # The gap.
+
+    def test_totals_and_days_are_counted_where_the_history_lies(self, store: Catalog) -> None:
+        values = [3.0, None, 0.0, 4.0]
+        rows = [Measurement(DRIFT, T0 + n * 12 * HOUR, Reading(value)) for n, value in enumerate(values)]
+        store.commit_measured(Measured(NAME, rows, [], None, []))
+        span = Window(T0, T0 + 3 * DAY)
+
+        assert store.total(NAME, DRIFT, span) == 7.0
+        assert store.total(NAME, DRIFT, Window(T0, T0 + 36 * HOUR)) == 3.0
+        assert store.total(NAME, AUC, span) == 0.0
+        assert store.days(NAME, DRIFT, span) == {T0, T0 + DAY}
+        assert store.days(NAME, DRIFT, Window(T0, T0 + 36 * HOUR)) == {T0}
+        assert store.days(NAME, AUC, span) == frozenset()
 
     def test_performance_of_a_window_is_replaced_not_merged(self, store: Catalog) -> None:
         for _ in range(2):

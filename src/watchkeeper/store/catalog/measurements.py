@@ -6,16 +6,18 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, delete, exists, select
+from sqlalchemy import Connection, delete, exists, func, literal, select
 
-from watchkeeper.domain.measurement import Measurement, Reading, Series
-from watchkeeper.domain.window import EPOCH, Window
+from watchkeeper.domain.measurement import Measurement, Outline, Reading, Series
+from watchkeeper.domain.window import DAY, EPOCH, Window
 from watchkeeper.store.catalog import tables
 from watchkeeper.store.catalog.dialect import insert_or
 from watchkeeper.store.catalog.encoding import from_us, to_seconds, to_us
 from watchkeeper.store.catalog.engine import Database
 from watchkeeper.store.catalog.names import series_of
+from watchkeeper.store.catalog.outlines import read_outlines
 from watchkeeper.store.catalog.profiles import write_blobs
+from watchkeeper.store.outline import stretch_of
 from watchkeeper.store.ports import Dirty, Measured
 
 _READING = ("value", "low", "high", "n_rows", "reason")
@@ -108,6 +110,62 @@ class SqlMeasurements:
                 for series_id, rows in groupby(connection.execute(query), key=itemgetter(0)):
                     found[by_id[series_id]] = [value for _, value in rows]
         return found
+
+    def outlines(
+        self,
+        model: str,
+        window: Window,
+        *,
+        length: timedelta,
+        max_points: int,
+        metrics: Iterable[str] | None = None,
+        column: str | None = None,
+        keep: Iterable[datetime] = (),
+    ) -> dict[Series, Outline]:
+        """Return many series at once to be drawn, each in about `max_points` of its measurements at most."""
+        stretch = stretch_of(window, length, max_points)
+        found: dict[Series, Outline] = {}
+        with self._db.read() as connection:
+            by_id = self._series_by_id(connection, model, length, metrics=metrics, column=column)
+            for ids in batched_ids(by_id):
+                part = {one: by_id[one] for one in ids}
+                found |= read_outlines(connection, part, window, stretch=stretch, keep=tuple(keep))
+        return found
+
+    def total(self, model: str, series: Series, window: Window) -> float:
+        """Return the sum of the known values of one series starting inside `window`."""
+        table = tables.measurement
+        with self._db.read() as connection:
+            model_id = self._db.names.model_id(connection, model)
+            series_id = self._db.names.series_id(connection, model_id, series)
+            found = connection.scalar(
+                select(func.sum(table.c.value)).where(
+                    table.c.series_id == series_id,
+                    table.c.start_us >= to_us(window.start),
+                    table.c.start_us < to_us(window.end),
+                )
+            )
+        return float(found or 0.0)
+
+    def days(self, model: str, series: Series, window: Window) -> frozenset[datetime]:
+        """Return the days, in UTC, on which a window inside `window` starts whose value is known and not 0."""
+        table = tables.measurement
+        day = table.c.start_us // literal(to_us(EPOCH + DAY))
+        with self._db.read() as connection:
+            model_id = self._db.names.model_id(connection, model)
+            series_id = self._db.names.series_id(connection, model_id, series)
+            found = connection.scalars(
+                select(day)
+                .distinct()
+                .where(
+                    table.c.series_id == series_id,
+                    table.c.start_us >= to_us(window.start),
+                    table.c.start_us < to_us(window.end),
+                    table.c.value.is_not(None),
+                    table.c.value != 0,
+                )
+            )
+            return frozenset(EPOCH + number * DAY for number in found)
 
     def _series_by_id(
         self,

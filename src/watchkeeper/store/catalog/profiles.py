@@ -22,6 +22,8 @@ _KEYS_A_QUERY = 4_000  # Six bound parameters each; SQLite allows 32,766 a state
 
 # Decoded profiles kept: the recent windows of some models, which every new window is compared with again.
 _KEPT_PROFILES = 2_048
+# Profiles kept of which only some columns were decoded: the feature pages that people have open.
+_KEPT_PARTS = 1_024
 
 Blob = tuple[ProfileKey, bytes]
 
@@ -30,6 +32,12 @@ Blob = tuple[ProfileKey, bytes]
 def _read_profile(content: bytes) -> Profile:
     """Decode a profile; profiles are values, so equal bytes may share one."""
     return Profile.from_bytes(content)
+
+
+@lru_cache(maxsize=_KEPT_PARTS)
+def _read_columns(content: bytes, columns: tuple[str, ...]) -> Profile:
+    """Decode some columns of a profile: what a page about one of them shows, time and again."""
+    return Profile.from_bytes(content, columns)
 
 
 class SqlProfiles:
@@ -81,7 +89,8 @@ class SqlProfiles:
         """
         blobs = self._blobs(tables.profile, model, window, length=length, segment=segment)
         if columns is not None:
-            return [(key, Profile.from_bytes(content, columns)) for key, content in blobs]
+            wanted = tuple(columns)
+            return [(key, _read_columns(content, wanted)) for key, content in blobs]
         return [(key, _read_profile(content)) for key, content in blobs]
 
     def segments(self, model: str, window: Window) -> Sequence[str]:

@@ -247,6 +247,7 @@ verdict = Table(
     Column("alerted_revision", BigInteger, nullable=False),
     UniqueConstraint("model_id", "monitor", "start_us", "end_us"),
     Index(None, "model_id", "start_us"),
+    Index(None, "model_id", "monitor", "status"),  # Counts are read off it alone.
     Index("ix_verdict_unalerted", "model_id", sqlite_where=_is_unalerted, postgresql_where=_is_unalerted),
 )
 

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
-from watchkeeper.domain.measurement import Measurement, Series
-from watchkeeper.domain.window import Window
+from watchkeeper.domain.measurement import Measurement, Outline, Series
+from watchkeeper.domain.window import DAY, Window, floor_time
 from watchkeeper.store.memory.state import CatalogState, put_blob, write_measurements
+from watchkeeper.store.outline import outline, stretch_of
 from watchkeeper.store.ports import Measured
 
 
@@ -82,6 +83,31 @@ class MemoryMeasurements:
             for series, rows in histories.items()
         }
         return {series: values for series, values in found.items() if values}
+
+    def outlines(
+        self,
+        model: str,
+        window: Window,
+        *,
+        length: timedelta,
+        max_points: int,
+        metrics: Iterable[str] | None = None,
+        column: str | None = None,
+        keep: Iterable[datetime] = (),
+    ) -> dict[Series, Outline]:
+        """Return many series at once to be drawn, each in about `max_points` of its measurements at most."""
+        histories = self.histories(model, window, length=length, metrics=metrics, column=column)
+        stretch, kept = stretch_of(window, length, max_points), set(keep)
+        return {series: outline(rows, stretch, kept) for series, rows in histories.items()}
+
+    def total(self, model: str, series: Series, window: Window) -> float:
+        """Return the sum of the known values of one series starting inside `window`."""
+        return sum((one.reading.value or 0.0 for one in self.history(model, series, window)), 0.0)
+
+    def days(self, model: str, series: Series, window: Window) -> frozenset[datetime]:
+        """Return the days, in UTC, on which a window inside `window` starts whose value is known and not 0."""
+        rows = self.history(model, series, window)
+        return frozenset(floor_time(one.start, DAY) for one in rows if one.reading.value)
 
     def pending(self, model: str) -> Sequence[Window]:
         """Return the windows waiting to be judged, oldest end first."""

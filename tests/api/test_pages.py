@@ -1,0 +1,196 @@
+"""The routes that pages and people use, over a real watch with one incident in it."""
+
+import pytest
+
+from api.conftest import TestClient
+from service import NAME, START, in_fahrenheit, live, open_watch, service_days, train
+from watchkeeper.api.server import create_server
+from watchkeeper.domain.window import DAY
+
+LIVE = START + 14 * DAY
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory):
+    app = open_watch(tmp_path_factory.mktemp("home"))
+    train(app)
+    live(app, service_days(14, 4))
+    live(app, in_fahrenheit(service_days(18, 3)))
+    yield app
+    app.close()
+
+
+@pytest.fixture(scope="module")
+def http(app):
+    server = create_server(app.source, app.accept, app.revision, wall=app.clock)
+    with TestClient(server, base_url="http://testserver/api/v1") as client:
+        yield client
+
+
+def read(http, path, **params):
+    answer = http.get(path, params=params)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def test_the_fleet_says_who_needs_attention(http):
+    fleet = read(http, "/fleet")
+
+    assert fleet["sentence"] == (
+        f"1 model watched; {NAME} needs attention: temp looks converted from Celsius to Fahrenheit."
+    )
+    (line,) = fleet["models"]
+    assert (line["name"], line["status"], line["n_open_incidents"]) == (NAME, "red", 1)
+    assert line["n_predictions"] == 7 * 300
+    (incident,) = fleet["incidents"]
+    assert incident["title"] in line["sentence"]
+
+
+def test_the_model_page_answers_the_four_questions(http):
+    page = read(http, f"/models/{NAME}/page")
+
+    answers = {one["answer"]["question"]: one["answer"] for one in page["questions"]}
+    assert list(answers) == ["right", "on_time", "input", "pays"]
+    assert answers["input"]["status"] == "red"
+    assert answers["right"]["value"] is not None
+    assert answers["right"]["benchmark"] is not None
+    assert answers["pays"]["status"] == "grey"
+    assert (page["n_predictions"], page["n_quarantined"], page["n_waiting_labels"]) == (2_100, 0, 0)
+    assert page["features"][0]["name"] == "temp"
+
+
+def test_a_span_shows_what_was_known_then(http):
+    healthy = read(
+        http, f"/models/{NAME}/page", **{"from": (LIVE).isoformat(), "to": (LIVE + 3 * DAY).isoformat()}
+    )
+
+    assert (healthy["status"], healthy["incidents"]) == ("green", [])
+
+
+def test_the_feature_page_shows_where_it_differs(http):
+    latest = read(http, f"/models/{NAME}/features/temp")
+    page = read(http, f"/models/{NAME}/features/temp", **{"from": (LIVE + 4 * DAY).isoformat()})
+
+    assert (latest["status"], page["status"]) == ("red", "red")
+    assert page["current"]["median"] > 50 > page["reference"]["median"]
+    assert {view["segment"] for view in page["segments"]} == {"site=east", "site=west"}
+
+
+def test_the_feature_page_compares_with_training_when_asked(http):
+    page = read(http, f"/models/{NAME}/features/temp", reference="training")
+
+    assert (page["reference_name"], page["reference_start"]) == ("training", None)
+    assert page["reference"]["n_rows"] == 14 * 300
+
+
+def test_a_series_is_as_long_as_its_windows(http):
+    (series,) = read(http, f"/models/{NAME}/metrics", metric="volume", **{"from": LIVE.isoformat()})
+
+    assert series["values"] == [300.0] * 7
+    columns = ("starts", "values", "lows", "highs", "n_rows", "statuses")
+    assert {len(series[name]) for name in columns} == {7}
+
+
+def test_shorter_windows_are_shown_when_asked(http):
+    (series,) = read(
+        http, f"/models/{NAME}/metrics", metric="volume", window_s=3600, **{"from": LIVE.isoformat()}
+    )
+
+    assert sum(series["values"]) == 2_100
+
+
+def test_a_monitor_is_turned_off_and_on(http):
+    before = read(http, f"/models/{NAME}/monitors")
+
+    off = http.patch(
+        f"/models/{NAME}/monitors/traffic", json={"is_enabled": False, "is_paging": False}
+    ).json()
+    on = http.patch(f"/models/{NAME}/monitors/traffic", json={"is_enabled": True, "is_paging": True}).json()
+
+    assert (off["is_enabled"], off["is_paging"], off["status"]) == (False, False, "grey")
+    assert (on["is_enabled"], on["is_paging"]) == (True, True)
+    assert read(http, f"/models/{NAME}/monitors") == before
+
+
+def test_an_unknown_monitor_is_not_found_and_the_known_are_named(http):
+    answer = http.patch(f"/models/{NAME}/monitors/weather", json={})
+
+    assert answer.status_code == 404
+    assert "it has: performance" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("path", ["/models/nope/page", "/models/nope/monitors", "/models/nope/quarantine"])
+def test_an_unknown_model_is_not_found_anywhere(http, path):
+    assert http.get(path).status_code == 404
+
+
+def test_an_unknown_feature_is_not_found_and_the_known_are_named(http):
+    answer = http.get(f"/models/{NAME}/features/wind")
+
+    assert answer.status_code == 404
+    assert "it has: temp, load, site" in answer.json()["detail"]
+
+
+def incident_of(http):
+    (line,) = read(http, "/incidents", model=NAME)
+    return line["id"]
+
+
+def test_the_incident_page_says_since_when_what_where_and_why(http):
+    page = read(http, f"/incidents/{incident_of(http)}")
+
+    assert page["title"] == "temp looks converted from Celsius to Fahrenheit"
+    assert page["since"] == (LIVE + 4 * DAY).isoformat().replace("+00:00", "Z")
+    assert (page["state"], page["severity"], page["resolved_at"]) == ("open", "red", None)
+    assert (page["cause"]["kind"], page["cause"]["column"]) == ("unit_change", "temp")
+    assert page["cause"]["evidence"]
+    assert page["distribution_title"] == "temp"
+    assert sum(page["distribution"]["current"]) == pytest.approx(1.0)
+    assert {alert["monitor"] for alert in page["alerts"]} >= {"data-quality"}
+    assert all(alert["chart"]["values"] for alert in page["alerts"])
+    assert page["timeline"][0]["kind"] == "opened"
+
+
+def test_incidents_are_filtered_by_state(http):
+    assert (
+        len(read(http, "/incidents", state="open")) + len(read(http, "/incidents", state="acknowledged")) == 1
+    )
+    assert read(http, "/incidents", state="resolved") == []
+
+
+def test_an_incident_is_commented_and_taken_on(http):
+    path = f"/incidents/{incident_of(http)}"
+
+    commented = http.post(
+        f"{path}/comments", json={"author": "Ada", "text": "The sensor was replaced."}
+    ).json()
+    taken = http.post(f"{path}/acknowledge", json={"author": "Grace"}).json()
+
+    assert commented["timeline"][-1]["text"] == "The sensor was replaced."
+    assert (taken["state"], taken["owner"]) == ("acknowledged", "Grace")
+    assert taken["timeline"][-1] | {"at": ""} == {
+        "at": "",
+        "kind": "acknowledged",
+        "text": "Grace took it on.",
+        "author": "Grace",
+    }
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("comments", {"author": "Ada", "text": ""}),
+        ("comments", {"author": "", "text": "hm"}),
+        ("comments", {"author": "Ada", "text": "x" * 10_001}),
+        ("acknowledge", {"author": "x" * 201}),
+        ("acknowledge", {}),
+    ],
+)
+def test_words_have_an_author_and_an_end(http, path, body):
+    incident = incident_of(http)
+    before = read(http, f"/incidents/{incident}")["timeline"]
+
+    answer = http.post(f"/incidents/{incident}/{path}", json=body)
+
+    assert answer.status_code == 422
+    assert read(http, f"/incidents/{incident}")["timeline"] == before

@@ -1,0 +1,190 @@
+from dataclasses import replace
+
+import pytest
+
+from verdicts import day, monitor
+from watchkeeper.domain.incident import Alert, Cause, CauseKind, EventKind, IncidentState
+from watchkeeper.domain.model import Model
+from watchkeeper.domain.notification import Occasion
+from watchkeeper.domain.status import Status
+from watchkeeper.pipeline.gather import Casebook, Diagnosis
+from watchkeeper.pipeline.runs import AlertChange
+
+MODEL = Model("late-trains", day(0))
+MONITORS = {
+    one.name: one for one in (monitor("quality"), monitor("traffic"), monitor("drift", is_paging=False))
+}
+CAUSE = Cause(CauseKind.BROKEN_FEATURE, "temp is missing")
+
+
+class Ledger:
+    """Applies changes round after round, as the stage does, with what was stored in between."""
+
+    def __init__(self):
+        self.alerts = {}
+        self.incidents = {}
+        self.timeline = []
+        self.news = []
+        self.n_diagnosed = 0
+
+    def _diagnose(self, _incident, _alerts):
+        self.n_diagnosed += 1
+        return Diagnosis("temp is missing", CAUSE, None)
+
+    def apply(self, *changes):
+        book = Casebook(
+            MODEL, MONITORS, list(self.alerts.values()), list(self.incidents.values()), self._diagnose
+        )
+        book.apply(changes)
+        ids = {
+            old: len(self.incidents) + place
+            for place, old in enumerate(sorted(book.changed_incidents), 1)
+            if old < 0
+        }
+        for old, incident in book.changed_incidents.items():
+            self.incidents[ids.get(old, old)] = replace(incident, id=ids.get(old, old))
+        for old, alert in book.changed_alerts.items():
+            new = old if old > 0 else len(self.alerts) + 1
+            self.alerts[new] = replace(
+                alert, id=new, incident_id=ids.get(alert.incident_id, alert.incident_id)
+            )
+        self.timeline += [event.kind for event in book.timeline]
+        self.news += [news.occasion for news in book.news]
+
+    def opened(self, name, since, *, column="temp", status=Status.RED):
+        alert = Alert(
+            0, MODEL.name, name, day(since), day(since + 2), None, status, "missing_rate", column, "bad"
+        )
+        self.apply(AlertChange(alert, EventKind.OPENED, alert.opened_at))
+        return max(self.alerts)
+
+    def changed(self, alert_id, kind, *, at, **fields):
+        alert = replace(self.alerts[alert_id], **fields)
+        self.apply(AlertChange(alert, kind, day(at)))
+
+    def cleared(self, alert_id, at):
+        self.changed(alert_id, EventKind.CLEARED, at=at, closed_at=day(at))
+
+
+@pytest.fixture
+def ledger():
+    return Ledger()
+
+
+@pytest.mark.parametrize(
+    ("second", "n_incidents"),
+    [
+        (("traffic", 0, ""), 1),
+        (("traffic", 3, ""), 1),
+        (("traffic", 4, ""), 2),
+        (("traffic", 30, ""), 2),
+        (("quality", 30, "temp"), 1),
+        (("quality", 30, "wind"), 2),
+    ],
+)
+def test_alerts_of_one_time_or_one_column_are_one_incident(ledger, second, n_incidents):
+    ledger.opened("quality", 0)
+
+    name, since, column = second
+    ledger.opened(name, since, column=column)
+
+    assert len(ledger.incidents) == n_incidents
+    assert ledger.news == [Occasion.OPENED] * n_incidents
+
+
+def test_an_alert_that_does_not_page_opens_none_and_joins_when_one_opens(ledger):
+    ledger.opened("drift", 0)
+    n_before = len(ledger.incidents)
+
+    ledger.opened("quality", 1)
+
+    assert n_before == 0
+    (incident,) = ledger.incidents.values()
+    assert {alert.incident_id for alert in ledger.alerts.values()} == {incident.id}
+    assert incident.since == day(0)
+    assert ledger.timeline == [EventKind.OPENED, EventKind.JOINED]
+
+
+def test_an_alert_that_waited_and_is_over_joins_none(ledger):
+    waiting = ledger.opened("drift", 0)
+    ledger.cleared(waiting, 3)
+
+    ledger.opened("quality", 1)
+
+    assert ledger.alerts[waiting].incident_id is None
+
+
+def test_it_closes_by_itself_once_every_alert_has_cleared(ledger):
+    first, second = ledger.opened("quality", 0), ledger.opened("traffic", 1, column="")
+
+    ledger.cleared(first, 5)
+    state_between = ledger.incidents[1].state
+    ledger.cleared(second, 7)
+
+    assert state_between is IncidentState.OPEN
+    assert (ledger.incidents[1].state, ledger.incidents[1].resolved_at) == (IncidentState.RESOLVED, day(7))
+    assert ledger.news == [Occasion.OPENED, Occasion.RESOLVED]
+    assert ledger.timeline[-1] is EventKind.RESOLVED
+
+
+def test_a_run_that_went_on_after_all_opens_it_again(ledger):
+    alert = ledger.opened("quality", 0)
+    ledger.cleared(alert, 5)
+
+    ledger.changed(alert, EventKind.AMENDED, at=6, closed_at=None)
+
+    assert (ledger.incidents[1].state, ledger.incidents[1].resolved_at) == (IncidentState.OPEN, None)
+
+
+def test_a_new_alert_after_its_end_is_another_incident(ledger):
+    ledger.cleared(ledger.opened("quality", 0), 2)
+
+    ledger.opened("quality", 3)
+
+    assert [one.state for one in ledger.incidents.values()] == [IncidentState.RESOLVED, IncidentState.OPEN]
+
+
+def test_people_are_told_when_it_worsens_and_only_then(ledger):
+    alert = ledger.opened("quality", 0, status=Status.YELLOW)
+
+    ledger.changed(alert, EventKind.AMENDED, at=3, reason="much the same")
+    ledger.changed(alert, EventKind.WORSENED, at=4, status=Status.RED)
+
+    assert ledger.news == [Occasion.OPENED, Occasion.WORSENED]
+    assert ledger.incidents[1].severity is Status.RED
+
+
+def test_more_of_the_same_is_neither_told_nor_diagnosed_anew(ledger):
+    alert = ledger.opened("quality", 0)
+    before = (list(ledger.timeline), ledger.n_diagnosed)
+
+    ledger.changed(alert, EventKind.AMENDED, at=3, reason="much the same")
+
+    assert (ledger.timeline, ledger.n_diagnosed) == before
+
+
+def test_an_alert_that_is_withdrawn_resolves_its_incident_and_says_so(ledger):
+    alert = ledger.opened("quality", 0)
+
+    ledger.changed(alert, EventKind.AMENDED, at=2, closed_at=day(2), status=Status.GREEN)
+
+    assert ledger.incidents[1].state is IncidentState.RESOLVED
+    assert ledger.timeline == [EventKind.OPENED, EventKind.AMENDED, EventKind.RESOLVED]
+
+
+def test_an_acknowledged_incident_stays_so_until_it_is_over(ledger):
+    alert = ledger.opened("quality", 0, status=Status.YELLOW)
+    ledger.incidents[1] = replace(ledger.incidents[1], state=IncidentState.ACKNOWLEDGED, owner="Ada")
+
+    ledger.changed(alert, EventKind.WORSENED, at=3, status=Status.RED)
+    during = ledger.incidents[1]
+    ledger.cleared(alert, 5)
+
+    assert (during.state, during.owner) == (IncidentState.ACKNOWLEDGED, "Ada")
+    assert ledger.incidents[1].state is IncidentState.RESOLVED
+
+
+def test_the_title_is_what_the_diagnosis_says(ledger):
+    ledger.opened("quality", 0)
+
+    assert (ledger.incidents[1].title, ledger.incidents[1].cause) == ("temp is missing", CAUSE)

@@ -1,0 +1,90 @@
+import polars as pl
+import pytest
+
+from service import NAME, START
+from watchkeeper.domain.batch import Kind
+from watchkeeper.domain.model import Model, Task
+from watchkeeper.domain.schema import Column, ColumnType, Role, Schema
+from watchkeeper.domain.window import DAY, Window
+from watchkeeper.pipeline.join import performances_of, read_joined
+from watchkeeper.store.memory.lake import MemoryLake
+
+MODEL = Model(NAME, START, Schema((Column("site", Role.SEGMENT, ColumnType.CATEGORY),)), Task.BINARY)
+TODAY = Window(START, START + DAY)
+
+
+@pytest.fixture
+def lake():
+    lake = MemoryLake()
+    rows = {
+        "id": ["a", "b", "c", "d"],
+        "time": [START, START, START, START + DAY],
+        "version": ["1", "1", "2", "1"],
+        "prediction": ["1", "0", "1", "1"],
+        "score": [0.9, 0.1, 0.6, 0.7],
+        "site": ["east", "west", "east", "east"],
+    }
+    lake.append(NAME, Kind.PREDICTIONS, pl.DataFrame(rows), drain=1)
+    return lake
+
+
+def labels(lake, drain, **labels):
+    frame = pl.DataFrame({"id": list(labels), "label": list(labels.values())})
+    lake.append(NAME, Kind.LABELS, frame.with_columns(prediction_time=pl.lit(START)), drain=drain)
+
+
+def outcomes(lake, drain, *rows):
+    frame = pl.DataFrame(rows, schema=["id", "outcome", "value"], orient="row")
+    lake.append(NAME, Kind.OUTCOMES, frame.with_columns(prediction_time=pl.lit(START)), drain=drain)
+
+
+def test_predictions_without_anything_stand_with_nulls(lake):
+    joined = read_joined(lake, MODEL, TODAY)
+
+    assert joined["id"].to_list() == ["a", "b", "c"]
+    assert joined["label"].null_count() == 3
+
+
+def test_a_window_without_predictions_joins_nothing(lake):
+    assert read_joined(lake, MODEL, Window(START + 5 * DAY, START + 6 * DAY)).is_empty()
+
+
+def test_of_several_labels_of_one_id_the_last_holds(lake):
+    labels(lake, 2, a="1", b="0")
+    labels(lake, 3, a="0")
+
+    joined = read_joined(lake, MODEL, TODAY)
+
+    assert joined["label"].to_list() == ["0", "0", None]
+
+
+def test_each_outcome_has_a_column_of_its_own_and_its_last_value(lake):
+    outcomes(lake, 2, ("a", "cost", 1.0), ("a", "clicks", 3.0), ("b", "cost", 2.0))
+    outcomes(lake, 3, ("a", "cost", 5.0))
+
+    joined = read_joined(lake, MODEL, TODAY)
+
+    assert joined["outcome:cost"].to_list() == [5.0, 2.0, None]
+    assert joined["outcome:clicks"].to_list() == [3.0, None, None]
+    assert joined.height == 3
+
+
+def test_labels_of_unknown_predictions_join_nothing(lake):
+    labels(lake, 2, zz="1")
+
+    assert read_joined(lake, MODEL, TODAY)["label"].null_count() == 3
+
+
+def test_performance_is_told_apart_by_version_and_segment(lake):
+    labels(lake, 2, a="1", b="0", c="0")
+
+    parts = performances_of(read_joined(lake, MODEL, TODAY), MODEL, START)
+
+    counts = {(key.version, key.segment): part.n_labelled for key, part in parts}
+    assert counts == {
+        ("1", ""): 2,
+        ("1", "site=east"): 1,
+        ("1", "site=west"): 1,
+        ("2", ""): 1,
+        ("2", "site=east"): 1,
+    }

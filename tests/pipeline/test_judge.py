@@ -1,0 +1,87 @@
+from dataclasses import replace
+
+import pytest
+
+from verdicts import day, monitor
+from watchkeeper.detectors.built_in import DETECTORS
+from watchkeeper.domain.measurement import Measurement, Reading, Series
+from watchkeeper.domain.status import Status
+from watchkeeper.domain.window import DAY, Window
+from watchkeeper.metrics.built_in import METRICS
+from watchkeeper.pipeline.judge import MAX_FINDINGS, Case, decide
+
+WATCH = replace(monitor(), min_rows=100)
+TODAY = Window(day(30), day(31))
+
+
+def measured(value, *, column="temp", n_rows=500, reason=""):
+    series = Series("js_distance", column, "", "recent", DAY)
+    low = None if value is None else value - 0.01
+    return Measurement(series, day(30), Reading(value, low, value, n_rows, reason))
+
+
+def judged(*measurements, watch=WATCH):
+    histories = {one.series: [0.02] * 20 for one in measurements}
+    case = Case(watch, TODAY, measurements, histories, {})
+    return decide(case, METRICS.as_mapping(), DETECTORS.as_mapping())
+
+
+@pytest.mark.parametrize(
+    ("measurements", "status"),
+    [
+        ([], Status.GREY),
+        ([measured(0.03)], Status.GREEN),
+        ([measured(0.9)], Status.RED),
+        ([measured(0.03), measured(0.15, column="wind")], Status.YELLOW),
+        ([measured(0.15), measured(0.9, column="wind")], Status.RED),
+        ([measured(None, reason="no rows")], Status.GREY),
+        ([measured(None, reason="no rows"), measured(0.03, column="wind")], Status.GREEN),
+        # Few rows are nobody's fault.
+        ([measured(0.9, n_rows=99)], Status.GREY),
+        ([measured(0.9, n_rows=100)], Status.RED),
+    ],
+)
+def test_a_verdict_is_the_worst_of_its_findings_and_grey_where_none_could_be_judged(measurements, status):
+    verdict = judged(*measurements)
+
+    assert verdict.status is status
+    assert verdict.reason
+    assert (verdict.start, verdict.end) == (TODAY.start, TODAY.end)
+
+
+def test_findings_are_the_bad_ones_worst_first():
+    verdict = judged(measured(0.15), measured(0.02, column="calm"), measured(0.9, column="wind"))
+
+    assert [finding.column for finding in verdict.findings] == ["wind", "temp"]
+    assert verdict.reason == verdict.findings[0].reason
+
+
+def test_where_none_is_bad_the_nearest_to_its_limit_speaks():
+    verdict = judged(measured(0.02), measured(0.08, column="wind"))
+
+    assert [finding.column for finding in verdict.findings] == ["wind"]
+
+
+def test_only_so_many_findings_are_kept():
+    verdict = judged(*(measured(0.9, column=f"x{number}") for number in range(MAX_FINDINGS + 5)))
+
+    assert len(verdict.findings) == MAX_FINDINGS
+
+
+def test_too_few_rows_are_said():
+    assert judged(measured(0.9, n_rows=7)).reason == "Only 7 rows; at least 100 are needed to judge."
+
+
+@pytest.mark.parametrize("n_rows", [0, 5])
+def test_silence_is_judged_however_few_rows_there_are(n_rows):
+    watch = replace(WATCH, name="traffic", metrics=("volume",), detector="absence")
+    series = Series("volume", window=DAY)
+    reading = Measurement(series, day(30), Reading(float(n_rows), n_rows=n_rows))
+
+    verdict = decide(
+        Case(watch, TODAY, [reading], {series: [300.0] * 20}, {}),
+        METRICS.as_mapping(),
+        DETECTORS.as_mapping(),
+    )
+
+    assert verdict.status.is_bad

@@ -1,0 +1,41 @@
+import pytest
+
+from service import START
+from watchkeeper.detectors.built_in import DETECTORS
+from watchkeeper.detectors.settings import complete_settings
+from watchkeeper.domain.model import Model, Task
+from watchkeeper.domain.schema import Column, ColumnType, Role, Schema
+from watchkeeper.metrics.built_in import METRICS
+from watchkeeper.pipeline.starter_monitors import starter_monitors
+
+SITE = Schema((Column("site", Role.SEGMENT, ColumnType.CATEGORY),))
+
+
+def monitors(task=Task.BINARY, schema=None, *, has_labels=True):
+    return {one.name: one for one in starter_monitors(Model("m", START, schema, task), has_labels=has_labels)}
+
+
+@pytest.mark.parametrize("task", Task)
+@pytest.mark.parametrize("schema", [None, SITE], ids=["plain", "with segments"])
+def test_they_are_few_and_made_of_what_there_is(task, schema):
+    found = monitors(task, schema)
+
+    assert 3 <= len(found) <= 6
+    for monitor in found.values():
+        complete_settings(DETECTORS.get(monitor.detector), monitor.settings)
+        tasks = [METRICS.get(name).tasks for name in monitor.metrics]
+        assert all(not allowed or task in allowed for allowed in tasks)
+
+
+@pytest.mark.parametrize(("task", "metric"), [(Task.BINARY, "log_loss"), (Task.MULTICLASS, "accuracy")])
+def test_classifiers_are_watched_for_being_right(task, metric):
+    assert monitors(task)["performance"].metrics == (metric,)
+
+
+def test_drift_pages_only_where_no_labels_will_tell_whether_it_hurts():
+    assert not monitors(has_labels=True)["drift"].is_paging
+    assert monitors(has_labels=False)["drift"].is_paging
+
+
+def test_segments_are_compared_where_there_are_any():
+    assert ("segments" in monitors(schema=SITE), "segments" in monitors()) == (True, False)

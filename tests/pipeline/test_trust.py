@@ -1,0 +1,72 @@
+import pytest
+
+from verdicts import day, monitor, verdicts
+from watchkeeper.domain.incident import Alert
+from watchkeeper.domain.model import Model
+from watchkeeper.domain.status import Status
+from watchkeeper.domain.window import Window
+from watchkeeper.pipeline.trust import distrusted_starts, is_in_alert
+from watchkeeper.store.memory.catalog import MemoryCatalog
+from watchkeeper.store.ports import Alerted, Judged
+
+MODEL = Model("late-trains", day(0))
+
+
+def alert(since, closed, status=Status.RED):
+    return Alert(
+        -1,
+        MODEL.name,
+        "drift",
+        day(since),
+        day(since + 2),
+        closed and day(closed),
+        status,
+        "m",
+        "temp",
+        "bad",
+    )
+
+
+def catalog_with(written, *alerts):
+    catalog = MemoryCatalog()
+    catalog.add_model(MODEL)
+    told = verdicts(written)
+    catalog.commit_judged(Judged(MODEL.name, (), told))
+    catalog.commit_alerted(Alerted(MODEL.name, alerts, (), (), ()), handled=told)
+    return catalog
+
+
+@pytest.mark.parametrize(
+    ("written", "alerts", "distrusted"),
+    [
+        ("gggggggggg", [], []),
+        # What is bad may still become part of an alert for three windows, and is noise after that.
+        ("gggggggrgg", [], [7]),
+        ("rggggrgggg", [], []),
+        ("gggggggryr", [], [7, 8, 9]),
+        # What did become part of one is never usual.
+        ("grrrgggggg", [alert(1, 6)], [1, 2, 3]),
+        ("grrrgggrgg", [alert(1, 6)], [1, 2, 3, 7]),
+        ("grrrrrrrrr", [alert(1, None)], [1, 2, 3, 4, 5, 6, 7, 8, 9]),
+        ("grrrgggggg", [alert(1, 3, Status.GREEN)], []),
+        ("g---------", [], []),
+    ],
+)
+def test_bad_windows_are_on_probation_or_in_an_alert(written, alerts, distrusted):
+    catalog = catalog_with(written, *alerts)
+
+    found = distrusted_starts(catalog, MODEL, [monitor()], Window(day(0), day(10)))
+
+    assert found == {day(number) for number in distrusted}
+
+
+def test_verdicts_of_other_monitors_do_not_count():
+    catalog = catalog_with("ggggggggrr")
+
+    assert distrusted_starts(catalog, MODEL, [monitor("quality")], Window(day(0), day(10))) == frozenset()
+    assert distrusted_starts(catalog, MODEL, [], Window(day(0), day(10))) == frozenset()
+
+
+@pytest.mark.parametrize(("number", "is_in"), [(0, False), (1, True), (5, True), (6, False)])
+def test_an_alert_holds_its_windows_half_open(number, is_in):
+    assert is_in_alert(day(number), [alert(1, 6)]) is is_in

@@ -1,0 +1,75 @@
+from datetime import timedelta
+
+import pytest
+
+from read.conftest import BAD_SINCE, SPAN
+from service import NAME, START
+from verdicts import day, monitor
+from watchkeeper.domain.incident import Alert
+from watchkeeper.domain.status import Question, Status
+from watchkeeper.domain.window import DAY, Window
+from watchkeeper.read.standing import is_open_at, statuses_at
+
+HOUR = timedelta(hours=1)
+
+
+def alert(since, closed=None, status=Status.RED):
+    end = None if closed is None else day(closed)
+    return Alert(
+        1, "m", monitor().name, day(since), day(since + 1), end, status, "js_distance", "temp", "bad"
+    )
+
+
+@pytest.mark.parametrize(
+    ("moment", "is_open"),
+    [(day(1), False), (day(2), True), (day(5) - HOUR, True), (day(5), False)],
+)
+def test_an_alert_is_open_from_its_first_bad_window_until_it_cleared(moment, is_open):
+    assert is_open_at(alert(2, 5), moment) is is_open
+
+
+def test_an_alert_that_has_not_cleared_is_open():
+    assert is_open_at(alert(2), day(500))
+
+
+@pytest.mark.parametrize(
+    ("alerts", "statuses"),
+    [
+        ([], [None, None, None, None]),
+        ([alert(1, 3)], [None, Status.RED, Status.RED, None]),
+        ([alert(1, 3, Status.YELLOW), alert(2)], [None, Status.YELLOW, Status.RED, Status.RED]),
+    ],
+)
+def test_a_window_has_the_worst_status_of_the_alerts_that_cover_it(alerts, statuses):
+    assert statuses_at([day(number) for number in range(4)], DAY, alerts) == statuses
+
+
+@pytest.fixture(scope="module")
+def source(faulty):
+    return faulty.source
+
+
+def standing_of(source):
+    return source.standing(source.catalog.model(NAME), SPAN)
+
+
+def test_each_day_is_as_bad_as_what_covers_it(source):
+    days = standing_of(source).days(SPAN, Question.INPUT)
+
+    bad = [one.start for one in days if one.status.is_bad]
+    assert bad == [window.start for window in Window(BAD_SINCE, SPAN.end).split(DAY)]
+    assert {one.status for one in days if one.start < BAD_SINCE} == {Status.GREEN}
+
+
+def test_days_before_anything_was_measured_are_grey(source):
+    before = Window(START - 10 * DAY, START - 5 * DAY)
+
+    assert {one.status for one in standing_of(source).days(before)} == {Status.GREY}
+
+
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [(Question.INPUT, Status.RED), (Question.ON_TIME, Status.GREEN), (None, Status.RED)],
+)
+def test_each_question_stands_for_itself(source, question, status):
+    assert standing_of(source).at(SPAN.end - HOUR, question) is status
