@@ -22,9 +22,9 @@ def alert(since, closed=None, status=Status.RED):
 
 @pytest.mark.parametrize(
     ("moment", "is_open"),
-    [(day(1), False), (day(2), True), (day(5) - HOUR, True), (day(5), False)],
+    [(day(2), False), (day(2) + HOUR, True), (day(5) - HOUR, True), (day(5), False)],
 )
-def test_an_alert_is_open_from_its_first_bad_window_until_it_cleared(moment, is_open):
+def test_up_to_a_moment_an_alert_counts_once_its_first_bad_window_has_begun_and_until_it_clears(moment, is_open):
     assert is_open_at(alert(2, 5), moment) is is_open
 
 

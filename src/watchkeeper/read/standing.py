@@ -93,7 +93,7 @@ class Standing:
 
 
 def _lasts_at(incident: Incident, moment: datetime) -> bool:
-    return incident.since <= moment and (incident.resolved_at is None or moment < incident.resolved_at)
+    return incident.since < moment and (incident.resolved_at is None or moment < incident.resolved_at)
 
 
 def _lasts_in(incident: Incident, day: Window) -> bool:
@@ -105,8 +105,8 @@ def _calm(*, is_measured: bool) -> Status:
 
 
 def is_open_at(alert: Alert, moment: datetime) -> bool:
-    """Whether an alert had begun and was not over at `moment`."""
-    return alert.since <= moment and (alert.closed_at is None or moment < alert.closed_at)
+    """Whether an alert had begun before `moment` and was not over then: how things stood up to that moment."""
+    return alert.since < moment and (alert.closed_at is None or moment < alert.closed_at)
 
 
 def _touches(alert: Alert, day: Window) -> bool:
