@@ -44,8 +44,8 @@ check: setup-dev ## Run the fast checks: ruff, mypy, import rules; Biome, TypeSc
 	$(STEP) "pages: Vitest" $(BIN)/python tools/ui.py vitest || failed=1; \
 	exit $$failed
 
-bench: setup-dev ## Measure speed and cost, each beside an alternative.
-	@for script in $$(grep -l __main__ bench/*.py); do echo; echo "== $$script"; $(BIN)/python $$script || exit 1; done
+bench: setup-dev ## Measure speed and cost, each beside an alternative (ARGS=--quick for minutes instead of a quarter of an hour).
+	@$(BIN)/python bench/all.py $(ARGS)
 
 ui: $(WEB) ## Build the web pages into the package.
 

@@ -2,8 +2,9 @@
 
 What was acknowledged must be in lake, profiles, performances and measurements once and only once; what was not,
 once at most and whole batches only. Every stored profile is compared, byte by byte, with one made of the lake's rows
-in one go. The alternative beside it has no inbox: a server that appends what it gets to a Parquet file and to a
-counter in SQLite and then answers, as a service written in an afternoon does; it is killed just as often.
+in one go.
+
+There is no alternative beside it: what is shown is a count, which is right or wrong.
 
     python bench/crash.py [--rows 200000] [--kills 30] [--seed 1] [--quick]
 """

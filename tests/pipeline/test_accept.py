@@ -1,3 +1,5 @@
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import polars as pl
@@ -178,6 +180,39 @@ def test_the_model_learns_its_columns_from_what_comes(accept, catalog):
     assert model.schema.column("temp").role is Role.FEATURE
     assert model.schema.column("temp").type is ColumnType.FLOAT
     assert model.task is Task.BINARY
+
+
+def test_a_new_model_is_watched_from_its_first_batch(accept, catalog):
+    accept.accept("m", Kind.PREDICTIONS, numbered(predictions()), key="k")
+
+    names = [monitor.name for monitor in catalog.monitors("m")]
+    assert names == ["performance", "data-quality", "drift", "traffic", "errors"]
+
+
+def test_what_people_changed_of_a_monitor_stays_when_more_is_learnt(accept, catalog):
+    accept.accept("m", Kind.PREDICTIONS, numbered(predictions()), key="k")
+    changed = replace(catalog.monitors("m")[0], is_enabled=False)
+    catalog.put_monitor("m", changed)
+
+    accept.accept("m", Kind.PREDICTIONS, numbered(predictions(speed=[1.0, 2.0, 3.0])), key="l")
+
+    assert catalog.monitors("m")[0] == changed
+
+
+def test_requests_at_the_same_time_do_not_undo_what_the_other_has_learnt(accept, catalog):
+    columns = [f"c{number}" for number in range(16)]
+
+    with ThreadPoolExecutor(8) as pool:
+        list(
+            pool.map(
+                lambda name: accept.accept(
+                    "m", Kind.PREDICTIONS, numbered(predictions(**{name: [1, 2, 3]})), key=name
+                ),
+                columns,
+            )
+        )
+
+    assert set(columns) <= set(catalog.model("m").schema.types())
 
 
 def test_labels_leave_the_schema_as_it_is(accept, catalog):

@@ -1,5 +1,6 @@
 """`watchkeeper serve`: take events in, watch, and show the pages."""
 
+import gc
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated
@@ -33,8 +34,18 @@ def serve(
     listener = bind(settings.host, settings.port)
     app = build(settings)
     server = create_server(app.source, app.accept, app.revision, on_start=app.runner.start, on_stop=app.close)
+    keep_what_stays()
     errors.print(f"Watchkeeper serves [bold]{settings.page_url}[/bold] from {settings.home}  (Ctrl-C ends)")
     uvicorn.Server(server_config(server)).run([listener])
+
+
+def keep_what_stays() -> None:
+    """Take what was imported and built so far out of the garbage collector's rounds.
+
+    It stays as long as the process. Going through it again took 130 ms, of every fourth look at a page with charts.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def require_loopback(host: str) -> None:

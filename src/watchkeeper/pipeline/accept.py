@@ -7,6 +7,7 @@ whole and leaves no trace.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from threading import Lock
 
 import polars as pl
 
@@ -35,6 +36,7 @@ from watchkeeper.errors import BadInput, SchemaMismatch
 from watchkeeper.pipeline.payload import to_payload
 from watchkeeper.pipeline.schema_inference import infer_task, widen_schema
 from watchkeeper.pipeline.settle_types import is_plain, settle_types
+from watchkeeper.pipeline.starter_monitors import missing_starters
 from watchkeeper.pipeline.wire import MAX_KEPT_REFUSALS, ROW_NUMBER, Rows, content_of
 from watchkeeper.profile.classes import class_texts
 from watchkeeper.store.ports import Inbox, Models
@@ -82,6 +84,7 @@ class Accept:
         self._inbox = inbox
         self._clock = clock
         self._on_accepted = on_accepted
+        self._learning = Lock()
 
     def accept(self, model_name: str, kind: Kind, rows: Rows, *, key: str, version: str = "") -> Receipt:
         """Store the good rows and the refusals durably, and say how many there were.
@@ -110,7 +113,7 @@ class Accept:
             others = f" (and {len(checked.refused) - 1} more rows)" if len(checked.refused) > 1 else ""
             raise BadInput(f"{first.reason}{others}", row=first.row, column=first.column or None)
         if kind is Kind.PREDICTIONS:
-            self._widen(model, checked.frame)
+            self._widen(model.name, checked.frame)
         receipt = self._inbox.put(
             model.name,
             kind,
@@ -123,11 +126,18 @@ class Accept:
         self._on_accepted()
         return receipt
 
-    def _widen(self, model: Model, frame: pl.DataFrame) -> None:
-        task = model.task if model.task is not Task.UNKNOWN else infer_task(frame)
-        schema = widen_schema(model.schema, frame)
-        if schema != model.schema or task is not model.task:
-            self._models.put_model(replace(model, schema=schema, task=task))
+    def _widen(self, name: str, frame: pl.DataFrame) -> None:
+        """Learn what is new about the model; one request at a time, or one would undo what another has learnt."""
+        with self._learning:
+            model = self._models.model(name)
+            task = model.task if model.task is not Task.UNKNOWN else infer_task(frame)
+            schema = widen_schema(model.schema, frame)
+            if schema == model.schema and task is model.task:
+                return
+            learnt = replace(model, schema=schema, task=task)
+            self._models.put_model(learnt)
+            for monitor in missing_starters(learnt, self._models.monitors(name), has_labels=False):
+                self._models.put_monitor(name, monitor)
 
 
 def check(kind: Kind, rows: Rows, *, now: datetime, version: str = "", task: Task = Task.UNKNOWN) -> Checked:

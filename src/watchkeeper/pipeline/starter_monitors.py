@@ -3,6 +3,8 @@
 Five, and one more where segments are declared.
 """
 
+from collections.abc import Sequence
+
 from watchkeeper.domain.model import Model, Task
 from watchkeeper.domain.monitor import Monitor, Persistence
 from watchkeeper.domain.reference import KNOWN, RECENT
@@ -78,6 +80,17 @@ def starter_monitors(model: Model, *, has_labels: bool) -> tuple[Monitor, ...]:
     if model.task in HEADLINES:
         monitors.insert(0, _performance(model))
     return tuple(monitors)
+
+
+def missing_starters(
+    model: Model, known: Sequence[Monitor], *, has_labels: bool
+) -> tuple[Monitor, ...]:
+    """Return the starter monitors that a model has not: all for a new one, few for one of which more is known now.
+
+    Those there are stay as they are, for people may have edited them.
+    """
+    names = {monitor.name for monitor in known}
+    return tuple(one for one in starter_monitors(model, has_labels=has_labels) if one.name not in names)
 
 
 def _contrast(model: Model) -> Monitor:

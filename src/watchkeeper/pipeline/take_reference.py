@@ -24,7 +24,7 @@ from watchkeeper.pipeline.measure import Read, plan, read_all, read_benchmarks
 from watchkeeper.pipeline.references import MIN_RECENT_WINDOWS, N_RECENT_WINDOWS
 from watchkeeper.pipeline.schema_inference import infer_task, widen_schema
 from watchkeeper.pipeline.settle_types import is_plain, settle_types
-from watchkeeper.pipeline.starter_monitors import starter_monitors
+from watchkeeper.pipeline.starter_monitors import missing_starters
 from watchkeeper.pipeline.wire import ROW_NUMBER, Rows
 from watchkeeper.profile.classes import class_texts
 from watchkeeper.profile.performance import Performance
@@ -197,11 +197,10 @@ def take_reference(
     """Take and store a version's training reference, with the starter monitors where the model has none yet."""
     taken = take(model, frame, version=version, segments=segments, now=now, task=task)
     models.put_model(taken.model)
+    has_labels = taken.reference.n_labelled > 0
+    for monitor in missing_starters(taken.model, models.monitors(model.name), has_labels=has_labels):
+        models.put_monitor(model.name, monitor)
     monitors = models.monitors(model.name)
-    if not monitors:
-        monitors = starter_monitors(taken.model, has_labels=taken.reference.n_labelled > 0)
-        for monitor in monitors:
-            models.put_monitor(model.name, monitor)
     reads = plan(taken.model, monitors, metrics)
     models.put_reference(
         model.name,
