@@ -13,7 +13,11 @@ from watchkeeper.errors import BadInput
 from watchkeeper.pipeline.wire import Format, UnknownFormat, decode, media_type, unpack
 
 values = st.one_of(
-    st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False, allow_infinity=False), st.text(st.characters(codec="utf-8"))
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.text(st.characters(codec="utf-8")),
 )
 
 

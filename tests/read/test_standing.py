@@ -24,7 +24,9 @@ def alert(since, closed=None, status=Status.RED):
     ("moment", "is_open"),
     [(day(2), False), (day(2) + HOUR, True), (day(5) - HOUR, True), (day(5), False)],
 )
-def test_up_to_a_moment_an_alert_counts_once_its_first_bad_window_has_begun_and_until_it_clears(moment, is_open):
+def test_up_to_a_moment_an_alert_counts_once_its_first_bad_window_has_begun_and_until_it_clears(
+    moment, is_open
+):
     assert is_open_at(alert(2, 5), moment) is is_open
 
 

@@ -113,7 +113,7 @@ class Accept:
             others = f" (and {len(checked.refused) - 1} more rows)" if len(checked.refused) > 1 else ""
             raise BadInput(f"{first.reason}{others}", row=first.row, column=first.column or None)
         if kind is Kind.PREDICTIONS:
-            self._widen(model.name, checked.frame)
+            self._learn(model, checked.frame)
         receipt = self._inbox.put(
             model.name,
             kind,
@@ -126,18 +126,20 @@ class Accept:
         self._on_accepted()
         return receipt
 
-    def _widen(self, name: str, frame: pl.DataFrame) -> None:
-        """Learn what is new about the model; one request at a time, or one would undo what another has learnt."""
+    def _learn(self, model: Model, frame: pl.DataFrame) -> None:
+        """Store what is new about the model; one request at a time, or one would undo what another has learnt."""
+        if _learnt(model, frame) == model:
+            return
         with self._learning:
-            model = self._models.model(name)
-            task = model.task if model.task is not Task.UNKNOWN else infer_task(frame)
-            schema = widen_schema(model.schema, frame)
-            if schema == model.schema and task is model.task:
-                return
-            learnt = replace(model, schema=schema, task=task)
+            learnt = _learnt(self._models.model(model.name), frame)
             self._models.put_model(learnt)
-            for monitor in missing_starters(learnt, self._models.monitors(name), has_labels=False):
-                self._models.put_monitor(name, monitor)
+            for monitor in missing_starters(learnt, self._models.monitors(model.name), has_labels=False):
+                self._models.put_monitor(model.name, monitor)
+
+
+def _learnt(model: Model, frame: pl.DataFrame) -> Model:
+    task = model.task if model.task is not Task.UNKNOWN else infer_task(frame)
+    return replace(model, schema=widen_schema(model.schema, frame), task=task)
 
 
 def check(kind: Kind, rows: Rows, *, now: datetime, version: str = "", task: Task = Task.UNKNOWN) -> Checked:

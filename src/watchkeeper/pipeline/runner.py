@@ -29,6 +29,10 @@ logger = logging.getLogger(__name__)
 IDLE_S = 1.0
 # Under a steady stream something waits after every drain; what has been drained must be measured all the same.
 MAX_DRAINS_A_STEP = 10
+# After a drain the runner lets events gather for this long, unless this many rows wait already: a drain of one event
+# costs as much as one of thousands, and takes the time in which requests would be answered.
+GATHER_S = 0.25
+GATHER_ROWS = 5_000
 # Drains between two compactions of a model's tables: after 600, reads take several times as long.
 DRAINS_A_COMPACTION = 200
 # The last window measured is looked for among this many before the whole history is.
@@ -51,6 +55,11 @@ class Steps:
         self._judge = judge
         self._alert = alert
         self._n_drains: dict[str, int] = {}
+
+    @property
+    def n_drains(self) -> int:
+        """Drains so far, of all models."""
+        return sum(self._n_drains.values())
 
     def drain(self, name: str) -> bool:
         """Move what waits in a model's inbox, one drain; whether there was any."""
@@ -194,9 +203,15 @@ class Runner:
     def _loop(self) -> None:
         while not self._stop.is_set():
             self._wake.clear()
+            n_drains = self._steps.n_drains
             # Each step is on its own: one model's that breaks must not silence the other models.
             if not _survive(lambda: self._step_each(_survive)):
                 self._wake.wait(IDLE_S)
+            elif self._steps.n_drains > n_drains and _survive(self._is_quiet):
+                self._stop.wait(GATHER_S)
+
+    def _is_quiet(self) -> bool:
+        return self._catalog.depth().n_rows < GATHER_ROWS
 
 
 def _survive(step: Callable[[], bool]) -> bool:

@@ -82,9 +82,7 @@ def starter_monitors(model: Model, *, has_labels: bool) -> tuple[Monitor, ...]:
     return tuple(monitors)
 
 
-def missing_starters(
-    model: Model, known: Sequence[Monitor], *, has_labels: bool
-) -> tuple[Monitor, ...]:
+def missing_starters(model: Model, known: Sequence[Monitor], *, has_labels: bool) -> tuple[Monitor, ...]:
     """Return the starter monitors that a model has not: all for a new one, few for one of which more is known now.
 
     Those there are stay as they are, for people may have edited them.
