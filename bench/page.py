@@ -52,7 +52,8 @@ from watchkeeper.pipeline.take_reference import take_reference
 from watchkeeper.profile.frames import profile_frame
 from watchkeeper.read.model_page import CHARTS
 from watchkeeper.store.catalog.catalog import open_catalog
-from watchkeeper.store.ports import Alerted, Catalog, Drain, Drained, Judged, Measured, ProfileKey
+from watchkeeper.store.ports import Catalog
+from watchkeeper.store.records import Alerted, Drain, Drained, Judged, Measured, ProfileKey
 
 NAME = "page"
 N_FLOATS = 16

@@ -12,7 +12,7 @@ from watchkeeper.pipeline.alert import MAX_LINES, AlertStage
 from watchkeeper.pipeline.gather import Diagnosis
 from watchkeeper.store.catalog.catalog import open_catalog
 from watchkeeper.store.memory.catalog import MemoryCatalog
-from watchkeeper.store.ports import Judged
+from watchkeeper.store.records import Judged
 
 MODEL = Model("late-trains", day(0))
 WALL = day(300)

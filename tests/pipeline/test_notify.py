@@ -7,7 +7,7 @@ import pytest
 from watchkeeper.clock import ManualClock
 from watchkeeper.domain.notification import Delivery
 from watchkeeper.pipeline.notify import DELAYS, GIVE_UP_AFTER, decide, run
-from watchkeeper.store.ports import Outgoing
+from watchkeeper.store.records import Outgoing
 from watchkeeper.testing.channel_contract import example_notification
 
 NOW = datetime(2024, 5, 6, tzinfo=UTC)

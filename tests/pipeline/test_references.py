@@ -13,7 +13,7 @@ from watchkeeper.domain.window import DAY
 from watchkeeper.pipeline.references import MIN_RECENT_WINDOWS, N_RECENT_WINDOWS, load_references
 from watchkeeper.profile.frames import profile_frame
 from watchkeeper.store.memory.catalog import MemoryCatalog
-from watchkeeper.store.ports import Drained, Judged, ProfileKey
+from watchkeeper.store.records import Drained, Judged, ProfileKey
 
 MODEL = Model("late-trains", day(0))
 

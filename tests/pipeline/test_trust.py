@@ -7,7 +7,7 @@ from watchkeeper.domain.status import Status
 from watchkeeper.domain.window import Window
 from watchkeeper.pipeline.trust import distrusted_starts, is_in_alert
 from watchkeeper.store.memory.catalog import MemoryCatalog
-from watchkeeper.store.ports import Alerted, Judged
+from watchkeeper.store.records import Alerted, Judged
 
 MODEL = Model("late-trains", day(0))
 

@@ -12,7 +12,8 @@ from watchkeeper.domain.verdict import Verdict
 from watchkeeper.domain.window import Window
 from watchkeeper.pipeline.gather import Casebook, Diagnosis, News
 from watchkeeper.pipeline.runs import AlertChange, anchor, fold, reconcile
-from watchkeeper.store.ports import Alerted, Catalog, Outgoing
+from watchkeeper.store.ports import Catalog
+from watchkeeper.store.records import Alerted, Outgoing
 
 # Lines of a notification: more than these belong on the page.
 MAX_LINES = 6

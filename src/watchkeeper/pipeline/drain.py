@@ -30,7 +30,8 @@ from watchkeeper.pipeline.payload import from_payload
 from watchkeeper.pipeline.segments import segment_values
 from watchkeeper.profile.groups import profile_groups
 from watchkeeper.profile.profile import Profile
-from watchkeeper.store.ports import Catalog, Dirty, Drain, Drained, Lake, ProfileKey
+from watchkeeper.store.ports import Catalog, Lake
+from watchkeeper.store.records import Dirty, Drain, Drained, ProfileKey
 
 # Enough rows for efficient files, few enough to be on the page within a second or two.
 MAX_ROWS = 200_000

@@ -16,7 +16,8 @@ from watchkeeper.profile.performance import (
     performance_groups,
     performance_of,
 )
-from watchkeeper.store.ports import Lake, ProfileKey
+from watchkeeper.store.ports import Lake
+from watchkeeper.store.records import ProfileKey
 
 
 def read_joined(lake: Lake, model: Model, window: Window) -> pl.DataFrame:

@@ -18,7 +18,8 @@ from watchkeeper.domain.verdict import Finding, Verdict
 from watchkeeper.domain.window import Window
 from watchkeeper.metrics.metric import Metric
 from watchkeeper.pipeline.trust import distrusted_starts
-from watchkeeper.store.ports import Catalog, Judged
+from watchkeeper.store.ports import Catalog
+from watchkeeper.store.records import Judged
 
 # How many earlier windows say what is usual: eight weeks of daily windows.
 N_HISTORY_WINDOWS = 56

@@ -21,7 +21,8 @@ from watchkeeper.pipeline.join import performances_of, read_joined
 from watchkeeper.pipeline.references import load_references
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.profile import Profile
-from watchkeeper.store.ports import Catalog, Dirty, Lake, Measured, ProfileKey
+from watchkeeper.store.ports import Catalog, Lake
+from watchkeeper.store.records import Dirty, Measured, ProfileKey
 
 # Measured against training whatever monitors watch: the feature page shows how far from home a column is.
 DIAGNOSES = ("js_distance",)

@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from watchkeeper.channels.channel import Channel
 from watchkeeper.clock import Clock
 from watchkeeper.domain.notification import Delivery
-from watchkeeper.store.ports import Outbox, Outgoing
+from watchkeeper.store.ports import Outbox
+from watchkeeper.store.records import Outgoing
 
 _log = logging.getLogger(__name__)
 

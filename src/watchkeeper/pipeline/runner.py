@@ -21,7 +21,8 @@ from watchkeeper.pipeline.drain import drain_once
 from watchkeeper.pipeline.judge import GRACE, Judge
 from watchkeeper.pipeline.measure import Measure
 from watchkeeper.revision import Revision
-from watchkeeper.store.ports import Catalog, Dirty, Lake
+from watchkeeper.store.ports import Catalog, Lake
+from watchkeeper.store.records import Dirty
 
 logger = logging.getLogger(__name__)
 

@@ -29,7 +29,8 @@ from watchkeeper.pipeline.wire import ROW_NUMBER, Rows
 from watchkeeper.profile.classes import class_texts
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.profile import Profile
-from watchkeeper.store.ports import Models, ProfileKey
+from watchkeeper.store.ports import Models
+from watchkeeper.store.records import ProfileKey
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from watchkeeper.domain.notification import Notification
-from watchkeeper.store.ports import Alerted
+from watchkeeper.store.records import Alerted
 
 
 def with_real_ids(alerted: Alerted, incident_ids: Mapping[int, int]) -> Alerted:

@@ -37,9 +37,9 @@ from watchkeeper.profile.frames import profile_frame
 from watchkeeper.profile.performance import Performance, performance_of
 from watchkeeper.profile.profile import Profile
 from watchkeeper.store.outline import outline, stretch_of
-from watchkeeper.store.ports import (
+from watchkeeper.store.ports import Catalog
+from watchkeeper.store.records import (
     Alerted,
-    Catalog,
     Dirty,
     Drain,
     Drained,

@@ -15,7 +15,7 @@ DIE_IN_MIDDLE = """
 import os, signal, sys
 from watchkeeper.store.catalog import profiles
 from watchkeeper.store.catalog.catalog import open_catalog
-from watchkeeper.store.ports import Dirty, Drained
+from watchkeeper.store.records import Dirty, Drained
 from watchkeeper.testing.catalog_contract import NAME, T0, _key, a_profile
 
 catalog = open_catalog(sys.argv[1])

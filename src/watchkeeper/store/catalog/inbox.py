@@ -12,7 +12,7 @@ from watchkeeper.store.catalog import tables
 from watchkeeper.store.catalog.encoding import from_us, to_us
 from watchkeeper.store.catalog.engine import Database
 from watchkeeper.store.catalog.group_commit import GroupCommit
-from watchkeeper.store.ports import Drain, InboxDepth
+from watchkeeper.store.records import Drain, InboxDepth
 
 DEFAULT_MAX_BYTES = 1 << 30
 MAX_QUARANTINED = 1_000  # Rows kept per model: enough to see what is wrong; the count stays exact.

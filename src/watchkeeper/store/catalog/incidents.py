@@ -23,7 +23,7 @@ from watchkeeper.store.catalog.encoding import (
 from watchkeeper.store.catalog.engine import Database
 from watchkeeper.store.catalog.outbox import add_outgoing
 from watchkeeper.store.catalog.verdicts import mark_alerted
-from watchkeeper.store.ports import Alerted
+from watchkeeper.store.records import Alerted
 
 
 class SqlIncidents:

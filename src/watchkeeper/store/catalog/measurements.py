@@ -18,7 +18,7 @@ from watchkeeper.store.catalog.names import series_of
 from watchkeeper.store.catalog.outlines import read_outlines
 from watchkeeper.store.catalog.profiles import write_blobs
 from watchkeeper.store.outline import stretch_of
-from watchkeeper.store.ports import Dirty, Measured
+from watchkeeper.store.records import Dirty, Measured
 
 _READING = ("value", "low", "high", "n_rows", "reason")
 

@@ -32,7 +32,7 @@ from watchkeeper.store.catalog.measurements import write_measurements
 from watchkeeper.store.catalog.names import series_of
 from watchkeeper.store.catalog.profiles import delete_references, write_blobs
 from watchkeeper.store.catalog.versions import put_version, read_versions
-from watchkeeper.store.ports import ProfileKey
+from watchkeeper.store.records import ProfileKey
 
 
 class SqlModels:

@@ -10,7 +10,7 @@ from watchkeeper.errors import NotFound
 from watchkeeper.store.catalog import tables
 from watchkeeper.store.catalog.encoding import decode_notification, encode_notification, from_us, to_us
 from watchkeeper.store.catalog.engine import Database
-from watchkeeper.store.ports import DeliveryRecord, Outgoing, OutgoingState
+from watchkeeper.store.records import DeliveryRecord, Outgoing, OutgoingState
 
 
 class SqlOutbox:

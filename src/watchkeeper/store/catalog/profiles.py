@@ -15,7 +15,7 @@ from watchkeeper.store.catalog.encoding import from_seconds, from_us, to_seconds
 from watchkeeper.store.catalog.engine import Database
 from watchkeeper.store.catalog.inbox import delete_drained
 from watchkeeper.store.catalog.versions import add_absent_versions
-from watchkeeper.store.ports import Dirty, Drained, ProfileKey
+from watchkeeper.store.records import Dirty, Drained, ProfileKey
 
 _KEY = ("model_id", "length_s", "segment", "start_us", "version", "is_reference")
 _KEYS_A_QUERY = 4_000  # Six bound parameters each; SQLite allows 32,766 a statement.

@@ -12,7 +12,7 @@ from watchkeeper.store.catalog import tables
 from watchkeeper.store.catalog.dialect import insert_or
 from watchkeeper.store.catalog.encoding import decode_findings, encode_findings, from_us, to_us
 from watchkeeper.store.catalog.engine import Database
-from watchkeeper.store.ports import Judged
+from watchkeeper.store.records import Judged
 
 _CONTENT = ("status", "reason", "findings")
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from watchkeeper.domain.batch import Batch, Kind, QuarantinedRow, Receipt
 from watchkeeper.errors import Unavailable
 from watchkeeper.store.memory.state import CatalogState
-from watchkeeper.store.ports import Drain, InboxDepth
+from watchkeeper.store.records import Drain, InboxDepth
 
 DEFAULT_MAX_BYTES = 1 << 30
 RETRY_AFTER_S = 5.0

@@ -9,7 +9,7 @@ from watchkeeper.errors import NotFound
 from watchkeeper.store.alerted_ids import with_real_ids
 from watchkeeper.store.memory.state import CatalogState
 from watchkeeper.store.memory.verdicts import mark_alerted
-from watchkeeper.store.ports import Alerted, DeliveryRecord, OutgoingState
+from watchkeeper.store.records import Alerted, DeliveryRecord, OutgoingState
 
 
 class MemoryIncidents:

@@ -7,7 +7,7 @@ from watchkeeper.domain.measurement import Measurement, Outline, Series
 from watchkeeper.domain.window import DAY, Window, floor_time
 from watchkeeper.store.memory.state import CatalogState, put_blob, write_measurements
 from watchkeeper.store.outline import outline, stretch_of
-from watchkeeper.store.ports import Measured
+from watchkeeper.store.records import Measured
 
 
 class MemoryMeasurements:

@@ -18,7 +18,7 @@ from watchkeeper.store.memory.state import (
     put_blob,
     write_measurements,
 )
-from watchkeeper.store.ports import ProfileKey
+from watchkeeper.store.records import ProfileKey
 
 
 class MemoryModels:

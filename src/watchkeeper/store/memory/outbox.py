@@ -7,7 +7,7 @@ from datetime import datetime
 from watchkeeper.domain.notification import Delivery
 from watchkeeper.errors import NotFound
 from watchkeeper.store.memory.state import CatalogState
-from watchkeeper.store.ports import DeliveryRecord, Outgoing, OutgoingState
+from watchkeeper.store.records import DeliveryRecord, Outgoing, OutgoingState
 
 
 class MemoryOutbox:

@@ -7,7 +7,7 @@ from watchkeeper.domain.window import Window
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.profile import Profile
 from watchkeeper.store.memory.state import CatalogState, ModelState, get_blob, put_blob, read_blobs
-from watchkeeper.store.ports import Dirty, Drained, ProfileKey
+from watchkeeper.store.records import Dirty, Drained, ProfileKey
 
 
 class MemoryProfiles:

@@ -20,7 +20,7 @@ from watchkeeper.errors import NotFound
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.profile import Profile
 from watchkeeper.store.memory.history import History
-from watchkeeper.store.ports import DeliveryRecord, Dirty, ProfileKey
+from watchkeeper.store.records import DeliveryRecord, Dirty, ProfileKey
 
 MAX_QUARANTINED = 1_000
 

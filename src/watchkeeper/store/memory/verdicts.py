@@ -8,7 +8,7 @@ from watchkeeper.domain.status import Status
 from watchkeeper.domain.verdict import Verdict
 from watchkeeper.domain.window import Window
 from watchkeeper.store.memory.state import CatalogState, ModelState
-from watchkeeper.store.ports import Judged
+from watchkeeper.store.records import Judged
 
 
 class MemoryVerdicts:
