@@ -7,7 +7,7 @@ from service import START, in_fahrenheit, live, open_watch, service_days, train
 from watchkeeper.channels.email import Email
 from watchkeeper.clock import ManualClock
 from watchkeeper.domain.incident import IncidentState
-from watchkeeper.store.ports import OutgoingState
+from watchkeeper.store.records import OutgoingState
 
 
 @pytest.fixture(scope="module")
