@@ -2,6 +2,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from watchkeeper.profile import counting
 from watchkeeper.profile.counting import count_strings
 
 
@@ -17,7 +18,7 @@ def test_counts_agree_with_a_grouping(n_distinct):
 
 
 def test_colliding_slots_are_resolved(monkeypatch):
-    monkeypatch.setattr("watchkeeper.profile.counting._TABLE_BITS", 4)
+    monkeypatch.setattr(counting, "_TABLE_BITS", 4)
     values = pl.Series([f"v{i % 300}" for i in range(20_000)])
 
     distinct, counts = count_strings(values)

@@ -8,7 +8,7 @@ import pytest
 
 from watchkeeper.domain.schema import ColumnType
 from watchkeeper.errors import BadInput
-from watchkeeper.profile import frames
+from watchkeeper.profile import collector, sources
 from watchkeeper.profile.frames import profile, profile_frame, to_polars
 
 PLAIN = {"x": [1.5, 2.5, None], "n": [1, 2, 3], "c": ["a", None, "b"], "t": [True, False, True]}
@@ -68,7 +68,7 @@ def test_pandas_columns_are_read_one_by_one():
 def test_blocks_of_a_parquet_file_do_not_show(mixed_frame, types, tmp_path, monkeypatch):
     frame = mixed_frame(5_000)
     frame.write_parquet(tmp_path / "data.parquet")
-    monkeypatch.setattr(frames, "_BLOCK_ROWS", 700)
+    monkeypatch.setattr(sources, "block_rows", lambda _: 700)
 
     assert profile(tmp_path / "data.parquet", types).to_bytes() == profile_frame(frame, types).to_bytes()
 
@@ -76,7 +76,7 @@ def test_blocks_of_a_parquet_file_do_not_show(mixed_frame, types, tmp_path, monk
 def test_threads_do_not_show(mixed_frame, types, monkeypatch):
     frame = mixed_frame(5_000)
     alone = profile_frame(frame, types)
-    monkeypatch.setattr(frames, "_FEW_VALUES", 0)
+    monkeypatch.setattr(collector, "_FEW_VALUES", 0)
 
     assert profile_frame(frame, types) == alone
 

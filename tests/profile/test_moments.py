@@ -75,3 +75,15 @@ def test_no_values_have_no_mean():
     assert math.isnan(Moments.empty().mean())
     assert math.isnan(Moments.empty().std())
     assert math.isnan(Moments.empty().variance())
+
+
+def test_any_bit_pattern_adds_exactly():
+    rng = np.random.default_rng(9)
+    values = rng.integers(-(2**63), 2**63 - 1, 40_000, dtype=np.int64).view(np.float64)
+    values = np.concatenate([values[np.isfinite(values)], [5e-324, -5e-324, 0.0, np.finfo(float).max]])
+
+    moments = Moments.from_values(values)
+    total, squares = exact(values)
+
+    assert Fraction(moments.total, 2**1074) == total
+    assert Fraction(moments.squares, 2**2148) == squares

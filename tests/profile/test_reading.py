@@ -20,7 +20,7 @@ def listed(values):
         (pl.Series([True, False]), T.FLOAT, [1.0, 0.0], 0),
         (pl.Series([0.5, 1.7, -0.1, 1.0]), T.PROBABILITY, [0.5, 1.0], 2),
         (pl.Series([1.0, 2.5, float("nan"), None]), T.INTEGER, [1], 1),
-        (pl.Series(["1", "2.0", "x", "9007199254740993"]), T.INTEGER, [1, 2, 9007199254740992], 1),
+        (pl.Series(["1", "2.0", "x", "9007199254740993"]), T.INTEGER, [1, 2, 9007199254740993], 1),
         (pl.Series(["9007199254740993", "x"]), T.INTEGER, [9007199254740993], 1),
         (pl.Series([2**64 - 1, 5], dtype=pl.UInt64), T.INTEGER, [5], 1),
         (pl.Series([timedelta(seconds=2)]), T.INTEGER, [2_000_000], 0),
@@ -32,6 +32,9 @@ def listed(values):
         (pl.Series(["b", "a"], dtype=pl.Categorical), T.CATEGORY, ["b", "a"], 0),
         (pl.Series([True]), T.CATEGORY, ["true"], 0),
         (pl.Series(["añb", None]), T.TEXT, [3], 0),
+        (pl.Series([[1, 2], [], None]), T.TEXT, [2, 0], 0),
+        (pl.Series([[1.0, 2.0]], dtype=pl.Array(pl.Float32, 2)), T.TEXT, [2], 0),
+        (pl.Series([b"abc"]), T.TEXT, [3], 0),
         (pl.Series([date(1970, 1, 2)]), T.TIME, [86_400_000_000], 0),
         (pl.Series(["1970-01-01T00:00:01", "soon"]), T.TIME, [1_000_000], 1),
         (pl.Series([datetime(1970, 1, 1, 1, tzinfo=UTC)]), T.TIME, [3_600_000_000], 0),
@@ -58,6 +61,9 @@ def test_values_are_read_as_their_type(series, type_, values, n_mismatch):
     ids=["list", "struct", "binary", "object"],
 )
 def test_what_cannot_be_read_is_all_mismatches(series, type_):
+    if type_ is T.TEXT and isinstance(series.dtype, pl.List | pl.Binary):
+        return  # Their lengths are read.
+
     read = read_column(series, type_)
 
     assert len(read.values) == 0

@@ -1,36 +1,114 @@
-"""`watchkeeper profile`: what a table holds, column by column."""
+"""`watchkeeper profile`: what a table holds, column by column, and group by group on request."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
-from watchkeeper.cli.console import results
+from watchkeeper.cli.console import errors, progress, results
+from watchkeeper.errors import BadInput
 from watchkeeper.metrics.format import format_number
 from watchkeeper.profile.column import ColumnProfile
+from watchkeeper.profile.frames import OnProgress
 from watchkeeper.profile.frames import profile as profile_source
+from watchkeeper.profile.profile import Profile
 
 
 def profile(
-    file: Annotated[Path, typer.Argument(help="A CSV, Parquet or NDJSON file.")],
+    file: Annotated[
+        Path, typer.Argument(help="A CSV, Parquet or NDJSON file, of any size, or a glob of them in quotes.")
+    ],
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Also write the profile here.")
     ] = None,
+    by: Annotated[
+        str | None, typer.Option("--by", help="Profile the rows of each value of this column by themselves.")
+    ] = None,
+    bucket: Annotated[
+        str | None,
+        typer.Option("--bucket", help="With --by a column of times: length of a bucket: 15m, 1h, 1d, 1w."),
+    ] = None,
 ) -> None:
     """Profile a table: a small mergeable summary of every column."""
-    found = profile_source(file)
+    if bucket is not None and by is None:
+        raise BadInput("--bucket needs a column of times: give --by COLUMN too")
+    if by is not None and output is not None:
+        raise BadInput("--output writes one profile and --by makes many; give one of the two")
+    if by is None:
+        _show(file, output)
+    else:
+        _show_groups(file, by, bucket)
+
+
+def _show(file: Path, output: Path | None) -> None:
+    with _told(file) as tell:
+        found = profile_source(file, progress=tell)
     if output is not None:
         output.write_bytes(found.to_bytes())
-    table = Table(title=f"{file.name}: {found.n_rows:,} rows", title_justify="left", box=None, pad_edge=False)
-    for name in ("column", "type"):
-        table.add_column(name, style="bold" if name == "column" else "")
+    table = _new_table(f"{file.name}: {found.n_rows:,} rows", "column", "type")
+    for name, column in found.columns.items():
+        table.add_row(escape(name), column.type.value, *_numbers(column), escape(_frequent(column)))
+    results.print(table)
+    _print_remarks(found)
+
+
+def _show_groups(file: Path, by: str, bucket: str | None) -> None:
+    with _told(file) as tell:
+        groups = profile_source(file, by=by if bucket is None else (by, bucket), progress=tell)
+    n_rows = sum(group.n_rows for group in groups.values())
+    title = f"{file.name}: {n_rows:,} rows in {len(groups):,} groups by {by}"
+    table = _new_table(title, by, "rows", "column", "type")
+    for key, group in groups.items():
+        shown = [escape(_group_name(key)), f"{group.n_rows:,}"]
+        for name, column in group.columns.items():
+            table.add_row(
+                *shown, escape(name), column.type.value, *_numbers(column), escape(_frequent(column))
+            )
+            shown = ["", ""]
+    results.print(table)
+    _print_remarks(next(iter(groups.values()), Profile.empty()))
+
+
+@contextmanager
+def _told(file: Path) -> Iterator[OnProgress | None]:
+    """Draw a progress bar where somebody is watching; it leaves nothing behind."""
+    if not errors.is_terminal:
+        yield None
+        return
+    bars = progress()
+    bars.live.transient = True
+    with bars:
+        task = bars.add_task(f"profiling {escape(file.name)}", total=None, detail="")
+
+        def tell(done: int, total: int | None) -> None:
+            bars.update(task, completed=done, total=total, detail=f"{done:,} rows")
+
+        yield tell
+
+
+def _new_table(title: str, *names: str) -> Table:
+    table = Table(title=escape(title), title_justify="left", box=None, pad_edge=False)
+    for i, name in enumerate(names):
+        table.add_column(
+            escape(name), style="" if i else "bold", justify="right" if name == "rows" else "left"
+        )
     for name in ("missing", "min", "5 %", "median", "95 %", "max", "mean"):
         table.add_column(name, justify="right")
     table.add_column("most frequent")
-    for name, column in found.columns.items():
-        table.add_row(name, column.type.value, *_numbers(column), _frequent(column))
-    results.print(table)
+    return table
+
+
+def _group_name(key: object) -> str:
+    return "(none)" if key is None else str(key)
+
+
+def _print_remarks(found: Profile) -> None:
+    for name, remark in found.remarks.items():
+        results.print(f"[yellow]![/yellow] [bold]{escape(name)}[/bold]: {escape(remark)}", highlight=False)
 
 
 def _numbers(column: ColumnProfile) -> list[str]:

@@ -90,7 +90,11 @@ def profile_column(series: pl.Series, type_: ColumnType, offsets: Ints) -> list[
         Shape (n_groups + 1,), rising from 0 to the number of rows: group g is rows
         `offsets[g]` to `offsets[g + 1]`.
     """
-    read = read_column(series, type_)
+    return profile_reading(read_column(series, type_), type_, offsets)
+
+
+def profile_reading(read: Reading, type_: ColumnType, offsets: Ints) -> list[ColumnProfile]:
+    """Profile each group of consecutive rows of a column already read as `type_`; see `profile_column`."""
     bounds = offsets if read.rows is None else np.searchsorted(read.rows, offsets)
     counted = _count_rows(read, offsets)
     if type_ in GRID_SCALES:

@@ -13,6 +13,9 @@ _NUMBER_SHARE = 0.95
 _TEXT_DISTINCT_SHARE = 0.5
 _TEXT_LENGTH = 30
 
+# The reason for lists and binary values, by which people learn what is not looked at.
+LENGTHS_ONLY = "only the lengths of the values are profiled"
+
 _BY_DTYPE = (
     ((pl.Boolean,), ColumnType.BOOLEAN, "true or false"),
     ((pl.Datetime, pl.Date), ColumnType.TIME, "points in time"),
@@ -24,8 +27,9 @@ _BY_DTYPE = (
 def infer_type(series: pl.Series) -> tuple[ColumnType, str]:
     """Return the type to profile a column as, and why.
 
-    Nested, binary and foreign values cannot be profiled: they are proposed as TEXT with a reason that
-    says so, and all of them count as mismatches.
+    Of lists, arrays and binary values only the lengths are profiled, as those of texts are. Other nested and
+    foreign values cannot be profiled: they are proposed as TEXT too, with a reason that says so, and all of
+    them count as mismatches.
 
     Examples
     --------
@@ -42,6 +46,8 @@ def infer_type(series: pl.Series) -> tuple[ColumnType, str]:
     for kinds, type_, reason in _BY_DTYPE:
         if dtype in kinds:
             return type_, f"{reason} ({dtype})"
+    if isinstance(dtype, pl.List | pl.Array) or dtype == pl.Binary:
+        return ColumnType.TEXT, f"{LENGTHS_ONLY} ({dtype})"
     return ColumnType.TEXT, f"values of type {dtype} cannot be profiled; all count as mismatches"
 
 

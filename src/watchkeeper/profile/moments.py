@@ -22,10 +22,15 @@ _PIECE = 1 << 14
 _PIECE_BITS = 15
 # Veltkamp's constant, 2^27 + 1, cuts a float64 into two halves whose products are exact.
 _SPLITTER = float(2**27 + 1)
-# Between these magnitudes squares and their rounding errors neither overflow nor lose bits. Values
-# outside are brought inside by a power of two first.
+# Between these magnitudes squares and their rounding errors neither overflow nor lose bits. Passes with values
+# outside are added by exponent instead.
 _HUGE, _TINY = 2.0**480, 2.0**-400
-_RESCALE = 600
+# The significands of float64, 53 bits, in three limbs: 2^14 sums of three products of limbs stay below 2^53.
+_SIGNIFICAND_BITS, _LIMB_BITS = 53, 18
+# Passes added into one table: the sums of 2^10 of them stay below 2^63.
+_MAX_TABLED = 1 << 10
+# frexp's exponents run from -1073 to 1024.
+_LEAST_EXPONENT, _N_EXPONENTS = -1073, 2098
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +71,22 @@ class Moments:
         """Add values: finite float64, or int64; shape (n,)."""
         total = squares = 0
         work = _new_work(values.size)
+        wide = []
         for start in range(0, values.size, _PIECE):
             piece = values[start : start + _PIECE]
-            is_whole = piece.dtype == np.int64
-            piece_total, piece_squares = _add_integers(piece) if is_whole else _add_floats(piece, work)
-            total += piece_total
-            squares += piece_squares
+            if piece.dtype == np.int64:
+                added = _add_integers(piece)
+            elif _is_moderate(np.abs(piece, out=work[0, : piece.size])):
+                added = _add_floats(piece, work[:, : piece.size])
+            else:
+                wide.append(piece)
+                continue
+            total += added[0]
+            squares += added[1]
+        for first in range(0, len(wide), _MAX_TABLED):
+            added = _add_by_exponent(wide[first : first + _MAX_TABLED])
+            total += added[0]
+            squares += added[1]
         return cls(values.size, total, squares)
 
     @classmethod
@@ -136,20 +151,8 @@ def _new_work(size: int) -> Floats:
     return np.empty((4, min(size, _PIECE)))
 
 
-def _add_floats(values: Floats, work: Floats) -> tuple[int, int]:
-    work = work[:, : values.size]
-    magnitude = np.abs(values, out=work[0])
-    if magnitude.max() < _HUGE and not _has_tiny(magnitude):
-        return _add_scaled(values, 0, work)
-    total = squares = 0
-    huge, tiny = magnitude >= _HUGE, magnitude < _TINY
-    for chosen, halvings in ((huge, _RESCALE), (~(huge | tiny), 0), (tiny, -_RESCALE)):
-        part = np.ldexp(values[chosen], -halvings)
-        if part.size:
-            part_total, part_squares = _add_scaled(part, halvings, work[:, : part.size])
-            total += part_total
-            squares += part_squares
-    return total, squares
+def _is_moderate(magnitude: Floats) -> bool:
+    return bool(magnitude.max() < _HUGE) and not _has_tiny(magnitude)
 
 
 def _has_tiny(magnitude: Floats) -> bool:
@@ -157,13 +160,50 @@ def _has_tiny(magnitude: Floats) -> bool:
     return bool(tiny.any() and (magnitude[tiny] > 0).any())
 
 
-def _add_scaled(values: Floats, halvings: int, work: Floats) -> tuple[int, int]:
+def _add_floats(values: Floats, work: Floats) -> tuple[int, int]:
     rest, high, product, error = work
-    unit = halvings + _UNIT
     _square_exactly(values, product, error, (rest, high))
-    squares = _extract(product, high, 2 * unit) + _extract(error, high, 2 * unit)
+    squares = _extract(product, high, 2 * _UNIT) + _extract(error, high, 2 * _UNIT)
     np.copyto(rest, values)
-    return _extract(rest, high, unit), squares
+    return _extract(rest, high, _UNIT), squares
+
+
+def _add_by_exponent(pieces: list[Floats]) -> tuple[int, int]:
+    """Add passes of values of any magnitude: significands as integers, those of one exponent together.
+
+    However wide the range, each value is looked at once; `_extract` would go over all of them again for every
+    38 bits of it.
+    """
+    totals = np.zeros((3, _N_EXPONENTS), dtype=np.int64)
+    squares = np.zeros((5, _N_EXPONENTS), dtype=np.int64)
+    mask = np.int64((1 << _LIMB_BITS) - 1)
+    for piece in pieces:
+        fractions, exponents = np.frexp(piece)
+        rows = exponents.astype(np.int64) - _LEAST_EXPONENT
+        signs = np.sign(fractions)
+        whole = np.ldexp(np.abs(fractions), _SIGNIFICAND_BITS).astype(np.int64)
+        limbs = (whole & mask, (whole >> _LIMB_BITS) & mask, whole >> 2 * _LIMB_BITS)
+        a, b, c = (limb.astype(np.float64) for limb in limbs)
+        for table, sums in ((totals, (a * signs, b * signs, c * signs)), (squares, _products(a, b, c))):
+            for place, weights in enumerate(sums):
+                table[place] += np.bincount(rows, weights, _N_EXPONENTS).astype(np.int64)
+    # A significand of exponent e counts 2^(e - 53): row r in units of 2^-1126, and its square of 2^-2252.
+    spare = _SIGNIFICAND_BITS - _LEAST_EXPONENT - _UNIT
+    return _total(totals, 1) >> spare, _total(squares, 2) >> 2 * spare
+
+
+def _products(a: Floats, b: Floats, c: Floats) -> tuple[Floats, ...]:
+    """Return the places of (a + b x + c x^2)^2."""
+    return a * a, 2.0 * a * b, 2.0 * a * c + b * b, 2.0 * b * c, c * c
+
+
+def _total(table: Ints, bits_a_row: int) -> int:
+    rows = np.flatnonzero(table.any(axis=0)).tolist()
+    return sum(
+        count << (bits_a_row * row + _LIMB_BITS * place)
+        for place, counts in enumerate(table[:, rows].tolist())
+        for row, count in zip(rows, counts, strict=True)
+    )
 
 
 def _square_exactly(values: Floats, product: Floats, error: Floats, work: tuple[Floats, Floats]) -> None:
@@ -229,10 +269,10 @@ def _add_integers(values: Ints) -> tuple[int, int]:
 
 def _add_float_groups(values: Floats, starts: Ints, sizes: Ints) -> list[tuple[int, int]]:
     magnitude = np.abs(values)
-    if magnitude.max() >= _HUGE or _has_tiny(magnitude):
-        work = _new_work(int(sizes.max()))
+    if not _is_moderate(magnitude):
         bounds = zip(starts.tolist(), (starts + sizes).tolist(), strict=True)
-        return [_add_floats(values[a:b], work) for a, b in bounds]
+        groups = (Moments.from_values(values[a:b]) for a, b in bounds)
+        return [(group.total, group.squares) for group in groups]
     product, error = np.empty_like(values), np.empty_like(values)
     _square_exactly(values, product, error, (magnitude, np.empty_like(values)))
     totals = _extract_groups(values.copy(), starts, sizes, _UNIT)

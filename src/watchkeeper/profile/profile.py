@@ -23,6 +23,9 @@ class Profile:
         Rows seen.
     columns
         Column profiles by name; their order carries no meaning.
+    remarks
+        What is odd about a column, by name, for people: it holds no values, one value only, values that
+        cannot be read. Noticed while profiling; no part of what is compared or stored.
 
     Examples
     --------
@@ -32,6 +35,7 @@ class Profile:
 
     n_rows: int = 0
     columns: Mapping[str, ColumnProfile] = field(default_factory=dict)
+    remarks: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @classmethod
     def empty(cls) -> Self:
@@ -49,11 +53,14 @@ class Profile:
         """
         n_rows = 0
         by_name: dict[str, list[ColumnProfile]] = {}
+        remarks: dict[str, str] = {}
         for profile in profiles:
             n_rows += profile.n_rows
+            remarks.update(profile.remarks)
             for name, column in profile.columns.items():
                 by_name.setdefault(name, []).append(column)
-        return cls(n_rows, {name: _merge_column(name, columns) for name, columns in by_name.items()})
+        merged = {name: _merge_column(name, columns) for name, columns in by_name.items()}
+        return cls(n_rows, merged, remarks)
 
     def merge(self, other: Self) -> Self:
         """Return the profile of both sets of rows, exactly as if they had been profiled together."""

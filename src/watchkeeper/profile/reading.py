@@ -24,6 +24,8 @@ _BOOLEAN_WORDS = {"true": True, "false": False, "1": True, "0": False}
 _WORDS = (pl.String, pl.Categorical, pl.Enum)
 _DATES = (pl.Datetime, pl.Date, pl.Null)
 _BITS = (pl.Boolean, pl.Null)
+# Raised by a column that cannot be read: Polars knows dtypes that it cannot cast, print or compare.
+UNREADABLE = (pl.exceptions.PolarsError, pl.exceptions.PanicException, TypeError, ValueError, OverflowError)
 
 
 def _no_rows() -> Ints:
@@ -63,14 +65,13 @@ def read_column(series: pl.Series, type_: ColumnType) -> Reading:
     """Read every row of `series` as `type_`."""
     try:
         read = _READERS[type_](series)
-    except (pl.exceptions.PolarsError, TypeError, ValueError, OverflowError):
-        # Polars knows dtypes that it cannot cast, print or compare.
+    except UNREADABLE:
         read = None
-    return _unreadable(series, type_) if read is None else read
+    return refuse_column(series, type_) if read is None else read
 
 
-def _unreadable(series: pl.Series, type_: ColumnType) -> Reading:
-    """All that is not null is a mismatch."""
+def refuse_column(series: pl.Series, type_: ColumnType) -> Reading:
+    """Return the reading of a column of which nothing can be read: all that is not null is a mismatch."""
     is_null = series.is_null().to_numpy()
     if type_ is ColumnType.CATEGORY:
         nothing: Numbers | pl.Series = pl.Series([], dtype=pl.String)
@@ -182,13 +183,13 @@ def _read_integer(series: pl.Series) -> Reading | None:
 def _integer_words(series: pl.Series) -> Reading:
     words = series.cast(pl.String).str.strip_chars()
     parsed = words.cast(pl.Int64, strict=False)
-    if parsed.null_count() == series.null_count():
-        return _integers(_split(series, parsed))
-    # "3.0" is a whole number too; beyond 2^53 this way would round, but only for such writing.
-    floats = words.cast(pl.Float64, strict=False)
-    if parsed.null_count() == floats.null_count():
-        return _integers(_split(series, parsed))
-    return _whole_floats(_split(series, floats))
+    if parsed.null_count() > series.null_count():
+        # "3.0" is a whole number too. Each word is read by itself, whatever the others are.
+        floats = words.cast(pl.Float64, strict=False)
+        is_whole = (floats == floats.round()) & (floats.abs() < _INT64_LIMIT)
+        whole = floats.zip_with(is_whole.fill_null(value=False), pl.Series([None], dtype=pl.Float64))
+        parsed = parsed.fill_null(whole.cast(pl.Int64, strict=False))
+    return _integers(_split(series, parsed))
 
 
 def _integers(present: _Present) -> Reading:
@@ -226,6 +227,14 @@ def _read_time(series: pl.Series) -> Reading | None:
 
 
 def _read_text(series: pl.Series) -> Reading | None:
+    dtype = series.dtype
+    if isinstance(dtype, pl.List | pl.Array):
+        items = (
+            series.list.len() if isinstance(dtype, pl.List) else series.cast(pl.List(dtype.inner)).list.len()
+        )
+        return _integers(_split(series, items.cast(pl.Int64)))
+    if dtype == pl.Binary:
+        return _integers(_split(series, series.bin.size().cast(pl.Int64)))
     words = _as_words(series)
     return None if words is None else _integers(_split(series, words.str.len_chars().cast(pl.Int64)))
 
