@@ -1,3 +1,5 @@
+import importlib
+import inspect
 import subprocess
 import sys
 
@@ -28,6 +30,13 @@ def test_the_public_names_are_these():
 @pytest.mark.parametrize("name", PUBLIC_NAMES)
 def test_every_public_name_is_there(name):
     assert getattr(watchkeeper, name) is not None
+
+
+@pytest.mark.parametrize("name", ["compare", "profile", "replay"])
+def test_a_function_stays_one_when_the_module_of_its_name_is_imported(name):
+    importlib.import_module(f"watchkeeper.{name}")
+
+    assert all(inspect.isfunction(getattr(watchkeeper, name)) for _ in range(2))
 
 
 def test_an_unknown_name_is_an_attribute_error():

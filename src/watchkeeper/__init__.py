@@ -3,11 +3,15 @@
 The public names are below; each is imported when it is first used, so `import watchkeeper` costs next to nothing.
 """
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from watchkeeper.client.model import Model as Model
+    from watchkeeper.compare import Report as Report
+    from watchkeeper.compare import compare as compare
     from watchkeeper.profile.frames import profile as profile
     from watchkeeper.profile.profile import Profile as Profile
     from watchkeeper.replay import Story as Story
@@ -17,13 +21,27 @@ if TYPE_CHECKING:
 _HOMES = {
     "Model": "watchkeeper.client.model",
     "Profile": "watchkeeper.profile.profile",
+    "Report": "watchkeeper.compare",
     "Story": "watchkeeper.replay",
     "__version__": "watchkeeper.version",
+    "compare": "watchkeeper.compare",
     "profile": "watchkeeper.profile.frames",
     "replay": "watchkeeper.replay",
 }
 
-__all__ = ["Model", "Profile", "Story", "__version__", "profile", "replay"]
+__all__ = ["Model", "Profile", "Report", "Story", "__version__", "compare", "profile", "replay"]
+
+
+class _Package(ModuleType):
+    """The package, whose public functions keep their names from the modules that they share them with."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        # Importing `watchkeeper.replay`, by whomever, would put the module where the function belongs.
+        if name not in _HOMES or not isinstance(value, ModuleType):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
 
 
 def __getattr__(name: str) -> Any:

@@ -70,6 +70,19 @@ def test_a_table_is_profiled(run, table, tmp_path):
     assert (tmp_path / "profile.bin").stat().st_size > 0
 
 
+def test_a_table_is_profiled_by_groups_and_odd_columns_are_named(run, tmp_path):
+    (tmp_path / "t.csv").write_text(
+        "at,city,x\n2024-05-01T10:00,a,1\n2024-05-01T10:30,b,1\n2024-05-01T12:00,a,1\n"
+    )
+
+    code, out, _ = run("profile", tmp_path / "*.csv", "--by", "at", "--bucket", "1h")
+
+    assert code == 0
+    assert "3 rows in 2 groups by at" in out
+    assert "2024-05-01 12:00:00+00:00" in out
+    assert "x: one value only: 1" in out
+
+
 def test_a_table_is_replayed(run, table):
     code, out, _ = run(
         "replay",
@@ -93,6 +106,8 @@ def test_a_table_is_replayed(run, table):
     [
         (("profile", "nowhere.csv"), "no file at nowhere.csv"),
         (("profile", __file__), "unknown kind of file '.py'; known: .csv"),
+        (("profile", "nowhere.csv", "--bucket", "1h"), "give --by COLUMN too"),
+        (("profile", "nowhere.csv", "--by", "x", "-o", "p.bin"), "give one of the two"),
         (("replay", "nowhere.csv", "--time", "t", "--prediction", "p"), "no file at nowhere.csv"),
         (("serve", "--host", "0.0.0.0"), "no accounts to keep strangers out"),
     ],

@@ -21,6 +21,8 @@ COMMANDS = {
     "demo": "Show a real model going wrong on real data: flights out of New York, 2013.",
     "serve": "Serve pages and API, and watch what comes in.",
     "replay": "Replay a table of the past: what would Watchkeeper have told, and when?",
+    "compare": "Compare a table with a reference: what drifted, what broke, how much it matters.",
+    "check": "Check a table against a reference, for CI: exit code 0 when it is fine, 1 when it is not.",
     "profile": "Profile a table: a small mergeable summary of every column.",
 }
 
@@ -83,7 +85,7 @@ def watchkeeper(
 def main() -> None:
     """Run the command line; errors made by people are told in a line, without a traceback."""
     try:
-        app()
+        app(prog_name="watchkeeper")
     except WatchkeeperError as error:
         errors.print(f"[bold red]error[/bold red] {escape(str(error))}", highlight=False)
         sys.exit(EXIT_UNUSABLE)

@@ -1,0 +1,1 @@
+"""Comparisons for readers: HTML, JSON, JUnit and Markdown, one a file."""
