@@ -6,7 +6,6 @@ the lake recognises its number, the catalog has not moved.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import polars as pl
@@ -156,20 +155,14 @@ def _distinct_buckets(times: pl.Series, length: timedelta) -> list[datetime]:
     return times.dt.truncate(length).unique().to_list()
 
 
-@dataclass(frozen=True, slots=True)
-class _Types:
-    """Column types to profile by, for one model."""
-
-    all: Mapping[str, ColumnType]
-
-    @classmethod
-    def of(cls, schema: Schema | None) -> "_Types":
-        known = {
-            column.name: column.type
-            for column in (schema.columns if schema else ())
-            if column.role not in (Role.IGNORED, Role.LABEL, Role.ID, Role.TIME, Role.OUTCOME)
-        }
-        return cls({**known, **SERVICE_TYPES})
+def _types_of(schema: Schema | None) -> dict[str, ColumnType]:
+    """Return the columns to profile, the service's among them, and how to read them."""
+    known = {
+        column.name: column.type
+        for column in (schema.columns if schema else ())
+        if column.role not in (Role.IGNORED, Role.LABEL, Role.ID, Role.TIME, Role.OUTCOME)
+    }
+    return {**known, **SERVICE_TYPES}
 
 
 def profile_rows(
@@ -184,7 +177,7 @@ def profile_rows(
     is_reference
         Whether they are the training reference's.
     """
-    types = _Types.of(model.schema).all
+    types = _types_of(model.schema)
     present = {name: kind for name, kind in types.items() if name in frame.columns}
     result: list[tuple[ProfileKey, Profile]] = []
     for version, rows in _by_version(frame):
