@@ -111,3 +111,10 @@ def test_another_unit_in_a_third_of_rows_is_red():
     found = findings(METRICS.get("js_distance"), [converted(rng, 200) for _ in range(20)], history)
 
     assert all(finding.status is Status.RED for finding in found)
+
+
+@pytest.mark.parametrize(("n_windows", "status"), [(0, Status.GREY), (13, Status.GREY), (14, Status.RED)])
+def test_a_distance_that_is_large_by_nature_waits_for_its_history(n_windows, status):
+    about = subject("segment_contrast", 0.98, 0.97, 0.99, column="temp", history=[0.4] * n_windows)
+
+    assert judge(Drift(), about, min_history=14.0, red_factor=1.1).status is status

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 
 from verdicts import day, monitor, verdicts
@@ -70,3 +72,10 @@ def test_verdicts_of_other_monitors_do_not_count():
 @pytest.mark.parametrize(("number", "is_in"), [(0, False), (1, True), (5, True), (6, False)])
 def test_an_alert_holds_its_windows_half_open(number, is_in):
     assert is_in_alert(day(number), [alert(1, 6)]) is is_in
+
+
+@pytest.mark.parametrize(("number", "is_in"), [(1, True), (28, True), (29, False), (300, False)])
+def test_an_alert_that_nobody_ends_is_how_things_are_after_four_weeks(number, is_in):
+    lasting = [alert(1, None)]
+
+    assert is_in_alert(day(number), lasting, longest=timedelta(days=28)) is is_in

@@ -18,6 +18,13 @@ _SETTINGS = (
     Setting("min_effect", 0.1, 0.0, 100.0, "a distance up to this, in the metric's unit, does not matter"),
     Setting("red_factor", 2.0, 1.0, 100.0, "red begins this many times as far from usual as yellow"),
     Setting(
+        "min_history",
+        0.0,
+        0.0,
+        1_000.0,
+        "fewer earlier windows than this leave it grey; for distances that are not near 0 by nature",
+    ),
+    Setting(
         "false_alarm_ratio", 0.001, 1e-6, 0.2, "share of windows without change that may pass the noise floor"
     ),
 )
@@ -59,6 +66,10 @@ class Drift:
         value = subject.reading.value
         if value is None:
             return grey_finding(subject, subject.reading.reason)
+        if len(subject.history) < settings["min_history"]:
+            return grey_finding(
+                subject, f"only {len(subject.history)} earlier windows tell what is usual so far"
+            )
         limits = _limits(subject.history, settings)
         sure = subject.reading.low if subject.reading.low is not None else value
         status = Status.GREEN

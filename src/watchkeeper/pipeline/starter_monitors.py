@@ -98,8 +98,9 @@ def _contrast(model: Model) -> Monitor:
         question=Question.INPUT,
         metrics=("segment_contrast",),
         detector="drift",
-        # A contrast ends at 1, and ordinary ones may come near it: little is left above for red.
-        settings={"red_factor": 1.1},
+        # Segments differ by nature, so their contrast says nothing until it is known what is usual; and it ends at 1,
+        # which ordinary ones may come near: little is left above for red.
+        settings={"red_factor": 1.1, "min_history": 14.0},
         window=model.window,
         persistence=Persistence(bad=2, of=3, clear=2),
         min_rows=100,
