@@ -15,6 +15,7 @@ from watchkeeper.domain.status import Status
 from watchkeeper.errors import BadInput
 from watchkeeper.profile.codec import MAGIC
 from watchkeeper.profile.frames import profile, profile_frame, to_polars
+from watchkeeper.profile.nesting import unnest
 from watchkeeper.profile.profile import Profile
 from watchkeeper.report.html import render_fragment, render_html
 from watchkeeper.report.json import render_json
@@ -227,9 +228,10 @@ def _read(source: Any, types: Mapping[str, ColumnType] | None) -> tuple[Profile,
         if path.suffix.lower() == ".parquet":
             # In blocks, so that the file may exceed memory.
             found = profile(path, types)
-            return found, list(pl.read_parquet_schema(path))
+            empty = pl.Schema(pl.read_parquet_schema(path)).to_frame()
+            return found, unnest(empty, types or ()).columns
     frame = to_polars(source)
-    return profile_frame(frame, types), frame.columns
+    return profile_frame(frame, types), unnest(frame[:0], types or ()).columns
 
 
 def _holds_profile(path: Path) -> bool:

@@ -19,6 +19,8 @@ _TYPES = {
     "sku": ColumnType.CATEGORY,
     "remark": ColumnType.TEXT,
     "at": ColumnType.TIME,
+    "tags": ColumnType.LIST,
+    "vector": ColumnType.EMBEDDING,
 }
 
 
@@ -43,6 +45,8 @@ def _mixed_frame(n, seed=0):
                 [start + timedelta(seconds=int(s)) for s in rng.integers(0, 86_400, n)],
                 dtype=pl.Datetime("us", "UTC"),
             ),
+            "tags": [[f"tag {j}" for j in range(i)] for i in rng.integers(0, 5, n)],
+            "vector": pl.Series(rng.normal(size=(n, 20)), dtype=pl.Array(pl.Float64, 20)),
         }
     )
 

@@ -2,6 +2,7 @@ import contextlib
 import os
 import struct
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,8 @@ from watchkeeper.profile.column import ColumnProfile
 from watchkeeper.profile.frames import profile_frame
 from watchkeeper.profile.profile import Profile
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "profile-v1.bin"
+GOLDEN = Path(__file__).parents[1] / "golden"
+NEW_IN_2 = {"tags", "vector"}
 
 
 def golden_profile(mixed_frame, types):
@@ -34,10 +36,36 @@ def test_what_is_written_is_read_back(mixed_frame, types, n):
 
 
 def test_golden_file_still_loads(mixed_frame, types):
+    golden = GOLDEN / "profile-v2.bin"
     if os.environ.get("WATCHKEEPER_RENEW_GOLDEN"):
-        GOLDEN.write_bytes(golden_profile(mixed_frame, types).to_bytes())
+        golden.write_bytes(golden_profile(mixed_frame, types).to_bytes())
 
-    assert Profile.from_bytes(GOLDEN.read_bytes()) == golden_profile(mixed_frame, types)
+    assert Profile.from_bytes(golden.read_bytes()) == golden_profile(mixed_frame, types)
+
+
+def test_version_1_still_loads_and_has_no_facets(mixed_frame, types):
+    old = Profile.from_bytes((GOLDEN / "profile-v1.bin").read_bytes())
+
+    now = golden_profile(mixed_frame, {name: types[name] for name in types if name not in NEW_IN_2})
+    assert old == Profile(now.n_rows, {name: replace(c, facets={}) for name, c in now.columns.items()})
+
+
+def test_facets_are_passed_over_with_their_column(mixed_frame, types):
+    whole = profile_frame(mixed_frame(50), types)
+
+    read = Profile.from_bytes(whole.to_bytes(), only=["age", "tags"])
+
+    assert read.columns == {name: whole.columns[name] for name in ("age", "tags")}
+
+
+def test_a_facet_without_a_column_is_refused(mixed_frame, types):
+    column = profile_frame(mixed_frame(5), types).columns["city"]
+    payload = zlib.decompress(Profile(5, {"city": replace(column, facets={})}).to_bytes()[5:])
+    planes = bytearray(payload)
+    planes[8 + 2 + 18] = 1  # The lowest byte of the field that makes a facet of the first column.
+
+    with pytest.raises(BadInput, match="damaged"):
+        Profile.from_bytes(b"WKPF\x02" + zlib.compress(bytes(planes)))
 
 
 def test_empty_profiles_are_read_back():
@@ -63,7 +91,9 @@ def test_every_float_survives(values):
     assert Profile.from_bytes(profile.to_bytes()) == profile
 
 
-@pytest.mark.parametrize("data", [b"", b"WKPF", b"nonsense", b"WKPF\x01", b"WKPF\x01garbage", b"PAR1\x01abc"])
+@pytest.mark.parametrize(
+    "data", [b"", b"WKPF", b"nonsense", b"WKPF\x01", b"WKPF\x01garbage", b"WKPF\x00abc", b"PAR1\x01abc"]
+)
 def test_foreign_bytes_are_refused(data):
     with pytest.raises(BadInput):
         Profile.from_bytes(data)

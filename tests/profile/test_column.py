@@ -47,10 +47,14 @@ def test_every_bit_pattern_is_counted_once_in_any_partition(values, random):
 
 @pytest.mark.parametrize("type_", ColumnType)
 def test_empty_is_the_identity(type_):
-    words = {ColumnType.TIME: "2024-05-01T00:00:00", ColumnType.BOOLEAN: "true", ColumnType.CATEGORY: "x"}
-    column = (
-        profiled([words.get(type_, "1"), None], type_) if type_ is not ColumnType.FLOAT else profiled([1.0])
-    )
+    values = {
+        ColumnType.FLOAT: 1.0,
+        ColumnType.TIME: "2024-05-01T00:00:00",
+        ColumnType.BOOLEAN: "true",
+        ColumnType.LIST: ["x"],
+        ColumnType.EMBEDDING: [0.5, 1.5],
+    }
+    column = profiled([values.get(type_, "1"), None], type_)
 
     assert column.n_values == 1
     assert ColumnProfile.empty(type_).merge(column) == column == column.merge(ColumnProfile.empty(type_))

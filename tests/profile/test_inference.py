@@ -27,7 +27,11 @@ from watchkeeper.profile.inference import infer_type
         (pl.Series([None, None]), T.FLOAT),
         (pl.Series([None], dtype=pl.String), T.CATEGORY),
         (pl.Series([], dtype=pl.String), T.CATEGORY),
-        (pl.Series([[1]]), T.TEXT),
+        (pl.Series([b"x"]), T.TEXT),
+        (pl.Series([[0.5, 1.5], None, [2.0, 3.0]]), T.EMBEDDING),
+        (pl.Series([[1, 2]], dtype=pl.Array(pl.Int8, 2)), T.EMBEDDING),
+        (pl.Series([[1], [1, 2]]), T.LIST),
+        (pl.Series([["a"], ["b"]]), T.LIST),
     ],
 )
 def test_type_is_inferred_with_a_reason(series, type_):

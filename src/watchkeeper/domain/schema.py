@@ -24,6 +24,8 @@ class ColumnType(StrEnum):
     CATEGORY = "category"
     TEXT = "text"
     TIME = "time"
+    LIST = "list"
+    EMBEDDING = "embedding"
 
 
 class Role(StrEnum):

@@ -20,6 +20,7 @@ from watchkeeper.profile.column import ColumnProfile
 from watchkeeper.profile.group_keys import Grouping, GroupRows
 from watchkeeper.profile.groups import profile_column, profile_reading
 from watchkeeper.profile.inference import infer_type
+from watchkeeper.profile.nesting import unnest
 from watchkeeper.profile.profile import Profile
 from watchkeeper.profile.reading import UNREADABLE, refuse_column
 from watchkeeper.profile.remarks import Seen, describe_column
@@ -77,7 +78,7 @@ class Collector:
             There are too many groups.
         """
         pieces: dict[str, list[_Piece]] = {}
-        for frame in block:
+        for frame in (unnest(frame, self._types or ()) for frame in block):
             rows = self._grouping.sort(frame)
             for key, n in zip(rows.keys, np.diff(rows.offsets).tolist(), strict=True):
                 self._n_rows[key] = self._n_rows.get(key, 0) + n

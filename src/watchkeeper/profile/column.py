@@ -1,7 +1,7 @@
 """Everything kept of one column: counts by kind of value, extremes, exact moments, distribution."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -14,14 +14,16 @@ from watchkeeper.profile.grid import Grid
 from watchkeeper.profile.moments import Moments
 from watchkeeper.profile.scale import Floats, Scale
 
-# The grid a type's numbers lie on. Times are microseconds since 1970 (UTC), texts their length in
-# characters; categories and booleans have no grid of numbers.
+# The grid a type's numbers lie on. Times are microseconds since 1970 (UTC), texts their length in characters,
+# lists the number of their items, embeddings their norm; categories and booleans have no grid of numbers.
 GRID_SCALES = {
     ColumnType.FLOAT: Scale.FLOAT,
     ColumnType.INTEGER: Scale.INTEGER,
     ColumnType.PROBABILITY: Scale.PROBABILITY,
     ColumnType.TEXT: Scale.INTEGER,
     ColumnType.TIME: Scale.INTEGER,
+    ColumnType.LIST: Scale.INTEGER,
+    ColumnType.EMBEDDING: Scale.FLOAT,
 }
 
 
@@ -42,14 +44,17 @@ class ColumnProfile:
     n_negative_zero
         Rows holding -0.0, which count as 0.0 among the values.
     minimum, maximum
-        Of the values: int for INTEGER, TIME (microseconds since 1970, UTC) and TEXT (characters), float for
-        FLOAT and PROBABILITY; None without values, and for CATEGORY and BOOLEAN.
+        Of the values: int for INTEGER, TIME (microseconds since 1970, UTC), TEXT (characters) and LIST (items),
+        float for FLOAT, PROBABILITY and EMBEDDING (norm); None without values, and for CATEGORY and BOOLEAN.
     moments
         Exact sums of the values, in the same units; empty for CATEGORY and BOOLEAN.
     grid
         Distribution of the values, in the same units; None for CATEGORY and BOOLEAN.
     categories
         Counts by category for CATEGORY and BOOLEAN ("true", "false"); None for the rest.
+    facets
+        By name, the profiles of what is read off each value beside it, see `watchkeeper.profile.facets`; they
+        have no facets themselves.
     """
 
     type: ColumnType
@@ -65,6 +70,7 @@ class ColumnProfile:
     moments: Moments = field(default_factory=Moments.empty)
     grid: Grid | None = None
     categories: CategorySketch | None = None
+    facets: Mapping[str, Self] = field(default_factory=dict)
 
     @classmethod
     def empty(cls, type: ColumnType) -> Self:  # noqa: A002  # The field's name.
@@ -113,7 +119,16 @@ class ColumnProfile:
             moments=moments,
             grid=Grid.merge_all(grids) if grids else None,
             categories=CategorySketch.merge_all(sketches) if sketches else None,
+            facets=cls._merge_facets(columns),
         )
+
+    @classmethod
+    def _merge_facets(cls, columns: Sequence[Self]) -> dict[str, Self]:
+        by_name: dict[str, list[Self]] = {}
+        for column in columns:
+            for name, facet in column.facets.items():
+                by_name.setdefault(name, []).append(facet)
+        return {name: cls.merge_all(facets) for name, facets in by_name.items()}
 
     def merge(self, other: Self) -> Self:
         """Return the profile of both sets of rows, exactly as if they had been profiled together."""

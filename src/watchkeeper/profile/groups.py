@@ -15,12 +15,17 @@ from watchkeeper.domain.schema import ColumnType
 from watchkeeper.errors import SchemaMismatch
 from watchkeeper.profile.categories import CategorySketch
 from watchkeeper.profile.column import GRID_SCALES, ColumnProfile
+from watchkeeper.profile.counting import count_strings
+from watchkeeper.profile.facets import PATTERN, Facet, find_facets, patterns_of
 from watchkeeper.profile.grid import Grid
 from watchkeeper.profile.inference import infer_type
 from watchkeeper.profile.moments import Moments
 from watchkeeper.profile.profile import Profile
 from watchkeeper.profile.reading import Reading, read_column
-from watchkeeper.profile.scale import Ints, Scale
+from watchkeeper.profile.scale import Ints, Numbers, Scale
+
+# Kinds of rows that hold no value, or one that is remarked; in the order of `_count_rows`.
+_N_KINDS = 6
 
 
 def profile_groups(
@@ -90,20 +95,26 @@ def profile_column(series: pl.Series, type_: ColumnType, offsets: Ints) -> list[
         Shape (n_groups + 1,), rising from 0 to the number of rows: group g is rows
         `offsets[g]` to `offsets[g + 1]`.
     """
-    return profile_reading(read_column(series, type_), type_, offsets)
+    read = read_column(series, type_)
+    return profile_reading(read, type_, offsets, find_facets(series, type_, read))
 
 
-def profile_reading(read: Reading, type_: ColumnType, offsets: Ints) -> list[ColumnProfile]:
+def profile_reading(
+    read: Reading, type_: ColumnType, offsets: Ints, facets: Sequence[Facet] = ()
+) -> list[ColumnProfile]:
     """Profile each group of consecutive rows of a column already read as `type_`; see `profile_column`."""
     bounds = offsets if read.rows is None else np.searchsorted(read.rows, offsets)
     counted = _count_rows(read, offsets)
-    if type_ in GRID_SCALES:
-        parts = _numeric_parts(read, GRID_SCALES[type_], bounds)
-    elif type_ is ColumnType.BOOLEAN:
-        parts = [_Parts(categories=sketch) for sketch in _boolean_sketches(read, bounds)]
+    of_groups = [_profile_facet(facet, offsets) for facet in facets]
+    if isinstance(read.values, pl.Series):
+        parts, patterns = _summarise_categories(read.values, bounds)
+        of_groups.append(_name_facet(PATTERN, ColumnType.CATEGORY, patterns, bounds))
     else:
-        parts = [_Parts(categories=sketch) for sketch in _category_sketches(read, bounds)]
-    return [_assemble(type_, rows, part) for rows, part in zip(counted, parts, strict=True)]
+        parts = _summarise(read.values, type_, bounds)
+    return [
+        _assemble(type_, rows, part, dict(entry for found in of_groups for entry in found[group].items()))
+        for group, (rows, part) in enumerate(zip(counted, parts, strict=True))
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +126,50 @@ class _Parts:
     moments: Moments = field(default_factory=Moments.empty)
     grid: Grid | None = None
     categories: CategorySketch | None = None
+
+
+def _summarise(values: Numbers | pl.Series, type_: ColumnType, bounds: Ints) -> list[_Parts]:
+    if isinstance(values, pl.Series):
+        return [_Parts(categories=sketch) for sketch in CategorySketch.from_groups(values, bounds)]
+    if type_ is ColumnType.BOOLEAN:
+        return [_Parts(categories=sketch) for sketch in _boolean_sketches(values, bounds)]
+    return _numeric_parts(values, GRID_SCALES[type_], bounds)
+
+
+# The profile of a facet by its name, one group after another; empty for groups without a value.
+_Facets = list[dict[str, ColumnProfile]]
+
+
+def _profile_facet(facet: Facet, offsets: Ints) -> _Facets:
+    bounds = np.searchsorted(facet.rows, offsets)
+    parts = _summarise(facet.values, facet.type, bounds)
+    return _name_facet(facet.name, facet.type, parts, bounds)
+
+
+def _summarise_categories(values: pl.Series, bounds: Ints) -> tuple[list[_Parts], list[_Parts]]:
+    """Return each group's categories, and their patterns: found once for each distinct value, as they take long."""
+    if bounds.size > 2:
+        distinct = values.unique()
+        patterns = values.replace_strict(distinct, patterns_of(distinct), return_dtype=pl.String)
+        return _summarise(values, ColumnType.CATEGORY, bounds), _summarise(
+            patterns, ColumnType.CATEGORY, bounds
+        )
+    distinct, counts = count_strings(values)
+    rows = pl.DataFrame({"pattern": patterns_of(distinct), "n": counts}).group_by("pattern").sum()
+    sketches = (
+        CategorySketch.from_counts(distinct, counts),
+        CategorySketch.from_counts(rows["pattern"], rows["n"].to_numpy()),
+    )
+    return [_Parts(categories=sketches[0])], [_Parts(categories=sketches[1])]
+
+
+def _name_facet(name: str, type_: ColumnType, parts: Sequence[_Parts], bounds: Ints) -> _Facets:
+    sizes = np.diff(bounds).tolist()
+    rows = ([n, *[0] * _N_KINDS] for n in sizes)
+    return [
+        {name: _assemble(type_, row, part, {})} if row[0] else {}
+        for row, part in zip(rows, parts, strict=True)
+    ]
 
 
 def _count_rows(read: Reading, offsets: Ints) -> list[list[int]]:
@@ -129,7 +184,9 @@ def _count_rows(read: Reading, offsets: Ints) -> list[list[int]]:
     return counted
 
 
-def _assemble(type_: ColumnType, rows: Sequence[int], parts: _Parts) -> ColumnProfile:
+def _assemble(
+    type_: ColumnType, rows: Sequence[int], parts: _Parts, facets: Mapping[str, ColumnProfile]
+) -> ColumnProfile:
     return ColumnProfile(
         type_,
         n_rows=rows[0],
@@ -144,13 +201,11 @@ def _assemble(type_: ColumnType, rows: Sequence[int], parts: _Parts) -> ColumnPr
         moments=parts.moments,
         grid=parts.grid,
         categories=parts.categories,
+        facets=facets,
     )
 
 
-def _numeric_parts(read: Reading, scale: Scale, bounds: Ints) -> list[_Parts]:
-    values = read.values
-    if not isinstance(values, np.ndarray):
-        raise TypeError("a numeric reading holds an array")
+def _numeric_parts(values: Numbers, scale: Scale, bounds: Ints) -> list[_Parts]:
     grids = Grid.from_groups(values, bounds, scale)
     moments = Moments.from_groups(values, bounds)
     lows: list[float | int | None] = [None] * len(grids)
@@ -167,15 +222,9 @@ def _numeric_parts(read: Reading, scale: Scale, bounds: Ints) -> list[_Parts]:
     return [_Parts(low, high, m, g) for low, high, m, g in zip(lows, highs, moments, grids, strict=True)]
 
 
-def _boolean_sketches(read: Reading, bounds: Ints) -> list[CategorySketch]:
-    before = np.concatenate([[0], np.cumsum(read.values)])
+def _boolean_sketches(values: Numbers, bounds: Ints) -> list[CategorySketch]:
+    before = np.concatenate([[0], np.cumsum(values)])
     n_true = np.diff(before[bounds])
     n_false = np.diff(bounds) - n_true
     pairs = zip(n_false.tolist(), n_true.tolist(), strict=True)
     return [CategorySketch.from_booleans(a, b) for a, b in pairs]
-
-
-def _category_sketches(read: Reading, bounds: Ints) -> list[CategorySketch]:
-    if not isinstance(read.values, pl.Series):
-        raise TypeError("a reading of categories holds a Series")
-    return CategorySketch.from_groups(read.values, bounds)

@@ -3,6 +3,7 @@
 import polars as pl
 
 from watchkeeper.domain.schema import ColumnType
+from watchkeeper.profile.vectors import holds_numbers
 
 # Values looked at: enough to tell free text from categories, cheap for any length of column.
 _SAMPLE_ROWS = 10_000
@@ -13,23 +14,21 @@ _NUMBER_SHARE = 0.95
 _TEXT_DISTINCT_SHARE = 0.5
 _TEXT_LENGTH = 30
 
-# The reason for lists and binary values, by which people learn what is not looked at.
-LENGTHS_ONLY = "only the lengths of the values are profiled"
-
 _BY_DTYPE = (
     ((pl.Boolean,), ColumnType.BOOLEAN, "true or false"),
     ((pl.Datetime, pl.Date), ColumnType.TIME, "points in time"),
     ((pl.Duration,), ColumnType.INTEGER, "durations, in microseconds"),
     ((pl.Categorical, pl.Enum, pl.Time), ColumnType.CATEGORY, "named values"),
+    ((pl.Binary,), ColumnType.TEXT, "bytes, of which only the lengths are profiled"),
 )
 
 
 def infer_type(series: pl.Series) -> tuple[ColumnType, str]:
     """Return the type to profile a column as, and why.
 
-    Of lists, arrays and binary values only the lengths are profiled, as those of texts are. Other nested and
-    foreign values cannot be profiled: they are proposed as TEXT too, with a reason that says so, and all of
-    them count as mismatches.
+    Lists and arrays of numbers that all have one length are vectors. Of binary values only the lengths are profiled, as
+    those of texts are. Other foreign values cannot be profiled: they are proposed as TEXT too, with a reason that
+    says so, and all of them count as mismatches.
 
     Examples
     --------
@@ -46,8 +45,8 @@ def infer_type(series: pl.Series) -> tuple[ColumnType, str]:
     for kinds, type_, reason in _BY_DTYPE:
         if dtype in kinds:
             return type_, f"{reason} ({dtype})"
-    if isinstance(dtype, pl.List | pl.Array) or dtype == pl.Binary:
-        return ColumnType.TEXT, f"{LENGTHS_ONLY} ({dtype})"
+    if isinstance(dtype, pl.List | pl.Array):
+        return _infer_list(series)
     return ColumnType.TEXT, f"values of type {dtype} cannot be profiled; all count as mismatches"
 
 
@@ -62,6 +61,15 @@ def _infer_number(series: pl.Series) -> tuple[ColumnType, str]:
 def _exceeds_int64(series: pl.Series) -> bool:
     largest = series.max()
     return isinstance(largest, int) and largest >= 2**63
+
+
+def _infer_list(series: pl.Series) -> tuple[ColumnType, str]:
+    if not holds_numbers(series.dtype):
+        return ColumnType.LIST, f"lists ({series.dtype})"
+    lengths = series.drop_nulls().head(_SAMPLE_ROWS).cast(pl.List(pl.Float64)).list.len().unique().to_list()
+    if len(lengths) == 1 and lengths[0] > 1:
+        return ColumnType.EMBEDDING, f"vectors of {lengths[0]} numbers ({series.dtype})"
+    return ColumnType.LIST, f"lists of numbers of several lengths ({series.dtype})"
 
 
 def _infer_string(series: pl.Series) -> tuple[ColumnType, str]:

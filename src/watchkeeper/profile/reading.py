@@ -14,6 +14,7 @@ import polars as pl
 
 from watchkeeper.domain.schema import ColumnType
 from watchkeeper.profile.scale import Floats, Ints, Numbers
+from watchkeeper.profile.vectors import holds_numbers, read_vectors
 
 _NO_ROWS: Ints = np.empty(0, dtype=np.int64)
 # Whole floats up to here fit in an int64.
@@ -24,6 +25,7 @@ _BOOLEAN_WORDS = {"true": True, "false": False, "1": True, "0": False}
 _WORDS = (pl.String, pl.Categorical, pl.Enum)
 _DATES = (pl.Datetime, pl.Date, pl.Null)
 _BITS = (pl.Boolean, pl.Null)
+_FLOATS = frozenset((ColumnType.FLOAT, ColumnType.PROBABILITY, ColumnType.EMBEDDING))
 # Raised by a column that cannot be read: Polars knows dtypes that it cannot cast, print or compare.
 UNREADABLE = (pl.exceptions.PolarsError, pl.exceptions.PanicException, TypeError, ValueError, OverflowError)
 
@@ -76,7 +78,7 @@ def refuse_column(series: pl.Series, type_: ColumnType) -> Reading:
     if type_ is ColumnType.CATEGORY:
         nothing: Numbers | pl.Series = pl.Series([], dtype=pl.String)
     else:
-        kind = np.float64 if type_ in {ColumnType.FLOAT, ColumnType.PROBABILITY} else np.int64
+        kind = np.float64 if type_ in _FLOATS else np.int64
         nothing = np.empty(0, dtype=np.bool_ if type_ is ColumnType.BOOLEAN else kind)
     return Reading(len(series), nothing, _NO_ROWS, np.flatnonzero(is_null), mismatch=np.flatnonzero(~is_null))
 
@@ -289,6 +291,23 @@ def _read_boolean(series: pl.Series) -> Reading | None:
     )
 
 
+def _read_list(series: pl.Series) -> Reading | None:
+    return _read_text(series) if isinstance(series.dtype, pl.List | pl.Array) else None
+
+
+def _read_embedding(series: pl.Series) -> Reading | None:
+    """Read norms: of rows that hold vectors of finite numbers."""
+    if not holds_numbers(series.dtype):
+        return None
+    vectors = read_vectors(series)
+    is_null = series.is_null().to_numpy()
+    is_other = ~is_null
+    is_other[vectors.rows] = False
+    null, mismatch = np.flatnonzero(is_null), np.flatnonzero(is_other)
+    rows = vectors.rows if null.size or mismatch.size else None
+    return Reading(len(series), vectors.norms(), rows, null, mismatch=mismatch)
+
+
 _READERS: dict[ColumnType, Callable[[pl.Series], Reading | None]] = {
     ColumnType.FLOAT: _read_float,
     ColumnType.INTEGER: _read_integer,
@@ -297,4 +316,6 @@ _READERS: dict[ColumnType, Callable[[pl.Series], Reading | None]] = {
     ColumnType.CATEGORY: _read_category,
     ColumnType.TEXT: _read_text,
     ColumnType.TIME: _read_time,
+    ColumnType.LIST: _read_list,
+    ColumnType.EMBEDDING: _read_embedding,
 }

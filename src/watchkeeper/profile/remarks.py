@@ -1,6 +1,6 @@
 """What is odd about a column, in words: so that nothing is dropped or misread in silence."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -41,7 +41,8 @@ def describe_column(groups: Sequence[ColumnProfile], seen: Seen) -> str:
     n_rows = sum(group.n_rows for group in groups)
     if not n_rows:
         return "no rows"
-    found = [_describe_dtypes(groups[0].type, seen), _describe_mismatches(groups, seen)]
+    facets = {name for group in groups for name in group.facets}
+    found = [_describe_dtypes(groups[0].type, facets, seen), _describe_mismatches(groups, seen)]
     n_null = sum(group.n_null for group in groups)
     n_values = sum(group.n_values for group in groups)
     if n_null == n_rows:
@@ -55,18 +56,21 @@ def describe_column(groups: Sequence[ColumnProfile], seen: Seen) -> str:
     return "; ".join(part for part in found if part)
 
 
-def _describe_dtypes(type_: ColumnType, seen: Seen) -> str:
+def _describe_dtypes(type_: ColumnType, facets: Collection[str], seen: Seen) -> str:
     held = [dtype for dtype in seen.dtypes if dtype != pl.Null]
-    if any(isinstance(dtype, pl.List | pl.Array) or dtype == pl.Binary for dtype in held) and (
-        type_ is ColumnType.TEXT
-    ):
-        return "only the lengths of the values are profiled" + f" ({', '.join(map(str, held))})"
+    is_length = type_ is ColumnType.LIST and not facets
+    if is_length or (type_ is ColumnType.TEXT and any(map(_has_length_only, held))):
+        return f"only the lengths of the values are profiled ({', '.join(map(str, held))})"
     if len(held) > 1:
         return f"types differ between batches ({', '.join(map(str, held))}); read as {type_.value}"
     wide = any(dtype.is_integer() and dtype not in {pl.Int64, pl.Int32} for dtype in held)
     if type_ is ColumnType.FLOAT and wide and seen.reason:
         return f"whole numbers beyond 64 bits ({held[0]}), kept to 53 bits"
     return ""
+
+
+def _has_length_only(dtype: pl.DataType) -> bool:
+    return isinstance(dtype, pl.List | pl.Array) or dtype == pl.Binary
 
 
 def _describe_mismatches(groups: Sequence[ColumnProfile], seen: Seen) -> str:
@@ -90,6 +94,6 @@ def _constant(groups: Sequence[ColumnProfile]) -> str | None:
             values.update((str(group.minimum), str(group.maximum)))
         if len(values) > 1:
             return None
-    if groups[0].type is ColumnType.TEXT:
+    if groups[0].type in {ColumnType.TEXT, ColumnType.LIST, ColumnType.EMBEDDING}:
         return None
     return values.pop() if values else None

@@ -15,6 +15,8 @@ _BLOCK_VALUES = 1 << 25
 # More rows at a time gain nothing, and fewer cost more for columns of many categories.
 _MAX_BLOCK_ROWS = 1 << 20
 _MIN_BLOCK_ROWS = 1 << 13
+# Values that a list is taken to hold, whose type does not tell: embeddings are longer, most else is shorter.
+_LIST_LENGTH = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +74,21 @@ def _stream(source: Any) -> Iterator[pl.DataFrame] | None:
     return map(convert_frame, source) if isinstance(source, Iterable) else None
 
 
-def block_rows(n_columns: int) -> int:
+def block_rows(schema: Mapping[str, pl.DataType]) -> int:
     """Return how many rows of a table to hold at a time."""
-    fitting = _BLOCK_VALUES // max(n_columns, 1)
+    fitting = _BLOCK_VALUES // max(sum(map(_n_values, schema.values())), 1)
     return max(_MIN_BLOCK_ROWS, min(_MAX_BLOCK_ROWS, 1 << max(fitting.bit_length() - 1, 0)))
+
+
+def _n_values(dtype: Any) -> int:
+    """Return about how many values a column holds in each row."""
+    if isinstance(dtype, pl.Array):
+        return dtype.size * _n_values(dtype.inner)
+    if isinstance(dtype, pl.List):
+        return _LIST_LENGTH * _n_values(dtype.inner)
+    if isinstance(dtype, pl.Struct):
+        return sum(_n_values(field.dtype) for field in dtype.fields)
+    return 1
 
 
 def cut_blocks(batches: Iterable[pl.DataFrame]) -> Iterator[list[pl.DataFrame]]:
@@ -89,7 +102,7 @@ def cut_blocks(batches: Iterable[pl.DataFrame]) -> Iterator[list[pl.DataFrame]]:
     pending: list[pl.DataFrame] = []
     n_pending, n_rows = 0, 0
     for batch in batches:
-        n_rows = n_rows or block_rows(batch.width)
+        n_rows = n_rows or block_rows(batch.schema)
         rest = batch
         while n_pending + rest.height >= n_rows:
             taken = n_rows - n_pending
@@ -128,11 +141,11 @@ def _collect(scan: pl.LazyFrame) -> Iterator[pl.DataFrame]:
     # A table without rows still has columns.
     yield schema.to_frame()
     if schema:
-        yield from scan.collect_batches(chunk_size=block_rows(len(schema)), maintain_order=True)
+        yield from scan.collect_batches(chunk_size=block_rows(schema), maintain_order=True)
 
 
 def _slice_pandas(frame: Any) -> Iterator[pl.DataFrame]:
-    rows = block_rows(len(frame.columns))
+    rows = block_rows(convert_frame(frame.iloc[:1]).schema)
     for start in range(0, max(len(frame), 1), rows):
         yield convert_frame(frame.iloc[start : start + rows])
 
