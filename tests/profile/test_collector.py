@@ -73,14 +73,14 @@ def test_no_frame_crashes_and_no_column_is_dropped_in_silence(made):
 
 
 def test_one_bad_column_is_named_and_never_stops_the_others(monkeypatch):
-    real = collector.profile_column
+    real = collector.read_column
 
-    def profile_column(series, type_, offsets):
+    def read_column(series, type_):
         if series.name == "bad":
             raise pl.exceptions.ComputeError("out of luck\nadvice")
-        return real(series, type_, offsets)
+        return real(series, type_)
 
-    monkeypatch.setattr(collector, "profile_column", profile_column)
+    monkeypatch.setattr(collector, "read_column", read_column)
 
     found = profile({"good": [1, 2], "bad": [1.5, None], "words": ["x", "y"]})
 

@@ -18,12 +18,13 @@ from watchkeeper.profile.column import GRID_SCALES, ColumnProfile
 from watchkeeper.profile.grid import MAX_CELLS, Grid
 from watchkeeper.profile.hashing import hash_texts
 from watchkeeper.profile.moments import Moments
+from watchkeeper.profile.repeats import MAX_ROWS, Repeats
 from watchkeeper.profile.scale import Floats, Ints, Scale, cell_bounds, finest_cells
 
 MAGIC = b"WKPF"
 VERSION = 2
-# Version 1 knew no facets, and its column table ends before the field that tells them.
-_WITHOUT_FACETS = 1
+# Version 1 knew neither facets nor repeated rows, and tells nothing of them.
+_FIRST = 1
 
 # Level 1 takes a third of the time of level 6 for 3 % more bytes.
 _ZLIB_LEVEL = 1
@@ -32,6 +33,8 @@ _MAX_PAYLOAD_BYTES = 1 << 30
 # More decimals than this are rarely typed by people, and exactness is checked in any case.
 _MAX_DECIMALS = 6
 _BINARY = -1
+# Stored for the number of hashes of rows where rows were not looked at.
+_UNKNOWN = -1
 # Times 10^6 it still is an integer that a float64 holds exactly.
 _MAX_DECIMAL_VALUE = 1e9
 # Codes are part of the format: append, never renumber.
@@ -78,7 +81,7 @@ class _Head:
 _N_FIELDS = len(_Head.__slots__)
 
 
-def encode(n_rows: int, columns: Mapping[str, ColumnProfile]) -> bytes:
+def encode(n_rows: int, columns: Mapping[str, ColumnProfile], repeats: Repeats | None) -> bytes:
     """Write a profile's rows and columns: in order of name, each followed by its facets in order of theirs."""
     arrays: list[Ints] = []
     texts: list[bytes] = []
@@ -87,7 +90,11 @@ def encode(n_rows: int, columns: Mapping[str, ColumnProfile]) -> bytes:
         for name, column, is_facet in _in_order(columns)
     ]
     table = np.array(heads, dtype=np.int64).reshape(len(heads), _N_FIELDS)
-    start = np.array([n_rows, len(heads)], dtype=np.int64)
+    n_kept = _UNKNOWN
+    if repeats is not None:
+        n_kept = repeats.hashes.size
+        arrays += (_differences(repeats.hashes), repeats.counts)
+    start = np.array([n_rows, len(heads), n_kept], dtype=np.int64)
     integers = np.concatenate([start, table.T.ravel(), *arrays])
     text = b"".join(texts)
     planes = integers.astype("<i8", copy=False).view(np.uint8).reshape(-1, 8).T.tobytes()
@@ -103,8 +110,10 @@ def _in_order(columns: Mapping[str, ColumnProfile]) -> Iterator[tuple[str, Colum
             yield facet, facets[facet], 1
 
 
-def decode(data: bytes, only: Collection[str] | None = None) -> tuple[int, dict[str, ColumnProfile]]:
-    """Read rows and columns of a profile.
+def decode(
+    data: bytes, only: Collection[str] | None = None
+) -> tuple[int, dict[str, ColumnProfile], Repeats | None]:
+    """Read rows and columns of a profile, and how often rows repeat.
 
     Parameters
     ----------
@@ -274,13 +283,27 @@ class _Reader:
 
 def _decode_payload(
     payload: bytes, version: int, only: Collection[str] | None
-) -> tuple[int, dict[str, ColumnProfile]]:
+) -> tuple[int, dict[str, ColumnProfile], Repeats | None]:
     reader = _Reader(payload)
     n_rows, n_columns = reader.integers(2).tolist()
+    n_kept = _UNKNOWN if version == _FIRST else int(reader.integers(1)[0])
     if n_rows < 0 or n_columns < 0:
         raise ValueError("negative size")
-    n_fields = _N_FIELDS - 1 if version == _WITHOUT_FACETS else _N_FIELDS
-    table = reader.integers(n_columns * n_fields).reshape(n_fields, n_columns)
+    n_fields = _N_FIELDS - 1 if version == _FIRST else _N_FIELDS
+    columns = _read_columns(reader, reader.integers(n_columns * n_fields).reshape(n_fields, n_columns), only)
+    repeats = None if n_kept == _UNKNOWN else _read_repeats(n_rows, n_kept, reader)
+    reader.finish()
+    return n_rows, columns, repeats
+
+
+def _read_repeats(n_rows: int, n_kept: int, reader: _Reader) -> Repeats:
+    hashes, counts = np.cumsum(reader.integers(n_kept)), reader.integers(n_kept)
+    if n_kept > MAX_ROWS or counts.min(initial=1) <= 0 or not (hashes[1:] > hashes[:-1]).all():
+        raise ValueError("impossible hashes of rows")
+    return Repeats(n_rows, hashes, counts)
+
+
+def _read_columns(reader: _Reader, table: Ints, only: Collection[str] | None) -> dict[str, ColumnProfile]:
     found: list[tuple[str, ColumnProfile, dict[str, ColumnProfile]]] = []
     n_passed = 0
     is_wanted: bool | None = None
@@ -299,11 +322,10 @@ def _decode_payload(
             found[-1][2][name] = column
         else:
             found.append((name, column, {}))
-    reader.finish()
     columns = {name: replace(column, facets=facets) for name, column, facets in found}
-    if sum(1 + len(column.facets) for column in columns.values()) + n_passed != n_columns:
+    if sum(1 + len(column.facets) for column in columns.values()) + n_passed != table.shape[1]:
         raise ValueError("two columns of one name")
-    return n_rows, columns
+    return columns
 
 
 def _name(head: _Head, reader: _Reader) -> str:

@@ -17,13 +17,16 @@ import polars as pl
 from watchkeeper.domain.schema import ColumnType
 from watchkeeper.errors import BadInput
 from watchkeeper.profile.column import ColumnProfile
+from watchkeeper.profile.facets import find_facets
 from watchkeeper.profile.group_keys import Grouping, GroupRows
-from watchkeeper.profile.groups import profile_column, profile_reading
+from watchkeeper.profile.groups import profile_reading
 from watchkeeper.profile.inference import infer_type
 from watchkeeper.profile.nesting import unnest
 from watchkeeper.profile.profile import Profile
-from watchkeeper.profile.reading import UNREADABLE, refuse_column
+from watchkeeper.profile.reading import UNREADABLE, read_column, refuse_column
 from watchkeeper.profile.remarks import Seen, describe_column
+from watchkeeper.profile.repeats import Repeats, RowHasher
+from watchkeeper.profile.runs import RunMeter
 from watchkeeper.profile.scale import Ints
 from watchkeeper.profile.widening import find_non_integers, widen_integers
 
@@ -44,11 +47,16 @@ class Collector:
         Columns to profile and how to read them; all columns, with inferred types, when None.
     grouping
         What tells groups of rows apart.
+    joint
+        Whether to look at rows as wholes too: which repeat each other, and which values stay. Not in groups.
     """
 
-    def __init__(self, types: Mapping[str, ColumnType] | None, grouping: Grouping) -> None:
+    def __init__(
+        self, types: Mapping[str, ColumnType] | None, grouping: Grouping, *, joint: bool = False
+    ) -> None:
         self._types = types
         self._grouping = grouping
+        self._repeats = Repeats.empty() if joint else None
         self._columns: dict[str, _Column] = {}
         self._n_rows: dict[Hashable, int] = {}
         self._pool: ThreadPoolExecutor | None = None
@@ -78,17 +86,25 @@ class Collector:
             There are too many groups.
         """
         pieces: dict[str, list[_Piece]] = {}
+        hashers: list[RowHasher] = []
         for frame in (unnest(frame, self._types or ()) for frame in block):
             rows = self._grouping.sort(frame)
+            hasher = RowHasher(frame.height) if self._repeats is not None else None
+            hashers += [hasher] if hasher is not None else []
             for key, n in zip(rows.keys, np.diff(rows.offsets).tolist(), strict=True):
                 self._n_rows[key] = self._n_rows.get(key, 0) + n
             for name in self._chosen(frame):
-                pieces.setdefault(name, []).append(_Piece(frame[name], rows))
+                pieces.setdefault(name, []).append(_Piece(frame[name], rows, hasher))
         self._check_size(len(pieces))
         for name in pieces:
             if name not in self._columns:
                 self._columns[name] = _Column(self._types[name] if self._types is not None else None)
-        n_values = sum(frame.height for frame in block) * len(pieces)
+        self._add_columns(pieces)
+        if self._repeats is not None:
+            self._repeats = Repeats.merge_all([self._repeats, *(hasher.finish() for hasher in hashers)])
+
+    def _add_columns(self, pieces: Mapping[str, Sequence["_Piece"]]) -> None:
+        n_values = sum(len(piece.series) for parts in pieces.values() for piece in parts)
         if n_values < _FEW_VALUES:
             for name, parts in pieces.items():
                 self._columns[name].add(parts)
@@ -111,6 +127,9 @@ class Collector:
                 remarks[name] = remark
             for key, profile in found.items():
                 by_key.setdefault(key, {})[name] = profile
+        if self._repeats is not None and self.n_rows:
+            runs = {name: column.longest_run for name, column in self._columns.items()}
+            return {None: Profile(self.n_rows, by_key[None], remarks, self._repeats, runs)}
         return {key: Profile(self._n_rows.get(key, 0), columns, remarks) for key, columns in by_key.items()}
 
     def _chosen(self, frame: pl.DataFrame) -> list[str]:
@@ -128,10 +147,11 @@ class Collector:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """Rows of one column and the groups they belong to."""
+    """Rows of one column, the groups they belong to, and who adds up rows where they are looked at as wholes."""
 
     series: pl.Series
     rows: GroupRows
+    hasher: RowHasher | None
 
 
 class _Column:
@@ -152,6 +172,11 @@ class _Column:
         # Rows without a value from before the type was known.
         self._n_null: dict[Hashable, int] = {}
         self._parts: dict[tuple[Hashable, ColumnType], list[ColumnProfile]] = {}
+        self._runs = RunMeter()
+
+    @property
+    def longest_run(self) -> int:
+        return self._runs.longest
 
     def add(self, pieces: Sequence[_Piece]) -> None:
         for piece in pieces:
@@ -163,7 +188,7 @@ class _Column:
                 for key, n in zip(piece.rows.keys, np.diff(piece.rows.offsets).tolist(), strict=True):
                     self._n_null[key] = self._n_null.get(key, 0) + n
             else:
-                self._profile(piece.rows.sort(piece.series), piece.rows, self._type)
+                self._profile(piece, self._type)
 
     def _decide(self, pieces: Sequence[_Piece]) -> None:
         """Infer the type from the first kind of values in the first block that has any."""
@@ -182,9 +207,10 @@ class _Column:
             self._fail(error)
             self._type = ColumnType.TEXT
 
-    def _profile(self, series: pl.Series, rows: GroupRows, type_: ColumnType) -> None:
+    def _profile(self, piece: _Piece, type_: ColumnType) -> None:
+        rows, series = piece.rows, piece.rows.sort(piece.series)
         try:
-            made = self._profile_parts(series, rows.offsets, type_)
+            made = self._profile_parts(series, piece, type_)
         except UNREADABLE as error:
             self._fail(error)
             made = [profile_reading(refuse_column(series, type_), type_, rows.offsets)]
@@ -194,18 +220,32 @@ class _Column:
                     self._keep(key, profile)
 
     def _profile_parts(
-        self, series: pl.Series, offsets: Ints, type_: ColumnType
+        self, series: pl.Series, piece: _Piece, type_: ColumnType
     ) -> list[list[ColumnProfile]]:
         is_other = None
         if self._is_inferred and type_ is ColumnType.INTEGER:
             is_other = find_non_integers(series)
         if is_other is None:
-            return [profile_column(series, type_, offsets)]
-        made = []
-        for mask, kind in ((~is_other, ColumnType.INTEGER), (is_other, ColumnType.FLOAT)):
-            numbers = np.flatnonzero(mask)
-            made.append(profile_column(series.gather(numbers), kind, np.searchsorted(numbers, offsets)))
-        return made
+            return [self._profile_alike(series, piece, type_)]
+        if piece.hasher is not None:
+            # What is between two whole numbers breaks their run.
+            self._runs.add(read_column(series, ColumnType.FLOAT))
+        kinds = ((~is_other, ColumnType.INTEGER), (is_other, ColumnType.FLOAT))
+        return [self._profile_alike(series, piece, kind, np.flatnonzero(mask)) for mask, kind in kinds]
+
+    def _profile_alike(
+        self, series: pl.Series, piece: _Piece, type_: ColumnType, rows: Ints | None = None
+    ) -> list[ColumnProfile]:
+        """Profile the rows that are read as one type: all, or some by their numbers."""
+        offsets = piece.rows.offsets
+        if rows is not None:
+            series, offsets = series.gather(rows), np.searchsorted(rows, offsets)
+        read = read_column(series, type_)
+        if piece.hasher is not None:
+            piece.hasher.add(series, type_, read, rows)
+            if rows is None:
+                self._runs.add(read)
+        return profile_reading(read, type_, offsets, find_facets(series, type_, read))
 
     def _keep(self, key: Hashable, profile: ColumnProfile) -> None:
         pending = self._parts.setdefault((key, profile.type), [])

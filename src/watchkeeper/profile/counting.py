@@ -1,4 +1,4 @@
-"""Counting distinct strings of a long column, several times faster than a grouping by value.
+"""Telling distinct strings of a long column apart, several times faster than a grouping by value.
 
 Polars hashes a million strings in some 2 ms, and a row is the first of its value when it leads its slot
 of a table addressed by that hash. Rows whose slot is led by another value go on to the next table.
@@ -18,7 +18,16 @@ _TABLES = 3
 
 
 def count_strings(values: pl.Series) -> tuple[pl.Series, Ints]:
-    """Return the distinct values, in no particular order, and how often each occurs.
+    """Return the distinct values, in no particular order, and how often each occurs; see `code_strings`."""
+    if len(values) < _FEW_ROWS:
+        counted = values.rename("value").value_counts(name="count")
+        return counted["value"].rename(values.name), counted["count"].to_numpy().astype(np.int64)
+    distinct, codes = code_strings(values)
+    return distinct, np.bincount(codes, minlength=len(distinct)).astype(np.int64, copy=False)
+
+
+def code_strings(values: pl.Series) -> tuple[pl.Series, Ints]:
+    """Return the distinct values, in no particular order, and for each row which of them it holds.
 
     Two values are told apart by a 64-bit hash: among 50,000 of them the odds of one mistake are 1e-10.
 
@@ -30,29 +39,32 @@ def count_strings(values: pl.Series) -> tuple[pl.Series, Ints]:
     if len(values) < _FEW_ROWS:
         return _group(values)
     hashes = values.hash().to_numpy()
-    rows = np.arange(len(values))
+    rows: Ints = np.arange(len(values))
+    codes: Ints = np.empty(len(values), dtype=np.int64)
     leaders: list[Ints] = []
-    counts: list[Ints] = []
+    n_found = 0
     for table in range(_TABLES):
         slots = (hashes >> np.uint64(64 - (table + 1) * _TABLE_BITS)).view(np.int64)
         slots &= np.int64((1 << _TABLE_BITS) - 1)
-        first = np.zeros(1 << _TABLE_BITS, dtype=np.int64)
+        first = np.full(1 << _TABLE_BITS, -1, dtype=np.int64)
         first[slots] = np.arange(slots.size)
+        occupied = np.flatnonzero(first >= 0)
         led = hashes[first[slots]] == hashes
-        taken = slots if led.all() else slots[led]
-        tally = np.bincount(taken, minlength=1 << _TABLE_BITS)
-        occupied = np.flatnonzero(tally)
+        numbers = np.empty(1 << _TABLE_BITS, dtype=np.int64)
+        numbers[occupied] = np.arange(n_found, n_found + occupied.size)
+        n_found += occupied.size
         leaders.append(rows[first[occupied]])
-        counts.append(tally[occupied])
-        if taken is slots:
-            return values.gather(np.concatenate(leaders)), np.concatenate(counts)
-        left = np.flatnonzero(~led)
-        rows = rows[left]
-        hashes = hashes[left]
+        if led.all():
+            codes[rows] = numbers[slots]
+            return values.gather(np.concatenate(leaders)), codes
+        codes[rows[led]] = numbers[slots[led]]
+        rows, hashes = rows[~led], hashes[~led]
     distinct, rest = _group(values.gather(rows))
-    return values.gather(np.concatenate(leaders)).append(distinct), np.concatenate([*counts, rest])
+    codes[rows] = rest + n_found
+    return values.gather(np.concatenate(leaders)).append(distinct), codes
 
 
 def _group(values: pl.Series) -> tuple[pl.Series, Ints]:
-    counted = values.rename("value").value_counts(name="count")
-    return counted["value"].rename(values.name), counted["count"].to_numpy().astype(np.int64)
+    distinct = values.unique(maintain_order=True)
+    codes = values.replace_strict(distinct, np.arange(len(distinct)), return_dtype=pl.Int64)
+    return distinct, codes.to_numpy().astype(np.int64)

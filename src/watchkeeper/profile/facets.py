@@ -20,7 +20,7 @@ import polars as pl
 from watchkeeper.domain.schema import ColumnType
 from watchkeeper.profile.reading import Reading
 from watchkeeper.profile.scale import Ints, Numbers
-from watchkeeper.profile.vectors import holds_numbers, read_vectors
+from watchkeeper.profile.vectors import Vectors, holds_numbers
 
 PATTERN, WORDS, ITEM, NUMBER, LENGTH = "pattern", "words", "item", "number", "length"
 
@@ -67,7 +67,7 @@ def find_facets(series: pl.Series, type_: ColumnType, read: Reading) -> list[Fac
         return _find_words(series)
     if type_ is ColumnType.LIST:
         return _find_items(series)
-    return _find_shadows(series) if type_ is ColumnType.EMBEDDING else []
+    return [] if read.vectors is None else _find_shadows(read.vectors)
 
 
 def patterns_of(values: pl.Series) -> pl.Series:
@@ -123,8 +123,7 @@ def _find_numbers(lists: pl.Series) -> list[Facet]:
     return [Facet(NUMBER, ColumnType.FLOAT, numbers[is_finite] + 0.0, rows[is_finite])]
 
 
-def _find_shadows(series: pl.Series) -> list[Facet]:
-    vectors = read_vectors(series)
+def _find_shadows(vectors: Vectors) -> list[Facet]:
     shadows = vectors.shadows().items()
     found = [Facet(name, ColumnType.FLOAT, values, rows) for name, (rows, values) in shadows]
     return [Facet(LENGTH, ColumnType.INTEGER, vectors.lengths(), vectors.rows), *found]

@@ -7,6 +7,7 @@ from typing import Any, overload
 import polars as pl
 
 from watchkeeper.domain.schema import ColumnType
+from watchkeeper.errors import BadInput
 from watchkeeper.profile.collector import Collector
 from watchkeeper.profile.conversion import convert_frame
 from watchkeeper.profile.files import list_files, scan_file, unreadable_file
@@ -68,6 +69,7 @@ def profile(
     types: Mapping[str, ColumnType] | None = None,
     *,
     by: None = None,
+    joint: bool = False,
     progress: OnProgress | None = None,
 ) -> Profile: ...
 
@@ -87,6 +89,7 @@ def profile(
     types: Mapping[str, ColumnType] | None = None,
     *,
     by: By | None = None,
+    joint: bool = False,
     progress: OnProgress | None = None,
 ) -> Profile | dict[Any, Profile]:
     """Profile any table, in bounded memory where it need not lie in memory whole.
@@ -107,6 +110,9 @@ def profile(
         A column, for a profile of each of its values; or a column of times and the length of a bucket as a
         timedelta or text (`30s`, `15m`, `1h`, `1d`, `1w`), for a profile of each bucket. The column itself is
         not profiled.
+    joint
+        Also look at rows as wholes: which repeat each other, and which values stay the same for long. Of whole
+        tables only, without `by`.
     progress
         Called after each block with the rows done and the rows there are, None when that is not known.
 
@@ -129,8 +135,10 @@ def profile(
     {'Bern': 2.75, 'Oslo': 2.0}
     """
     grouping = Grouping.of(by)
+    if joint and by is not None:
+        raise BadInput("rows are looked at as wholes in whole tables only; give joint or by")
     opened = open_source(source)
-    with Collector(types, grouping) as collector:
+    with Collector(types, grouping, joint=joint) as collector:
         for block in cut_blocks(opened.batches):
             collector.add(block)
             if progress is not None:

@@ -15,7 +15,6 @@ from watchkeeper.domain.schema import ColumnType
 from watchkeeper.errors import SchemaMismatch
 from watchkeeper.profile.categories import CategorySketch
 from watchkeeper.profile.column import GRID_SCALES, ColumnProfile
-from watchkeeper.profile.counting import count_strings
 from watchkeeper.profile.facets import PATTERN, Facet, find_facets, patterns_of
 from watchkeeper.profile.grid import Grid
 from watchkeeper.profile.inference import infer_type
@@ -107,7 +106,7 @@ def profile_reading(
     counted = _count_rows(read, offsets)
     of_groups = [_profile_facet(facet, offsets) for facet in facets]
     if isinstance(read.values, pl.Series):
-        parts, patterns = _summarise_categories(read.values, bounds)
+        parts, patterns = _summarise_categories(read, read.values, bounds)
         of_groups.append(_name_facet(PATTERN, ColumnType.CATEGORY, patterns, bounds))
     else:
         parts = _summarise(read.values, type_, bounds)
@@ -146,7 +145,9 @@ def _profile_facet(facet: Facet, offsets: Ints) -> _Facets:
     return _name_facet(facet.name, facet.type, parts, bounds)
 
 
-def _summarise_categories(values: pl.Series, bounds: Ints) -> tuple[list[_Parts], list[_Parts]]:
+def _summarise_categories(
+    read: Reading, values: pl.Series, bounds: Ints
+) -> tuple[list[_Parts], list[_Parts]]:
     """Return each group's categories, and their patterns: found once for each distinct value, as they take long."""
     if bounds.size > 2:
         distinct = values.unique()
@@ -154,7 +155,8 @@ def _summarise_categories(values: pl.Series, bounds: Ints) -> tuple[list[_Parts]
         return _summarise(values, ColumnType.CATEGORY, bounds), _summarise(
             patterns, ColumnType.CATEGORY, bounds
         )
-    distinct, counts = count_strings(values)
+    distinct, codes = read.coded
+    counts = np.bincount(codes, minlength=len(distinct))
     rows = pl.DataFrame({"pattern": patterns_of(distinct), "n": counts}).group_by("pattern").sum()
     sketches = (
         CategorySketch.from_counts(distinct, counts),

@@ -7,6 +7,7 @@ from typing import Self
 from watchkeeper.errors import SchemaMismatch
 from watchkeeper.profile import codec
 from watchkeeper.profile.column import ColumnProfile
+from watchkeeper.profile.repeats import Repeats
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,11 @@ class Profile:
     remarks
         What is odd about a column, by name, for people: it holds no values, one value only, values that
         cannot be read. Noticed while profiling; no part of what is compared or stored.
+    repeats
+        How often rows occur; None where that was not looked at.
+    runs
+        Rows of the longest run of one value, by column, in the order that rows came in, where that was looked at.
+        Of merged profiles the longest of the parts. As it depends on that order it is no part of what is stored.
 
     Examples
     --------
@@ -36,6 +42,8 @@ class Profile:
     n_rows: int = 0
     columns: Mapping[str, ColumnProfile] = field(default_factory=dict)
     remarks: Mapping[str, str] = field(default_factory=dict, compare=False)
+    repeats: Repeats | None = None
+    runs: Mapping[str, int] = field(default_factory=dict, compare=False)
 
     @classmethod
     def empty(cls) -> Self:
@@ -54,13 +62,22 @@ class Profile:
         n_rows = 0
         by_name: dict[str, list[ColumnProfile]] = {}
         remarks: dict[str, str] = {}
+        runs: dict[str, int] = {}
+        repeats: list[Repeats | None] = []
         for profile in profiles:
             n_rows += profile.n_rows
             remarks.update(profile.remarks)
+            for name, longest in profile.runs.items():
+                runs[name] = max(longest, runs.get(name, 0))
+            if profile.n_rows:
+                repeats.append(profile.repeats)
             for name, column in profile.columns.items():
                 by_name.setdefault(name, []).append(column)
         merged = {name: _merge_column(name, columns) for name, columns in by_name.items()}
-        return cls(n_rows, merged, remarks)
+        known = [part for part in repeats if part is not None]
+        # What was not looked at in a part is not known of the whole.
+        whole = Repeats.merge_all(known) if known and len(known) == len(repeats) else None
+        return cls(n_rows, merged, remarks, whole, runs)
 
     def merge(self, other: Self) -> Self:
         """Return the profile of both sets of rows, exactly as if they had been profiled together."""
@@ -73,7 +90,7 @@ class Profile:
 
     def to_bytes(self) -> bytes:
         """Write as described in docs/formats/profile.md; equal profiles give equal bytes."""
-        return codec.encode(self.n_rows, self.columns)
+        return codec.encode(self.n_rows, self.columns, self.repeats)
 
     @classmethod
     def from_bytes(cls, data: bytes, only: Collection[str] | None = None) -> Self:
@@ -89,7 +106,8 @@ class Profile:
         BadInput
             The bytes are no profile, are damaged, or come from a newer version.
         """
-        return cls(*codec.decode(data, only))
+        n_rows, columns, repeats = codec.decode(data, only)
+        return cls(n_rows, columns, repeats=repeats)
 
 
 def _merge_column(name: str, columns: list[ColumnProfile]) -> ColumnProfile:

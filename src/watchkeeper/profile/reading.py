@@ -7,14 +7,16 @@ never stops the others.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from watchkeeper.domain.schema import ColumnType
+from watchkeeper.profile.counting import code_strings
 from watchkeeper.profile.scale import Floats, Ints, Numbers
-from watchkeeper.profile.vectors import holds_numbers, read_vectors
+from watchkeeper.profile.vectors import Vectors, holds_numbers, read_vectors
 
 _NO_ROWS: Ints = np.empty(0, dtype=np.int64)
 # Whole floats up to here fit in an int64.
@@ -34,7 +36,7 @@ def _no_rows() -> Ints:
     return _NO_ROWS
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """The rows of a column sorted out by what they hold; row numbers are increasing.
 
@@ -50,6 +52,8 @@ class Reading:
         Row numbers of the rest.
     negative_zero
         Row numbers of values that were -0.0 and are 0.0 in `values`.
+    vectors
+        Of EMBEDDING, whose `values` are norms: the vectors themselves.
     """
 
     n_rows: int
@@ -61,6 +65,14 @@ class Reading:
     inf_neg: Ints = field(default_factory=_no_rows)
     mismatch: Ints = field(default_factory=_no_rows)
     negative_zero: Ints = field(default_factory=_no_rows)
+    vectors: Vectors | None = None
+
+    @cached_property
+    def coded(self) -> tuple[pl.Series, Ints]:
+        """The distinct values of a CATEGORY, and for each value which of them it is; found once, as it takes long."""
+        if not isinstance(self.values, pl.Series):
+            raise TypeError("only categories are coded")
+        return code_strings(self.values)
 
 
 def read_column(series: pl.Series, type_: ColumnType) -> Reading:
@@ -305,7 +317,7 @@ def _read_embedding(series: pl.Series) -> Reading | None:
     is_other[vectors.rows] = False
     null, mismatch = np.flatnonzero(is_null), np.flatnonzero(is_other)
     rows = vectors.rows if null.size or mismatch.size else None
-    return Reading(len(series), vectors.norms(), rows, null, mismatch=mismatch)
+    return Reading(len(series), vectors.norms(), rows, null, mismatch=mismatch, vectors=vectors)
 
 
 _READERS: dict[ColumnType, Callable[[pl.Series], Reading | None]] = {
