@@ -14,7 +14,7 @@ UI_SOURCES := hatch_build.py $(wildcard ui/*.json ui/*.html ui/vite.config.ts) \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check bench ui shots docs format browser clean setup-demo setup-dev
+.PHONY: help demo test check bench ui shots docs format browser postgres clean setup-demo setup-dev
 
 help: ## List these commands.
 	@echo "Watchkeeper watches AI models in production. Commands:"
@@ -29,6 +29,7 @@ demo: ## Show a real model going wrong on real data, on a page in your browser (
 
 test: ## Run everything that CI runs: the checks, then all tests.
 	@$(SELF) -j2 setup-dev $(WEB)
+	@$(SELF) browser postgres
 	@$(SELF) check
 	@$(BIN)/python -m pytest $(ARGS)
 
@@ -64,6 +65,9 @@ format: setup-dev ## Format the code and mend what can be mended by machine.
 
 browser: ## Install Chromium for the browser tests where Debian's packages may be installed.
 	@tools/browser
+
+postgres: ## Likewise PostgreSQL for the tests of its catalog.
+	@tools/postgres
 
 clean: ## Remove all that these commands made, but nothing of yours.
 	rm -rf $(VENV) build dist shots src/watchkeeper/web ui/node_modules ui/dist

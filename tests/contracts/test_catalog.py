@@ -1,16 +1,14 @@
 """Every catalog keeps the catalog's contract."""
 
-import os
 import uuid
 
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
+from postgres_server import postgres_server
 from watchkeeper.store.catalog.catalog import open_catalog
 from watchkeeper.store.memory.catalog import MemoryCatalog
 from watchkeeper.testing.catalog_contract import CatalogContract
-
-POSTGRES = "WATCHKEEPER_TEST_POSTGRES"
 
 
 class TestSqliteCatalog(CatalogContract):
@@ -27,31 +25,25 @@ class TestMemoryCatalog(CatalogContract):
         return MemoryCatalog()
 
 
-class _PostgresCatalog(CatalogContract):
+@pytest.fixture(scope="module")
+def postgres():
+    with postgres_server() as url:
+        yield url
+
+
+class TestPostgresCatalog(CatalogContract):
     """Each test has a schema of its own, so that they need not clean up after each other."""
 
     @pytest.fixture
-    def catalog(self):
+    def catalog(self, postgres):
         schema = f"wk_{uuid.uuid4().hex[:12]}"
-        engine = create_engine(os.environ[POSTGRES])
+        engine = create_engine(postgres)
         with engine.begin() as connection:
             connection.execute(text(f"CREATE SCHEMA {schema}"))
-        url = make_url(os.environ[POSTGRES]).update_query_dict({"options": f"-csearch_path={schema}"})
+        url = make_url(postgres).update_query_dict({"options": f"-csearch_path={schema}"})
         catalog = open_catalog(url.render_as_string(hide_password=False))
         yield catalog
         catalog.close()
         with engine.begin() as connection:
             connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
         engine.dispose()
-
-
-if POSTGRES in os.environ:
-    TestPostgresCatalog = type("TestPostgresCatalog", (_PostgresCatalog,), {})
-else:
-
-    @pytest.mark.skip(
-        reason=f"THE CATALOG IS NOT TESTED ON POSTGRESQL: set {POSTGRES} to a URL such as "
-        "postgresql+psycopg://user@host/db"
-    )
-    def test_postgres_keeps_the_contract():
-        """Stands for the whole suite where there is no PostgreSQL, so that one line says so."""
