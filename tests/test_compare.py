@@ -273,3 +273,21 @@ def test_stored_profiles_of_different_types_say_so():
 
     assert report.status is Status.YELLOW
     assert "Was read as integer in the reference and as category now" in report.quality["reason"][0]
+
+
+def test_batches_are_compared_without_lying_in_memory_whole():
+    batches = [{"x": list(range(100)), "new": [1] * 100}] * 3
+
+    report = wk.compare(({"x": list(range(100))} for _ in range(3)), iter(batches))
+
+    assert report.comparison.current.n_rows == 300
+    assert report.quality.filter(rule="new")["column"].to_list() == ["new"]
+
+
+def test_ignored_columns_do_not_make_rows_repeat():
+    table = {"id": list(range(200)), "x": [1, 2] * 100}
+
+    report = wk.compare(table, table, ignore=["id"])
+
+    assert report.comparison.reference.repeats == report.comparison.current.repeats
+    assert report.comparison.current.repeats.hashes.size == 2

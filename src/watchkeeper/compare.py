@@ -1,7 +1,7 @@
 """From two tables, files or profiles to a report: what drifted, what broke, how much it matters."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,10 @@ from watchkeeper.domain.schema import ColumnType
 from watchkeeper.domain.status import Status
 from watchkeeper.errors import BadInput
 from watchkeeper.profile.codec import MAGIC
-from watchkeeper.profile.frames import profile, profile_frame, to_polars
+from watchkeeper.profile.frames import profile
 from watchkeeper.profile.nesting import unnest
 from watchkeeper.profile.profile import Profile
+from watchkeeper.profile.sources import open_source
 from watchkeeper.report.html import render_fragment, render_html
 from watchkeeper.report.json import render_json
 from watchkeeper.report.junit import render_junit
@@ -199,10 +200,10 @@ def compare(
         raise BadInput(f"min_effect must be at least 0 and below 1; got {min_effect}")
     if not 0.0 < false_discovery_rate < 1.0:
         raise BadInput(f"false_discovery_rate must lie between 0 and 1; got {false_discovery_rate}")
-    before, known = _read(reference, types)
+    before, known = _read(reference, types, ignore)
     wanted = {name: column.type for name, column in before.columns.items() if types is None or name in types}
     wanted = {name: type_ for name, type_ in wanted.items() if name not in ignore}
-    now, names = _read(current, wanted)
+    now, names = _read(current, wanted, ignore)
     if unknown := sorted(set(ignore) - {*known, *names}):
         raise BadInput(f"cannot ignore {', '.join(map(repr, unknown))}: neither table has such a column")
     new = [] if types is not None else [name for name in names if name not in {*known, *ignore}]
@@ -216,22 +217,29 @@ def compare(
     return Report(found, _name(reference, "reference"), _name(current, "current"))
 
 
-def _read(source: Any, types: Mapping[str, ColumnType] | None) -> tuple[Profile, list[str]]:
+def _read(
+    source: Any, types: Mapping[str, ColumnType] | None, ignore: Collection[str]
+) -> tuple[Profile, list[str]]:
     """Return a source's profile, and the names of all columns that it has."""
     if isinstance(source, Profile):
         return source, list(source.columns)
-    if isinstance(source, str | Path):
-        path = Path(source)
-        if _holds_profile(path):
-            stored = Profile.from_bytes(path.read_bytes())
-            return stored, list(stored.columns)
-        if path.suffix.lower() == ".parquet":
-            # In blocks, so that the file may exceed memory.
-            found = profile(path, types)
-            empty = pl.Schema(pl.read_parquet_schema(path)).to_frame()
-            return found, unnest(empty, types or ()).columns
-    frame = to_polars(source)
-    return profile_frame(frame, types), unnest(frame[:0], types or ()).columns
+    if isinstance(source, str | Path) and _holds_profile(Path(source)):
+        stored = Profile.from_bytes(Path(source).read_bytes())
+        return stored, list(stored.columns)
+    names: dict[str, None] = {}
+    # In blocks, so that no table need lie in memory whole.
+    batches = _take_batches(open_source(source).batches, types or (), ignore, names)
+    return profile(batches, types, joint=True), list(names)
+
+
+def _take_batches(
+    batches: Iterable[pl.DataFrame], keep: Collection[str], ignore: Collection[str], names: dict[str, None]
+) -> Iterator[pl.DataFrame]:
+    """Yield batches without what is ignored, and note the names of all columns."""
+    for batch in batches:
+        frame = unnest(batch, keep)
+        names.update(dict.fromkeys(frame.columns))
+        yield frame.drop(ignore, strict=False)
 
 
 def _holds_profile(path: Path) -> bool:
@@ -242,9 +250,10 @@ def _holds_profile(path: Path) -> bool:
 
 
 def _keep(profile: Profile, wanted: Mapping[str, ColumnType]) -> Profile:
-    return Profile(
-        profile.n_rows, {name: profile.columns[name] for name in wanted if name in profile.columns}
-    )
+    columns = {name: profile.columns[name] for name in wanted if name in profile.columns}
+    # Rows that repeat each other in all columns and in some of them are two things.
+    is_whole = len(columns) == len(profile.columns) == len(wanted)
+    return replace(profile, columns=columns, repeats=profile.repeats if is_whole else None)
 
 
 def _name(source: Any, otherwise: str) -> str:
