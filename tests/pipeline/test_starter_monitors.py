@@ -27,8 +27,11 @@ def test_they_are_few_and_made_of_what_there_is(task, schema):
         assert all(not allowed or task in allowed for allowed in tasks)
 
 
-@pytest.mark.parametrize(("task", "metric"), [(Task.BINARY, "log_loss"), (Task.MULTICLASS, "accuracy")])
-def test_classifiers_are_watched_for_being_right(task, metric):
+@pytest.mark.parametrize(
+    ("task", "metric"),
+    [(Task.BINARY, "log_loss"), (Task.MULTICLASS, "accuracy"), (Task.REGRESSION, "mae")],
+)
+def test_models_are_watched_for_being_right(task, metric):
     assert monitors(task)["performance"].metrics == (metric,)
 
 

@@ -15,6 +15,7 @@ from watchkeeper.metrics.outcome import OUTCOME_MEAN, OUTCOME_SUM
 from watchkeeper.metrics.positive_rate import LABEL_RATE, POSITIVE_RATE
 from watchkeeper.metrics.pr_auc import PR_AUC
 from watchkeeper.metrics.precision_recall import F1, PRECISION, RECALL
+from watchkeeper.metrics.regression import MAE, MEAN_ERROR, RMSE
 from watchkeeper.metrics.resources import CpuPercent, MemoryBytes
 from watchkeeper.metrics.roc_auc import ROC_AUC
 from watchkeeper.metrics.segment_contrast import SegmentContrast
@@ -48,6 +49,9 @@ METRICS: Registry[Metric] = Registry(
         PR_AUC,
         LOG_LOSS,
         BRIER,
+        MAE,
+        RMSE,
+        MEAN_ERROR,
         POSITIVE_RATE,
         LABEL_RATE,
         LABELLED_RATIO,

@@ -14,6 +14,7 @@ from watchkeeper.domain.status import Question
 HEADLINES = {
     Task.BINARY: "log_loss",
     Task.MULTICLASS: "accuracy",
+    Task.REGRESSION: "mae",
 }
 
 # Quality varies from day to day by itself (a storm, a holiday); what lasts for most of a week does not. On the

@@ -151,7 +151,7 @@ class ModelPage:
 CHARTS = {
     Question.RIGHT: (
         "roc_auc", "accuracy", "precision", "recall", "f1", "pr_auc", "log_loss", "brier",
-        "mae", "rmse", "label_rate", "positive_rate", "labelled_ratio",
+        "mae", "rmse", "mean_error", "label_rate", "positive_rate", "labelled_ratio",
     ),
     Question.ON_TIME: (
         "latency_p50", "latency_p95", "latency_p99", "error_rate", "volume", "cpu_percent", "memory_bytes",
