@@ -2,6 +2,7 @@
 
 from watchkeeper.metrics.accuracy import ACCURACY
 from watchkeeper.metrics.brier import BRIER
+from watchkeeper.metrics.confusion import BALANCED_ACCURACY, COHEN_KAPPA, MACRO_F1, MATTHEWS
 from watchkeeper.metrics.drift import JensenShannonDistance, KolmogorovSmirnov, PopulationStabilityIndex
 from watchkeeper.metrics.error_rate import ErrorRate
 from watchkeeper.metrics.labelled_ratio import LABELLED_RATIO
@@ -45,6 +46,10 @@ METRICS: Registry[Metric] = Registry(
         PRECISION,
         RECALL,
         F1,
+        MACRO_F1,
+        BALANCED_ACCURACY,
+        COHEN_KAPPA,
+        MATTHEWS,
         ROC_AUC,
         PR_AUC,
         LOG_LOSS,

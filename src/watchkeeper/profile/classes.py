@@ -13,6 +13,10 @@ import polars as pl
 _WHOLE_NUMBER = re.compile(r"([+-]?\d+)\.0*")
 _WORDS = {"true": "1", "false": "0"}
 
+# A unit separator, which names of classes do not hold; two names of 31 characters and it fit in a category's label.
+_PAIR_SEPARATOR = "\x1f"
+_PAIR_LENGTH = 31
+
 Codes = npt.NDArray[np.int8]
 
 # Codes of `class_codes`; positions in a confusion table.
@@ -87,6 +91,28 @@ def class_texts(values: pl.Series) -> pl.Series:
     return values.replace_strict(
         pl.Series(distinct, dtype=values.dtype), pl.Series(texts, dtype=pl.String), default=None
     )
+
+
+def pair_texts(label: pl.Series, prediction: pl.Series) -> pl.Series:
+    """Return label and prediction as one text a row, that `split_pair` takes apart; null where either is.
+
+    Names of classes are cut to 31 characters.
+    """
+    parts = (class_texts(values).str.slice(0, _PAIR_LENGTH) for values in (label, prediction))
+    first, second = parts
+    return first + _PAIR_SEPARATOR + second
+
+
+def split_pair(text: str) -> tuple[str, str]:
+    """Return label and prediction.
+
+    Examples
+    --------
+    >>> split_pair(pair_texts(pl.Series([1.0]), pl.Series(["true"]))[0])
+    ('1', '1')
+    """
+    label, _, prediction = text.partition(_PAIR_SEPARATOR)
+    return label, prediction
 
 
 def _without_nan(values: pl.Series) -> pl.Series:

@@ -16,7 +16,17 @@ from watchkeeper.domain.batch import LABEL, OUTCOME, PREDICTION, SCORE
 from watchkeeper.domain.model import Task
 from watchkeeper.errors import BadInput
 from watchkeeper.profile import performance_codec
-from watchkeeper.profile.classes import ABSENT, NEGATIVE, POSITIVE, Codes, class_codes, same_class
+from watchkeeper.profile.categories import CategorySketch
+from watchkeeper.profile.classes import (
+    ABSENT,
+    NEGATIVE,
+    POSITIVE,
+    Codes,
+    class_codes,
+    pair_texts,
+    same_class,
+    split_pair,
+)
 from watchkeeper.profile.grid import Grid
 from watchkeeper.profile.logarithm import natural_log
 from watchkeeper.profile.moments import Moments
@@ -58,6 +68,8 @@ class Performance:
         Binary: rows predicted positive, labelled or not; labelled rows whose label is positive.
     hits, misses
         Multiclass: labelled rows whose prediction names, or does not name, the label's class.
+    confusion
+        Multiclass: the same rows by label and prediction, as `pair_text` names the two; see `confusion_table`.
     n_scores_outside
         Binary: rows whose score is not in [0, 1]. They enter none of the following.
     positive_scores, negative_scores, unlabelled_scores
@@ -83,6 +95,7 @@ class Performance:
     n_positive_labels: int = 0
     hits: int = 0
     misses: int = 0
+    confusion: CategorySketch = field(default_factory=CategorySketch.empty)
     n_scores_outside: int = 0
     positive_scores: Grid = field(default_factory=_no_scores)
     negative_scores: Grid = field(default_factory=_no_scores)
@@ -119,6 +132,7 @@ class Performance:
                 grids={name: value for name, value in values.items() if isinstance(value, Grid)},
                 moments={name: value for name, value in values.items() if isinstance(value, Moments)},
                 outcomes=self.outcomes,
+                categories={name: value for name, value in values.items() if isinstance(value, CategorySketch)},
             )
         )
 
@@ -132,7 +146,7 @@ class Performance:
             The bytes are no performance, are damaged, or come from a newer version.
         """
         parts = performance_codec.decode(data)
-        values: dict[str, Any] = {**parts.counts, **parts.grids, **parts.moments}
+        values: dict[str, Any] = {**parts.counts, **parts.grids, **parts.moments, **parts.categories}
         kinds = {one.name: type(getattr(cls(), one.name)) for one in fields(cls)}
         for name, value in values.items():
             if type(value) is not kinds.get(name):
@@ -164,6 +178,21 @@ class Performance:
     def scores(self) -> Grid:
         """Return the grid of all scores, labelled or not."""
         return Grid.merge_all((self.positive_scores, self.negative_scores, self.unlabelled_scores))
+
+    def confusion_table(self) -> tuple[list[str], Ints] | None:
+        """Return the classes in order of name, and rows by label (first axis) and prediction.
+
+        None of more than 1,024 pairs of label and prediction: no small summary holds so many classes exactly.
+        """
+        if not self.confusion.is_exact:
+            return None
+        pairs = [split_pair(text) for text in self.confusion.labels]
+        classes = sorted({name for pair in pairs for name in pair})
+        place = {name: i for i, name in enumerate(classes)}
+        table = np.zeros((len(classes), len(classes)), dtype=np.int64)
+        for (label, prediction), n in zip(pairs, self.confusion.counts.tolist(), strict=True):
+            table[place[label], place[prediction]] += n
+        return classes, table
 
     def counts_by_score(self) -> tuple[Ints, Ints]:
         """Return labelled positives and negatives per cell of score, ascending.
@@ -228,8 +257,8 @@ def performance_groups(frame: pl.DataFrame, key: str, *, task: Task, positive: s
 
 def _merged(parts: list[Any]) -> Any:
     """Merge one field of every part."""
-    if isinstance(parts[0], Grid):
-        return Grid.merge_all(parts)
+    if isinstance(parts[0], Grid | CategorySketch):
+        return type(parts[0]).merge_all(parts)
     if isinstance(parts[0], int):
         return sum(parts)
     if isinstance(parts[0], Moments):
@@ -278,7 +307,7 @@ def _read_groups(frame: pl.DataFrame, sizes: list[int], task: Task, positive: st
         columns |= _count_binary(class_codes(prediction, positive), labels, groups, len(sizes))
         columns |= _read_scores(_numbers(_column(frame, SCORE, n_rows)), labels, groups, len(sizes))
     elif task is Task.MULTICLASS:
-        columns |= _count_multiclass(same_class(prediction, label), groups, len(sizes))
+        columns |= _count_multiclass(prediction, label, groups, len(sizes))
     elif task is Task.REGRESSION:
         columns |= _read_errors(_numbers(prediction) - _numbers(label), groups, len(sizes))
     columns["outcomes"] = _read_outcomes(frame, groups, len(sizes))
@@ -323,9 +352,18 @@ def _count_binary(predicted: Codes, labels: Codes, groups: Ints, n_groups: int) 
     return {name: count.tolist() for name, count in counts.items()}
 
 
-def _count_multiclass(agreement: Codes, groups: Ints, n_groups: int) -> dict[str, list[int]]:
-    table = _tally(agreement, groups, _N_CODES, n_groups)
-    return {"hits": table[:, POSITIVE].tolist(), "misses": table[:, NEGATIVE].tolist()}
+def _count_multiclass(
+    prediction: pl.Series, label: pl.Series, groups: Ints, n_groups: int
+) -> dict[str, list[Any]]:
+    table = _tally(same_class(prediction, label), groups, _N_CODES, n_groups)
+    pairs = pair_texts(label, prediction)
+    is_known = pairs.is_not_null().to_numpy()
+    offsets = _offsets(np.bincount(groups[is_known], minlength=n_groups))
+    return {
+        "hits": table[:, POSITIVE].tolist(),
+        "misses": table[:, NEGATIVE].tolist(),
+        "confusion": CategorySketch.from_groups(pairs.drop_nulls(), offsets),
+    }
 
 
 def _read_scores(scores: Floats, labels: Codes, groups: Ints, n_groups: int) -> dict[str, list[Any]]:

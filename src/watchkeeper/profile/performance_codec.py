@@ -4,6 +4,7 @@ docs/formats/performance.md describes every field. In short: a JSON head names c
 the cells and counts of the score grids follow as byte planes, which compress well as most are small.
 """
 
+import base64
 import json
 import zlib
 from collections.abc import Mapping
@@ -12,7 +13,11 @@ from typing import Any
 
 import numpy as np
 
+from watchkeeper.domain.schema import ColumnType
 from watchkeeper.errors import BadInput
+from watchkeeper.profile import codec as profile_codec
+from watchkeeper.profile.categories import CategorySketch
+from watchkeeper.profile.column import ColumnProfile
 from watchkeeper.profile.grid import MAX_CELLS, Grid
 from watchkeeper.profile.moments import Moments
 from watchkeeper.profile.scale import Ints, Scale
@@ -38,16 +43,20 @@ class Parts:
     grids: Mapping[str, Grid]
     moments: Mapping[str, Moments]
     outcomes: Mapping[str, Moments]
+    categories: Mapping[str, CategorySketch]
 
 
 def encode(parts: Parts) -> bytes:
     """Write the parts of a performance."""
-    head = {
+    head: dict[str, Any] = {
         "counts": dict(parts.counts),
         "grids": {name: [grid.level, grid.cells.size] for name, grid in parts.grids.items()},
         "moments": {name: _write_moments(moments) for name, moments in parts.moments.items()},
         "outcomes": {name: _write_moments(moments) for name, moments in parts.outcomes.items()},
     }
+    held = {name: sketch for name, sketch in parts.categories.items() if sketch.labels}
+    if held:
+        head["categories"] = {name: _write_categories(sketch) for name, sketch in held.items()}
     # Names in order, or equal performances built in another order would differ in their bytes.
     text = json.dumps(head, sort_keys=True, separators=(",", ":")).encode()
     arrays: list[Ints] = [np.empty(0, dtype=np.int64)]
@@ -100,6 +109,7 @@ def _decode_payload(payload: bytes) -> Parts:
         grids=_read_grids(head["grids"], integers),
         moments={name: _read_moments(fields) for name, fields in head["moments"].items()},
         outcomes={name: _read_moments(fields) for name, fields in head["outcomes"].items()},
+        categories={name: _read_categories(text) for name, text in head.get("categories", {}).items()},
     )
 
 
@@ -123,6 +133,20 @@ def _checked_grid(level: int, cells: Ints, counts: Ints, n_cells: int) -> Grid:
     if (counts <= 0).any() or (cells[1:] <= cells[:-1]).any():
         raise ValueError("cells out of order or empty")
     return Grid(Scale.PROBABILITY, level, cells, counts)
+
+
+def _write_categories(sketch: CategorySketch) -> str:
+    """Return a profile of one column, which is how categories are written elsewhere too, as text."""
+    column = ColumnProfile(ColumnType.CATEGORY, n_rows=sketch.n, categories=sketch)
+    return base64.b64encode(profile_codec.encode(sketch.n, {"": column}, None)).decode()
+
+
+def _read_categories(text: Any) -> CategorySketch:
+    _, columns, _ = profile_codec.decode(base64.b64decode(text, validate=True))
+    sketch = columns[""].categories
+    if sketch is None:
+        raise ValueError("categories are missing")
+    return sketch
 
 
 def _write_moments(moments: Moments) -> list[int]:

@@ -66,7 +66,7 @@ def wilson_interval(successes: int, n: int, *, level: float = LEVEL) -> Interval
     """
     if n == 0:
         raise NotEnoughData("a proportion of no rows is not known")
-    z = _normal_quantile(level)
+    z = normal_quantile(level)
     share = successes / n
     centre = (share + z * z / (2 * n)) / (1 + z * z / n)
     half = z / (1 + z * z / n) * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
@@ -131,7 +131,7 @@ def sum_interval(mean: float, variance: float, n: int, *, level: float = LEVEL) 
     """
     if n == 0:
         raise NotEnoughData("the sum of no values says nothing about what is usual")
-    half = _normal_quantile(level) * math.sqrt(n * (variance + mean * mean))
+    half = normal_quantile(level) * math.sqrt(n * (variance + mean * mean))
     return Interval(n * mean - half, n * mean + half)
 
 
@@ -194,7 +194,7 @@ def roc_auc_interval(positives: Counts, negatives: Counts, *, level: float = LEV
     25, 559-573.
     """
     n_positives, n_negatives = check_classes(positives, negatives)
-    z = _normal_quantile(level)
+    z = normal_quantile(level)
     area = roc_auc(positives, negatives)
     variance = _delong_variance(positives, negatives, area)
     if min(n_positives, n_negatives) < MIN_CLASS_FOR_DELONG or variance <= _ROUNDING**2:
@@ -238,7 +238,7 @@ def average_precision_interval(
     # Of a perfect ranking there is nothing but rounding left of either.
     if area >= 1.0 - _ROUNDING or variance <= _ROUNDING**2:
         return wilson_interval(n_positives, n_positives, level=level)
-    return _logit_interval(area, math.sqrt(variance), _normal_quantile(level))
+    return _logit_interval(area, math.sqrt(variance), normal_quantile(level))
 
 
 def _checked(level: float) -> float:
@@ -247,7 +247,8 @@ def _checked(level: float) -> float:
     return level
 
 
-def _normal_quantile(level: float) -> float:
+def normal_quantile(level: float) -> float:
+    """Return how many deviations to both sides hold the share `level` of a normal distribution."""
     return float(ndtri((1 + _checked(level)) / 2))
 
 
