@@ -21,7 +21,7 @@ EVERY = pytest.mark.parametrize("metric", METRICS, ids=lambda metric: metric.nam
 
 @pytest.fixture(scope="module")
 def wine():
-    frame = pl.read_csv(real_data("wine_quality/winequality-red.csv.gz"))
+    frame = pl.read_csv(real_data("wine_quality/winequality-red.csv.gz"), infer_schema_length=None)
     # The quality that the alcohol alone suggests: bad enough to miss whole classes.
     guess = (frame["alcohol"] / 2).round().cast(pl.Int64).clip(3, 8)
     return pl.DataFrame({"label": frame["quality"].cast(pl.Int64), "prediction": guess})
