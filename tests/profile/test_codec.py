@@ -62,7 +62,7 @@ def test_a_facet_without_a_column_is_refused(mixed_frame, types):
     column = profile_frame(mixed_frame(5), types).columns["city"]
     payload = zlib.decompress(Profile(5, {"city": replace(column, facets={})}).to_bytes()[5:])
     planes = bytearray(payload)
-    planes[8 + 3 + 18] = 1  # The lowest byte of the field that makes a facet of the first column.
+    planes[8 + 4 + 18] = 1  # The lowest byte of the field that makes a facet of the first column.
 
     with pytest.raises(BadInput, match="damaged"):
         Profile.from_bytes(b"WKPF\x02" + zlib.compress(bytes(planes)))

@@ -22,7 +22,7 @@ try:
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     # A requirement of scikit-learn itself.
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # It ships no types.
+    from threadpoolctl import threadpool_limits
 except ImportError as exc:
     raise MissingExtra(
         'the demo trains a model with scikit-learn; install it with: pip install "watchkeeper[demo]"'

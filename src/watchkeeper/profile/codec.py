@@ -17,7 +17,10 @@ from watchkeeper.profile.categories import MAX_LABEL_LENGTH, MAX_LABELS, Categor
 from watchkeeper.profile.column import GRID_SCALES, ColumnProfile
 from watchkeeper.profile.grid import MAX_CELLS, Grid
 from watchkeeper.profile.hashing import hash_texts
+from watchkeeper.profile.joint import JointProfile
+from watchkeeper.profile.joint_codec import append_joint, read_joint
 from watchkeeper.profile.moments import Moments
+from watchkeeper.profile.payload import PayloadReader, write_payload
 from watchkeeper.profile.repeats import MAX_ROWS, Repeats
 from watchkeeper.profile.scale import Floats, Ints, Scale, cell_bounds, finest_cells
 
@@ -81,24 +84,34 @@ class _Head:
 _N_FIELDS = len(_Head.__slots__)
 
 
-def encode(n_rows: int, columns: Mapping[str, ColumnProfile], repeats: Repeats | None) -> bytes:
-    """Write a profile's rows and columns: in order of name, each followed by its facets in order of theirs."""
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a profile's bytes hold; see `watchkeeper.profile.profile.Profile`."""
+
+    n_rows: int
+    columns: Mapping[str, ColumnProfile]
+    repeats: Repeats | None = None
+    joint: JointProfile | None = None
+
+
+def encode(parts: Parts) -> bytes:
+    """Write a profile, its columns in order of name, each followed by its facets in order of theirs."""
     arrays: list[Ints] = []
     texts: list[bytes] = []
     heads = [
         _encode_column(name, column, arrays, texts, is_facet=is_facet)
-        for name, column, is_facet in _in_order(columns)
+        for name, column, is_facet in _in_order(parts.columns)
     ]
     table = np.array(heads, dtype=np.int64).reshape(len(heads), _N_FIELDS)
-    n_kept = _UNKNOWN
-    if repeats is not None:
-        n_kept = repeats.hashes.size
-        arrays += (_differences(repeats.hashes), repeats.counts)
-    start = np.array([n_rows, len(heads), n_kept], dtype=np.int64)
-    integers = np.concatenate([start, table.T.ravel(), *arrays])
-    text = b"".join(texts)
-    planes = integers.astype("<i8", copy=False).view(np.uint8).reshape(-1, 8).T.tobytes()
-    payload = struct.pack("<II", integers.size, len(text)) + planes + text
+    n_kept = n_joint = _UNKNOWN
+    if parts.repeats is not None:
+        n_kept = parts.repeats.hashes.size
+        arrays += (_differences(parts.repeats.hashes), parts.repeats.counts)
+    if parts.joint is not None:
+        n_joint = len(parts.joint.basis.names)
+        append_joint(parts.joint, arrays, texts)
+    start = np.array([parts.n_rows, len(heads), n_kept, n_joint], dtype=np.int64)
+    payload = write_payload([start, table.T.ravel(), *arrays], texts)
     return MAGIC + bytes([VERSION]) + zlib.compress(payload, _ZLIB_LEVEL)
 
 
@@ -110,10 +123,8 @@ def _in_order(columns: Mapping[str, ColumnProfile]) -> Iterator[tuple[str, Colum
             yield facet, facets[facet], 1
 
 
-def decode(
-    data: bytes, only: Collection[str] | None = None
-) -> tuple[int, dict[str, ColumnProfile], Repeats | None]:
-    """Read rows and columns of a profile, and how often rows repeat.
+def decode(data: bytes, only: Collection[str] | None = None) -> Parts:
+    """Read a profile.
 
     Parameters
     ----------
@@ -242,68 +253,30 @@ def _pack_integer(value: int) -> tuple[int, bytes]:
     return shift, value.to_bytes(value.bit_length() // 8 + 1, "little", signed=True)
 
 
-class _Reader:
-    """Hands out integers and text in the order they were written."""
-
-    def __init__(self, payload: bytes) -> None:
-        n_integers, n_text = struct.unpack_from("<II", payload)
-        begin = 8 + 8 * n_integers
-        if len(payload) != begin + n_text:
-            raise ValueError("lengths do not add up")
-        planes = np.frombuffer(payload, dtype=np.uint8, count=8 * n_integers, offset=8)
-        integers = np.ascontiguousarray(planes.reshape(8, n_integers).T).reshape(-1).view("<i8")
-        self._integers: Ints = integers.astype(np.int64, copy=False)
-        self._text = payload[begin:]
-        self._at_integer = 0
-        self._at_text = 0
-
-    def integers(self, n: int) -> Ints:
-        end = self._at_integer + n
-        if n < 0 or end > self._integers.size:
-            raise ValueError("too few integers")
-        taken = self._integers[self._at_integer : end]
-        self._at_integer = end
-        return taken
-
-    def next_text(self, n: int) -> bytes:
-        return self._text[self._at_text : self._at_text + n]
-
-    def text(self, n: int) -> bytes:
-        end = self._at_text + n
-        if n < 0 or end > len(self._text):
-            raise ValueError("too little text")
-        taken = self._text[self._at_text : end]
-        self._at_text = end
-        return taken
-
-    def finish(self) -> None:
-        if self._at_integer != self._integers.size or self._at_text != len(self._text):
-            raise ValueError("something is left over")
-
-
-def _decode_payload(
-    payload: bytes, version: int, only: Collection[str] | None
-) -> tuple[int, dict[str, ColumnProfile], Repeats | None]:
-    reader = _Reader(payload)
+def _decode_payload(payload: bytes, version: int, only: Collection[str] | None) -> Parts:
+    reader = PayloadReader(payload)
     n_rows, n_columns = reader.integers(2).tolist()
-    n_kept = _UNKNOWN if version == _FIRST else int(reader.integers(1)[0])
+    n_kept, n_joint = (_UNKNOWN, _UNKNOWN) if version == _FIRST else reader.integers(2).tolist()
     if n_rows < 0 or n_columns < 0:
         raise ValueError("negative size")
     n_fields = _N_FIELDS - 1 if version == _FIRST else _N_FIELDS
     columns = _read_columns(reader, reader.integers(n_columns * n_fields).reshape(n_fields, n_columns), only)
     repeats = None if n_kept == _UNKNOWN else _read_repeats(n_rows, n_kept, reader)
+    joint = None if n_joint == _UNKNOWN else read_joint(n_rows, n_joint, reader)
     reader.finish()
-    return n_rows, columns, repeats
+    return Parts(n_rows, columns, repeats, joint)
 
 
-def _read_repeats(n_rows: int, n_kept: int, reader: _Reader) -> Repeats:
+def _read_repeats(n_rows: int, n_kept: int, reader: PayloadReader) -> Repeats:
     hashes, counts = np.cumsum(reader.integers(n_kept)), reader.integers(n_kept)
     if n_kept > MAX_ROWS or counts.min(initial=1) <= 0 or not (hashes[1:] > hashes[:-1]).all():
         raise ValueError("impossible hashes of rows")
     return Repeats(n_rows, hashes, counts)
 
 
-def _read_columns(reader: _Reader, table: Ints, only: Collection[str] | None) -> dict[str, ColumnProfile]:
+def _read_columns(
+    reader: PayloadReader, table: Ints, only: Collection[str] | None
+) -> dict[str, ColumnProfile]:
     found: list[tuple[str, ColumnProfile, dict[str, ColumnProfile]]] = []
     n_passed = 0
     is_wanted: bool | None = None
@@ -328,12 +301,12 @@ def _read_columns(reader: _Reader, table: Ints, only: Collection[str] | None) ->
     return columns
 
 
-def _name(head: _Head, reader: _Reader) -> str:
+def _name(head: _Head, reader: PayloadReader) -> str:
     """Return the name of the column that comes next, without moving on."""
     return reader.next_text(head.name_bytes).decode()
 
 
-def _pass_over(head: _Head, reader: _Reader) -> None:
+def _pass_over(head: _Head, reader: PayloadReader) -> None:
     """Move past a column, as `_decode_column` would."""
     scale = GRID_SCALES.get(_TYPES[head.type_code])
     reader.text(head.name_bytes + head.total_bytes + head.squares_bytes)
@@ -350,7 +323,7 @@ def _pass_over(head: _Head, reader: _Reader) -> None:
             reader.integers(head.n_labels)
 
 
-def _decode_column(head: _Head, reader: _Reader) -> tuple[str, ColumnProfile]:
+def _decode_column(head: _Head, reader: PayloadReader) -> tuple[str, ColumnProfile]:
     if not 0 <= head.type_code < len(_TYPES):
         raise ValueError(f"unknown column type {head.type_code}")
     kind = _TYPES[head.type_code]
@@ -391,7 +364,7 @@ def _decode_column(head: _Head, reader: _Reader) -> tuple[str, ColumnProfile]:
     return name, column
 
 
-def _read_grid(head: _Head, scale: Scale, reader: _Reader) -> Grid:
+def _read_grid(head: _Head, scale: Scale, reader: PayloadReader) -> Grid:
     if not head.n_cells:
         return Grid.empty(scale)
     cells = np.cumsum(reader.integers(head.n_cells))
@@ -410,7 +383,7 @@ def _checked_grid(scale: Scale, level: int, cells: Ints, counts: Ints) -> Grid:
     return Grid(scale, level, cells, counts)
 
 
-def _read_extremes(grid: Grid, reader: _Reader) -> tuple[float | int, float | int]:
+def _read_extremes(grid: Grid, reader: PayloadReader) -> tuple[float | int, float | int]:
     if grid.is_exact and grid.scale is Scale.INTEGER:
         return int(grid.cells[0]), int(grid.cells[-1])
     if grid.is_exact:
@@ -422,7 +395,7 @@ def _read_extremes(grid: Grid, reader: _Reader) -> tuple[float | int, float | in
     return ends[0], ends[1]
 
 
-def _read_categories(head: _Head, reader: _Reader) -> CategorySketch:
+def _read_categories(head: _Head, reader: PayloadReader) -> CategorySketch:
     if not head.n_labels:
         return CategorySketch.empty()
     lengths = reader.integers(head.n_labels).tolist()

@@ -16,11 +16,13 @@ import polars as pl
 
 from watchkeeper.domain.schema import ColumnType
 from watchkeeper.errors import BadInput
+from watchkeeper.profile.basis import Basis
 from watchkeeper.profile.column import ColumnProfile
 from watchkeeper.profile.facets import find_facets
 from watchkeeper.profile.group_keys import Grouping, GroupRows
 from watchkeeper.profile.groups import profile_reading
 from watchkeeper.profile.inference import infer_type
+from watchkeeper.profile.joint import JointProfile
 from watchkeeper.profile.nesting import unnest
 from watchkeeper.profile.profile import Profile
 from watchkeeper.profile.reading import UNREADABLE, read_column, refuse_column
@@ -48,15 +50,17 @@ class Collector:
     grouping
         What tells groups of rows apart.
     joint
-        Whether to look at rows as wholes too: which repeat each other, and which values stay. Not in groups.
+        Whether to look at rows as wholes too: which repeat each other, which values stay, and how columns go
+        together; a basis to measure the last by one that is known. Not in groups.
     """
 
     def __init__(
-        self, types: Mapping[str, ColumnType] | None, grouping: Grouping, *, joint: bool = False
+        self, types: Mapping[str, ColumnType] | None, grouping: Grouping, *, joint: bool | Basis = False
     ) -> None:
         self._types = types
         self._grouping = grouping
         self._repeats = Repeats.empty() if joint else None
+        self._joint = JointProfile.empty(joint) if isinstance(joint, Basis) else None
         self._columns: dict[str, _Column] = {}
         self._n_rows: dict[Hashable, int] = {}
         self._pool: ThreadPoolExecutor | None = None
@@ -87,7 +91,8 @@ class Collector:
         """
         pieces: dict[str, list[_Piece]] = {}
         hashers: list[RowHasher] = []
-        for frame in (unnest(frame, self._types or ()) for frame in block):
+        frames = [unnest(frame, self._types or ()) for frame in block]
+        for frame in frames:
             rows = self._grouping.sort(frame)
             hasher = RowHasher(frame.height) if self._repeats is not None else None
             hashers += [hasher] if hasher is not None else []
@@ -102,6 +107,24 @@ class Collector:
         self._add_columns(pieces)
         if self._repeats is not None:
             self._repeats = Repeats.merge_all([self._repeats, *(hasher.finish() for hasher in hashers)])
+            for frame in frames:
+                self._add_joint(frame)
+
+    def _add_joint(self, frame: pl.DataFrame) -> None:
+        if frame.is_empty():
+            # Nothing to count, nor to lay bands on.
+            return
+        if self._joint is None:
+            types = {name: column.type for name, column in self._columns.items() if column.type is not None}
+            self._joint = JointProfile.empty(Basis.of(frame, types))
+        basis = self._joint.basis
+        n = frame.height // (os.cpu_count() or 1) + 1
+        parts = [frame[start : start + n] for start in range(0, frame.height, n)]
+        if len(parts) == 1 or frame.height * len(basis.names) < _FEW_VALUES or self._pool is None:
+            measured = [JointProfile.measure(frame, basis)]
+        else:
+            measured = list(self._pool.map(lambda part: JointProfile.measure(part, basis), parts))
+        self._joint = JointProfile.merge_all([self._joint, *measured])
 
     def _add_columns(self, pieces: Mapping[str, Sequence["_Piece"]]) -> None:
         n_values = sum(len(piece.series) for parts in pieces.values() for piece in parts)
@@ -129,7 +152,7 @@ class Collector:
                 by_key.setdefault(key, {})[name] = profile
         if self._repeats is not None and self.n_rows:
             runs = {name: column.longest_run for name, column in self._columns.items()}
-            return {None: Profile(self.n_rows, by_key[None], remarks, self._repeats, runs)}
+            return {None: Profile(self.n_rows, by_key[None], remarks, self._repeats, self._joint, runs)}
         return {key: Profile(self._n_rows.get(key, 0), columns, remarks) for key, columns in by_key.items()}
 
     def _chosen(self, frame: pl.DataFrame) -> list[str]:
@@ -173,6 +196,10 @@ class _Column:
         self._n_null: dict[Hashable, int] = {}
         self._parts: dict[tuple[Hashable, ColumnType], list[ColumnProfile]] = {}
         self._runs = RunMeter()
+
+    @property
+    def type(self) -> ColumnType | None:
+        return self._type
 
     @property
     def longest_run(self) -> int:

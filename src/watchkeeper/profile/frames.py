@@ -8,6 +8,7 @@ import polars as pl
 
 from watchkeeper.domain.schema import ColumnType
 from watchkeeper.errors import BadInput
+from watchkeeper.profile.basis import Basis
 from watchkeeper.profile.collector import Collector
 from watchkeeper.profile.conversion import convert_frame
 from watchkeeper.profile.files import list_files, scan_file, unreadable_file
@@ -69,7 +70,7 @@ def profile(
     types: Mapping[str, ColumnType] | None = None,
     *,
     by: None = None,
-    joint: bool = False,
+    joint: bool | Basis = False,
     progress: OnProgress | None = None,
 ) -> Profile: ...
 
@@ -89,7 +90,7 @@ def profile(
     types: Mapping[str, ColumnType] | None = None,
     *,
     by: By | None = None,
-    joint: bool = False,
+    joint: bool | Basis = False,
     progress: OnProgress | None = None,
 ) -> Profile | dict[Any, Profile]:
     """Profile any table, in bounded memory where it need not lie in memory whole.
@@ -111,8 +112,9 @@ def profile(
         timedelta or text (`30s`, `15m`, `1h`, `1d`, `1w`), for a profile of each bucket. The column itself is
         not profiled.
     joint
-        Also look at rows as wholes: which repeat each other, and which values stay the same for long. Of whole
-        tables only, without `by`.
+        Also look at rows as wholes: which repeat each other, which values stay the same for long, and how columns go
+        together. Of whole tables only, without `by`. The last is measured by a basis that is laid on the first
+        block; give that of another profile, `other.joint.basis`, to be compared or merged with it.
     progress
         Called after each block with the rows done and the rows there are, None when that is not known.
 
@@ -135,7 +137,7 @@ def profile(
     {'Bern': 2.75, 'Oslo': 2.0}
     """
     grouping = Grouping.of(by)
-    if joint and by is not None:
+    if joint is not False and by is not None:
         raise BadInput("rows are looked at as wholes in whole tables only; give joint or by")
     opened = open_source(source)
     with Collector(types, grouping, joint=joint) as collector:

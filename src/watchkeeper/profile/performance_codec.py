@@ -138,12 +138,11 @@ def _checked_grid(level: int, cells: Ints, counts: Ints, n_cells: int) -> Grid:
 def _write_categories(sketch: CategorySketch) -> str:
     """Return a profile of one column, which is how categories are written elsewhere too, as text."""
     column = ColumnProfile(ColumnType.CATEGORY, n_rows=sketch.n, categories=sketch)
-    return base64.b64encode(profile_codec.encode(sketch.n, {"": column}, None)).decode()
+    return base64.b64encode(profile_codec.encode(profile_codec.Parts(sketch.n, {"": column}))).decode()
 
 
 def _read_categories(text: Any) -> CategorySketch:
-    _, columns, _ = profile_codec.decode(base64.b64decode(text, validate=True))
-    sketch = columns[""].categories
+    sketch = profile_codec.decode(base64.b64decode(text, validate=True)).columns[""].categories
     if sketch is None:
         raise ValueError("categories are missing")
     return sketch

@@ -1,12 +1,13 @@
 """The profile of a table: its columns' profiles by name, and how many rows it had."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
 from watchkeeper.errors import SchemaMismatch
 from watchkeeper.profile import codec
 from watchkeeper.profile.column import ColumnProfile
+from watchkeeper.profile.joint import JointProfile
 from watchkeeper.profile.repeats import Repeats
 
 
@@ -27,8 +28,8 @@ class Profile:
     remarks
         What is odd about a column, by name, for people: it holds no values, one value only, values that
         cannot be read. Noticed while profiling; no part of what is compared or stored.
-    repeats
-        How often rows occur; None where that was not looked at.
+    repeats, joint
+        How often rows occur, and how columns go together; None where that was not looked at.
     runs
         Rows of the longest run of one value, by column, in the order that rows came in, where that was looked at.
         Of merged profiles the longest of the parts. As it depends on that order it is no part of what is stored.
@@ -43,6 +44,7 @@ class Profile:
     columns: Mapping[str, ColumnProfile] = field(default_factory=dict)
     remarks: Mapping[str, str] = field(default_factory=dict, compare=False)
     repeats: Repeats | None = None
+    joint: JointProfile | None = None
     runs: Mapping[str, int] = field(default_factory=dict, compare=False)
 
     @classmethod
@@ -63,21 +65,18 @@ class Profile:
         by_name: dict[str, list[ColumnProfile]] = {}
         remarks: dict[str, str] = {}
         runs: dict[str, int] = {}
-        repeats: list[Repeats | None] = []
+        looked_at: list[Profile] = []
         for profile in profiles:
             n_rows += profile.n_rows
             remarks.update(profile.remarks)
             for name, longest in profile.runs.items():
                 runs[name] = max(longest, runs.get(name, 0))
             if profile.n_rows:
-                repeats.append(profile.repeats)
+                looked_at.append(profile)
             for name, column in profile.columns.items():
                 by_name.setdefault(name, []).append(column)
         merged = {name: _merge_column(name, columns) for name, columns in by_name.items()}
-        known = [part for part in repeats if part is not None]
-        # What was not looked at in a part is not known of the whole.
-        whole = Repeats.merge_all(known) if known and len(known) == len(repeats) else None
-        return cls(n_rows, merged, remarks, whole, runs)
+        return cls(n_rows, merged, remarks, _merge_repeats(looked_at), _merge_joint(looked_at), runs)
 
     def merge(self, other: Self) -> Self:
         """Return the profile of both sets of rows, exactly as if they had been profiled together."""
@@ -90,7 +89,7 @@ class Profile:
 
     def to_bytes(self) -> bytes:
         """Write as described in docs/formats/profile.md; equal profiles give equal bytes."""
-        return codec.encode(self.n_rows, self.columns, self.repeats)
+        return codec.encode(codec.Parts(self.n_rows, self.columns, self.repeats, self.joint))
 
     @classmethod
     def from_bytes(cls, data: bytes, only: Collection[str] | None = None) -> Self:
@@ -106,8 +105,23 @@ class Profile:
         BadInput
             The bytes are no profile, are damaged, or come from a newer version.
         """
-        n_rows, columns, repeats = codec.decode(data, only)
-        return cls(n_rows, columns, repeats=repeats)
+        parts = codec.decode(data, only)
+        return cls(parts.n_rows, parts.columns, repeats=parts.repeats, joint=parts.joint)
+
+
+# What was not looked at in a part is not known of the whole.
+
+
+def _merge_repeats(profiles: Sequence[Profile]) -> Repeats | None:
+    known = [profile.repeats for profile in profiles if profile.repeats is not None]
+    return Repeats.merge_all(known) if known and len(known) == len(profiles) else None
+
+
+def _merge_joint(profiles: Sequence[Profile]) -> JointProfile | None:
+    known = [profile.joint for profile in profiles if profile.joint is not None]
+    if not known or len(known) < len(profiles) or any(one.basis != known[0].basis for one in known):
+        return None
+    return JointProfile.merge_all(known)
 
 
 def _merge_column(name: str, columns: list[ColumnProfile]) -> ColumnProfile:
