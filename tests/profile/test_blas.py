@@ -17,6 +17,7 @@ def test_products_stay_on_the_thread_until_the_last_has_left_and_then_as_before(
         with calling_thread_only():
             inside.wait()
             seen.append(limits())
+            inside.wait()
 
     threads = [Thread(target=work) for _ in range(2)]
     for thread in threads:
