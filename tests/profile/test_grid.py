@@ -193,3 +193,13 @@ def test_a_part_is_never_coarser_than_the_whole(k, seed):
     values = rng.normal(size=3_000) * 10.0 ** rng.integers(-9, 9)
 
     assert Grid.from_values(values[: k * 500]).level <= Grid.from_values(values).level
+
+
+@pytest.mark.parametrize("x", [-60.0, -1e308, 0.0, 0.5, 1e308])
+def test_a_bound_far_outside_a_first_cell_that_holds_zero_is_counted_without_overflow(x):
+    values = np.concatenate([np.zeros(1_000), np.random.default_rng(0).lognormal(size=5_000)])
+    grid = Grid.from_values(values)
+
+    below = grid.rows_below(np.array([x]), inclusive=False)[0]
+
+    assert below == pytest.approx((values < x).sum(), abs=1_000 if x == 0.0 else 60)

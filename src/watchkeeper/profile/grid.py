@@ -314,7 +314,7 @@ class Grid:
         held = np.maximum(cell, 0)
         # Scaled down, so that the width of a cell of huge values does not overflow.
         width = np.maximum(upper[held] / 2 - lower[held] / 2, _SMALLEST_NORMAL)
-        part = np.clip((np.minimum(x, upper[held]) / 2 - lower[held] / 2) / width, 0.0, 1.0)
+        part = (np.clip(x, lower[held], upper[held]) / 2 - lower[held] / 2) / width
         return np.where(cell < 0, 0.0, before[held] + part * self.counts[held])
 
     def rank_error(self) -> float:
