@@ -1,3 +1,4 @@
+import gzip
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 
 from watchkeeper.domain.schema import ColumnType
 from watchkeeper.errors import BadInput
-from watchkeeper.profile import collector, sources
+from watchkeeper.profile import collector, files, sources
 from watchkeeper.profile.frames import profile, profile_frame, to_polars
 
 PLAIN = {"x": [1.5, 2.5, None], "n": [1, 2, 3], "c": ["a", None, "b"], "t": [True, False, True]}
@@ -40,6 +41,26 @@ def test_every_kind_of_file_gives_the_same_profile(tmp_path, suffix, as_path):
     getattr(pl.DataFrame(PLAIN), f"write_{suffix}")(path)
 
     assert profile(as_path(path)) == profile_frame(pl.DataFrame(PLAIN))
+
+
+@pytest.mark.parametrize("suffix", ["csv", "ndjson"])
+@pytest.mark.parametrize("part_bytes", [10, 1 << 26])
+def test_packed_files_are_read_as_they_are(tmp_path, suffix, part_bytes, monkeypatch):
+    monkeypatch.setattr(files, "_PART_BYTES", part_bytes)
+    path = tmp_path / f"data.{suffix}"
+    getattr(pl.DataFrame(PLAIN), f"write_{suffix}")(path)
+    packed = path.with_name(f"{path.name}.gz")
+    packed.write_bytes(gzip.compress(path.read_bytes()))
+
+    assert profile(packed) == profile_frame(pl.DataFrame(PLAIN))
+
+
+@pytest.mark.parametrize("name", ["data.parquet.gz", "data.gz", "data.xlsx"])
+def test_other_files_are_refused_with_what_is_known(tmp_path, name):
+    (tmp_path / name).write_bytes(b"x")
+
+    with pytest.raises(BadInput, match=r"\.csv, \.parquet, \.ndjson"):
+        profile(tmp_path / name)
 
 
 def test_pandas_columns_are_read_one_by_one():

@@ -46,7 +46,8 @@ def profile(
 
 def _show(file: Path, output: Path | None) -> None:
     with _told(file) as tell:
-        found = profile_source(file, progress=tell)
+        # A profile that is kept serves to compare with, which looks at rows as wholes too.
+        found = profile_source(file, joint=output is not None, progress=tell)
     if output is not None:
         output.write_bytes(found.to_bytes())
     table = _new_table(f"{file.name}: {found.n_rows:,} rows", "column", "type")

@@ -44,7 +44,7 @@ def lay_edges(values: Floats) -> Floats:
     [2.0, 3.0, inf]
     """
     ordered = np.sort(values[np.isfinite(values)])
-    distinct = ordered[np.flatnonzero(np.diff(ordered, prepend=-np.inf))]
+    distinct = np.unique(ordered)
     edges = distinct[1:] if distinct.size <= N_BANDS else _cut(ordered, distinct)
     return np.pad(edges, (0, N_EDGES - edges.size), constant_values=np.inf)
 

@@ -1,10 +1,11 @@
 """Files of tables: which ones a path or glob names, and how each kind is opened without reading it whole."""
 
+import gzip
 from collections.abc import Callable, Mapping
 from glob import glob
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 import polars as pl
 
@@ -13,12 +14,16 @@ from watchkeeper.errors import BadInput
 # Bytes of a CSV file whose types are inferred at once: Polars takes some three times as much memory for it.
 _PART_BYTES = 1 << 26
 _LINE_BYTES = 1 << 16
+# The end of the names of files packed by gzip, which Polars unpacks by itself.
+_PACKED = ".gz"
+# How many times larger unpacked tables are, about.
+_PACKED_TO = 10
 
 
 def _scan_csv(path: Path) -> pl.LazyFrame:
     # The types are those that fit every row of the file. Without a full look a column that turns out to hold
     # words in its last row would stop the reading, or lose them.
-    if path.stat().st_size <= _PART_BYTES:
+    if path.stat().st_size * (_PACKED_TO if path.suffix.lower() == _PACKED else 1) <= _PART_BYTES:
         return pl.scan_csv(path, infer_schema_length=None, try_parse_dates=True, glob=False)
     return pl.scan_csv(path, schema_overrides=_infer_csv(path), try_parse_dates=True, glob=False)
 
@@ -26,13 +31,17 @@ def _scan_csv(path: Path) -> pl.LazyFrame:
 def _infer_csv(path: Path) -> dict[str, pl.DataType]:
     """Return the types that fit every row of a long file, looked through part by part."""
     found: dict[str, pl.DataType] = {}
-    with path.open("rb") as file:
+    with _open(path) as file:
         header = _read_rows(file, 1)
         while part := _read_rows(file, _PART_BYTES):
             scan = pl.scan_csv(BytesIO(header + part), infer_schema_length=None, try_parse_dates=True)
             for name, dtype in _known_types(scan, found).items():
                 found[name] = _common_type(found.get(name, dtype), dtype)
     return found
+
+
+def _open(path: Path) -> BinaryIO:
+    return cast("BinaryIO", gzip.open(path)) if path.suffix.lower() == _PACKED else path.open("rb")
 
 
 def _read_rows(file: BinaryIO, n_bytes: int) -> bytes:
@@ -77,6 +86,12 @@ _SCANS: dict[str, Callable[[Path], pl.LazyFrame]] = {
 }
 
 
+def _kind(path: Path) -> str:
+    """Return what tells the kind of a file: the end of its name, before that of its packing."""
+    name = path.name.lower()
+    return Path(name.removesuffix(_PACKED)).suffix
+
+
 def list_files(path: str | Path) -> list[Path]:
     """Return the files that a path or a glob such as `data/**/*.parquet` names, in order of name.
 
@@ -92,9 +107,11 @@ def list_files(path: str | Path) -> list[Path]:
     if not found:
         raise BadInput(f"no file at {path}")
     for file in found:
-        if file.suffix.lower() not in _SCANS:
+        if _kind(file) not in _SCANS or file.name.lower().endswith(f".parquet{_PACKED}"):
             known = ", ".join(_SCANS)
-            raise BadInput(f"{file.name}: unknown kind of file {file.suffix!r}; known: {known}")
+            raise BadInput(
+                f"{file.name}: unknown kind of file {file.suffix!r}; known: {known}, and all but Parquet with {_PACKED} too"
+            )
     return found
 
 
@@ -107,7 +124,7 @@ def scan_file(path: Path) -> pl.LazyFrame:
         It cannot be read.
     """
     try:
-        scan = _SCANS[path.suffix.lower()](path)
+        scan = _SCANS[_kind(path)](path)
         scan.collect_schema()
     except pl.exceptions.NoDataError:
         return pl.LazyFrame()
@@ -118,7 +135,7 @@ def scan_file(path: Path) -> pl.LazyFrame:
 
 def count_rows(paths: list[Path]) -> int | None:
     """Return how many rows Parquet files hold, which their footers tell; None for kinds that must be read."""
-    if any(path.suffix.lower() != ".parquet" for path in paths):
+    if any(_kind(path) != ".parquet" for path in paths):
         return None
     return sum(int(scan_file(path).select(pl.len()).collect().item()) for path in paths)
 
