@@ -39,28 +39,33 @@ def code_strings(values: pl.Series) -> tuple[pl.Series, Ints]:
     if len(values) < _FEW_ROWS:
         return _group(values)
     hashes = values.hash().to_numpy()
-    rows: Ints = np.arange(len(values))
     codes: Ints = np.empty(len(values), dtype=np.int64)
+    rows: Ints | slice = slice(None)
     leaders: list[Ints] = []
     n_found = 0
     for table in range(_TABLES):
         slots = (hashes >> np.uint64(64 - (table + 1) * _TABLE_BITS)).view(np.int64)
         slots &= np.int64((1 << _TABLE_BITS) - 1)
-        first = np.full(1 << _TABLE_BITS, -1, dtype=np.int64)
-        first[slots] = np.arange(slots.size)
+        first = np.full(1 << _TABLE_BITS, -1, dtype=np.int32)
+        first[slots] = np.arange(slots.size, dtype=np.int32)
         occupied = np.flatnonzero(first >= 0)
-        led = hashes[first[slots]] == hashes
+        leading = first[occupied].astype(np.int64)
+        # What each slot holds is looked up in small tables of its own, which stay in the cache.
         numbers = np.empty(1 << _TABLE_BITS, dtype=np.int64)
         numbers[occupied] = np.arange(n_found, n_found + occupied.size)
+        led_hashes = np.empty(1 << _TABLE_BITS, dtype=np.uint64)
+        led_hashes[occupied] = hashes[leading]
         n_found += occupied.size
-        leaders.append(rows[first[occupied]])
-        if led.all():
-            codes[rows] = numbers[slots]
+        leaders.append(leading if isinstance(rows, slice) else rows[leading])
+        # Rows that others lead get their number from a later table.
+        codes[rows] = numbers[slots]
+        left = np.flatnonzero(led_hashes[slots] != hashes)
+        if not left.size:
             return values.gather(np.concatenate(leaders)), codes
-        codes[rows[led]] = numbers[slots[led]]
-        rows, hashes = rows[~led], hashes[~led]
-    distinct, rest = _group(values.gather(rows))
-    codes[rows] = rest + n_found
+        rows, hashes = left if isinstance(rows, slice) else rows[left], hashes[left]
+    remaining = np.arange(len(values))[rows]
+    distinct, rest = _group(values.gather(remaining))
+    codes[remaining] = rest + n_found
     return values.gather(np.concatenate(leaders)).append(distinct), codes
 
 
