@@ -45,7 +45,7 @@ check: setup-dev ## Run the fast checks: ruff, mypy, import rules; Biome, TypeSc
 	$(STEP) "pages: Vitest" $(BIN)/python tools/ui.py vitest || failed=1; \
 	exit $$failed
 
-bench: setup-dev ## Measure speed and cost, each beside an alternative (ARGS=--quick for minutes instead of a quarter of an hour).
+bench: setup-dev ## Measure speed and cost, each beside an alternative (ARGS=--quick for minutes instead of an hour and a half; the peers: bench/peers.py).
 	@$(BIN)/python bench/all.py $(ARGS)
 
 ui: $(WEB) ## Build the web pages into the package.

@@ -1,6 +1,7 @@
 """Runs every benchmark, one after the other, each in a process of its own.
 
 A benchmark that fails (a crash run that lost a row, say) does not keep the others from running; the exit code tells.
+Peers take part where `WATCHKEEPER_BENCH_PEERS` names them: see `bench/peers.py`.
 
     python bench/all.py [--quick]
 """
@@ -12,8 +13,14 @@ import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
+# Scripts that serve the benchmarks.
+SERVANTS = {"all.py", "peers.py", "work.py"}
 # The quick arguments of those that take numbers instead of --quick.
-QUICK = {"log_cost.py": ["5000"], "profile.py": ["--rows", "200000", "--runs", "1"]}
+QUICK = {
+    "drift_alarms.py": ["--runs", "20"],
+    "log_cost.py": ["5000"],
+    "quality_rules.py": ["--runs", "20"],
+}
 
 
 def main() -> None:
@@ -23,7 +30,7 @@ def main() -> None:
     scripts = [
         path
         for path in sorted(FOLDER.glob("*.py"))
-        if path != Path(__file__) and "__main__" in path.read_text(encoding="utf-8")
+        if path.name not in SERVANTS and "__main__" in path.read_text(encoding="utf-8")
     ]
     failed = []
     for script in scripts:
