@@ -24,6 +24,8 @@ from watchkeeper.stats.distances import (
 
 # 8 ln 2: turns a chi-square statistic into a Jensen-Shannon divergence in bits.
 _JS_SCALE: Final = 8.0 * math.log(2.0)
+# How often sampling alone exceeds what is shown as its noise.
+NOISE_EXCEEDED_BY: Final = 0.05
 # The low bound's quantile depends on the bound itself; its correction settles to three digits in three.
 _N_REFINEMENTS: Final = 3
 
@@ -54,11 +56,14 @@ class Estimate:
         The estimate.
     low, high
         Bounds of its interval; `low` is 0 where sampling alone explains what was seen.
+    noise
+        What sampling alone makes `value` exceed in one of twenty comparisons of these sizes without drift.
     """
 
     value: float
     low: float
     high: float
+    noise: float = 0.0
 
 
 def js_noise(n_reference: int, n_current: int, n_cells: int, *, exceeded_by: float = 0.01) -> Noise:
@@ -86,7 +91,7 @@ def js_noise(n_reference: int, n_current: int, n_cells: int, *, exceeded_by: flo
     >>> round(js_noise(10_000, 1_000, 20).expected, 5)
     0.00377
     """
-    return _chi_square_noise((1 / n_reference + 1 / n_current) / _JS_SCALE, n_cells, exceeded_by)
+    return chi_square_noise((1 / n_reference + 1 / n_current) / _JS_SCALE, n_cells - 1, exceeded_by)
 
 
 def psi_noise(n_reference: int, n_current: int, n_cells: int, *, exceeded_by: float = 0.01) -> Noise:
@@ -107,7 +112,7 @@ def psi_noise(n_reference: int, n_current: int, n_cells: int, *, exceeded_by: fl
     >>> round(psi_noise(10_000, 1_000, 20).expected, 4)
     0.0209
     """
-    return _chi_square_noise(1 / n_reference + 1 / n_current, n_cells, exceeded_by)
+    return chi_square_noise(1 / n_reference + 1 / n_current, n_cells - 1, exceeded_by)
 
 
 def ks_noise(n_reference: int, n_current: int, *, exceeded_by: float = 0.01) -> Noise:
@@ -168,8 +173,8 @@ def estimate_js(reference: Counts, current: Counts, *, confidence: float = 0.95)
     # As in `js_divergence`, whose logarithms are also the slopes that the variance needs.
     log_p, log_q = log2_ratio(p, middle), log2_ratio(q, middle)
     divergence = max(0.0, float(p @ log_p + q @ log_q) / 2.0)
-    variance = (_variance(p, log_p, n) + _variance(q, log_q, m)) / 4.0
-    squared = _estimate(
+    variance = (share_variance(p, log_p, n) + share_variance(q, log_q, m)) / 4.0
+    squared = estimate_divergence(
         divergence,
         scale=(1 / n + 1 / m) / _JS_SCALE,
         degrees=int(np.count_nonzero(middle)) - 1,
@@ -177,7 +182,7 @@ def estimate_js(reference: Counts, current: Counts, *, confidence: float = 0.95)
         variance=variance,
         confidence=confidence,
     )
-    return Estimate(math.sqrt(squared.value), math.sqrt(squared.low), math.sqrt(min(1.0, squared.high)))
+    return root_estimate(squared, ceiling=1.0)
 
 
 def estimate_psi(
@@ -221,10 +226,10 @@ def estimate_psi(
     # As in `psi`, whose logarithms are also part of the slopes that the variance needs.
     log_ratio = np.log(p / q)
     index = max(0.0, float((p - q) @ log_ratio))
-    variance = _variance(p, log_ratio - q / p, n) + _variance(q, log_ratio + p / q, m)
+    variance = share_variance(p, log_ratio - q / p, n) + share_variance(q, log_ratio + p / q, m)
     degrees = int(np.count_nonzero(reference + current)) - 1
     scale = 1 / n + 1 / m
-    return _estimate(
+    return estimate_divergence(
         index, scale=scale, degrees=degrees, bias=scale * degrees, variance=variance, confidence=confidence
     )
 
@@ -262,12 +267,32 @@ def estimate_ks(reference: Counts, current: Counts, *, confidence: float = 0.95)
     (0.189, 0.25, 0.311)
     """
     distance = ks(reference, current)
-    half = ks_noise(int(reference.sum()), int(current.sum()), exceeded_by=1.0 - confidence).upper
-    return Estimate(distance, max(0.0, distance - half), min(1.0, distance + half))
+    n, m = int(reference.sum()), int(current.sum())
+    half = ks_noise(n, m, exceeded_by=1.0 - confidence).upper
+    noise = ks_noise(n, m, exceeded_by=NOISE_EXCEEDED_BY).upper
+    return Estimate(distance, max(0.0, distance - half), min(1.0, distance + half), noise)
 
 
-def _chi_square_noise(scale: float, n_cells: int, exceeded_by: float) -> Noise:
-    degrees = n_cells - 1
+def root_estimate(squared: Estimate, *, most: float = 1.0, ceiling: float = math.inf) -> Estimate:
+    """Return the estimate of a distance from that of its square.
+
+    Parameters
+    ----------
+    squared
+        Of the square.
+    most
+        What the square is for two populations that share nothing, and the distance shall then be 1.
+    ceiling
+        What the distance cannot exceed.
+    """
+    value, low, high, noise = (
+        math.sqrt(part / most) for part in (squared.value, squared.low, squared.high, squared.noise)
+    )
+    return Estimate(value, low, min(ceiling, high), noise)
+
+
+def chi_square_noise(scale: float, degrees: float, exceeded_by: float) -> Noise:
+    """Return how a distance spreads under no drift that is `scale` times chi-square of so many degrees."""
     upper = float(special.chdtri(degrees, exceeded_by)) if degrees else 0.0
     return Noise(scale * degrees, scale * upper)
 
@@ -285,29 +310,38 @@ def _js_bias(p: Floats, q: Floats, middle: Floats, n: float, m: float) -> float:
     return (in_p / n + in_q / m) / _JS_SCALE
 
 
-def _variance(share: Floats, slope: Floats, n_rows: float) -> float:
-    """Variance of a smooth function of shares, by its slope in each of them (delta method)."""
+def share_variance(share: Floats, slope: Floats, n_rows: float) -> float:
+    """Return the variance of a smooth function of shares, by its slope in each of them (delta method)."""
     mean = float(share @ slope)
     return max(0.0, float(share @ (slope * slope)) - mean * mean) / n_rows
 
 
-def _estimate(
-    seen: float, *, scale: float, degrees: int, bias: float, variance: float, confidence: float
+def estimate_divergence(
+    seen: float,
+    *,
+    scale: float,
+    degrees: float,
+    bias: float,
+    variance: float,
+    confidence: float,
+    most_bias: float = 0.0,
 ) -> Estimate:
-    """Estimate a divergence whose sample value is noise + truth.
+    """Estimate a squared distance, or another divergence, whose sample value is noise + truth.
 
     Parameters
     ----------
     seen
         The sample value.
     scale, degrees
-        Under no drift, seen / scale is chi-square with this many degrees of freedom.
+        Under no drift, seen / scale is chi-square with this many degrees of freedom, or has its mean and variance.
     bias
         What sampling adds to the value on average, given what was seen.
     variance
         Of the sample value, by the delta method.
     confidence
         Coverage of the interval.
+    most_bias
+        What sampling may add on average at most, where that can be more than it adds under no drift.
 
     Notes
     -----
@@ -321,7 +355,7 @@ def _estimate(
     """
     if degrees == 0:
         return Estimate(0.0, 0.0, 0.0)
-    noise = scale * degrees
+    noise = max(scale * degrees, most_bias)
     at_zero = 2.0 * degrees * scale * scale
     slope = variance / seen if seen > 0.0 else 4.0 * scale
     z = float(special.ndtri(0.5 + confidence / 2.0))
@@ -332,7 +366,8 @@ def _estimate(
         low = max(0.0, _root(seen - noise, at_zero, slope, -_chi_square_z(freedom, z)))
     high = _root(seen - bias, at_zero, slope, z)
     value = max(0.0, seen - bias)
-    return Estimate(value, min(low, value), max(high, value))
+    upper = chi_square_noise(scale, degrees, NOISE_EXCEEDED_BY).upper
+    return Estimate(value, min(low, value), max(high, value), max(0.0, upper - noise))
 
 
 def _root(centre: float, at_zero: float, slope: float, z: float) -> float:

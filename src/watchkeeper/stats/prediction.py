@@ -6,7 +6,8 @@ news only where it exceeds what they lead one to expect, and fewer of them lead 
 
 import math
 from collections.abc import Sequence
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, Self
 
 import numpy as np
 from scipy import special
@@ -54,14 +55,66 @@ def upper_prediction_bound(values: Sequence[float], *, exceeded_by: float) -> fl
     >>> round(upper_prediction_bound([1.0, 2.0, 3.0, 4.0, 5.0], exceeded_by=0.01), 2)
     9.09
     """
-    n = len(values)
-    if n < MIN_VALUES:
+    if len(values) < MIN_VALUES:
         return None
-    ordered = np.sort(np.asarray(values, dtype=np.float64))
-    quartiles = np.quantile(ordered, (0.25, 0.5, 0.75))
-    lower, median, upper = (float(quartile) for quartile in quartiles)
-    spread = _QUARTILE_TO_STD * max(upper - median, (upper - lower) / 2.0)
-    student = float(special.stdtrit(n - 1, 1.0 - exceeded_by))
-    extrapolated = median + student * spread * math.sqrt(1.0 + 1.0 / n)
-    largest_trusted = float(ordered[n - 1 - int(OUTLIER_SHARE * n)])
-    return max(extrapolated, largest_trusted)
+    history = _History.of(values)
+    student = float(special.stdtrit(history.n - 1, 1.0 - exceeded_by))
+    return max(history.median + student * history.spread, history.largest_trusted)
+
+
+def chance_of_exceeding(values: Sequence[float], x: float) -> float | None:
+    """Return how often the next value of a history exceeds `x`; robust to outliers.
+
+    Parameters
+    ----------
+    values
+        Finite numbers, in any order.
+    x
+        A number.
+
+    Returns
+    -------
+    In [0, 1]; None of fewer than `MIN_VALUES`. Where it is below `exceeded_by`, `x` lies above the
+    `upper_prediction_bound` of it.
+
+    Examples
+    --------
+    >>> round(chance_of_exceeding([1.0, 2.0, 3.0, 4.0, 5.0], 9.09), 3)
+    0.01
+    """
+    if len(values) < MIN_VALUES:
+        return None
+    history = _History.of(values)
+    if x <= history.largest_trusted:
+        return 1.0
+    if history.spread == 0.0:
+        return 0.0
+    return float(special.stdtr(history.n - 1, -(x - history.median) / history.spread))
+
+
+@dataclass(frozen=True, slots=True)
+class _History:
+    """What the bounds rest on.
+
+    Attributes
+    ----------
+    n
+        Values.
+    median, spread
+        The next value, less the median and in units of the spread, is about Student's t of n - 1 degrees of freedom.
+    largest_trusted
+        Once an `OUTLIER_SHARE` of the largest has been set aside.
+    """
+
+    n: int
+    median: float
+    spread: float
+    largest_trusted: float
+
+    @classmethod
+    def of(cls, values: Sequence[float]) -> Self:
+        n = len(values)
+        ordered = np.sort(np.asarray(values, dtype=np.float64))
+        lower, median, upper = np.quantile(ordered, (0.25, 0.5, 0.75)).tolist()
+        spread = _QUARTILE_TO_STD * max(upper - median, (upper - lower) / 2.0) * math.sqrt(1.0 + 1.0 / n)
+        return cls(n, median, spread, float(ordered[n - 1 - int(OUTLIER_SHARE * n)]))
