@@ -1,4 +1,4 @@
-"""Writes the reference pages from the code: metrics, detectors, channels and the command line.
+"""Writes the reference pages from the code: metrics, detectors, channels, quality rules and the command line.
 
 usage: python docs/generate_reference.py
 
@@ -15,6 +15,9 @@ from watchkeeper.channels.built_in import CHANNELS
 from watchkeeper.channels.channel import ChannelKind
 from watchkeeper.channels.channel import Setting as ChannelSetting
 from watchkeeper.cli.main import COMMANDS, load_command
+from watchkeeper.comparison.findings import Rule
+from watchkeeper.comparison.rules.built_in import COLUMN_RULES, TABLE_RULES
+from watchkeeper.comparison.rules.rule import QualityRule
 from watchkeeper.detectors.built_in import DETECTORS
 from watchkeeper.detectors.detector import Detector
 from watchkeeper.detectors.detector import Setting as DetectorSetting
@@ -36,6 +39,24 @@ do: [Drift and noise](../explanation/drift-and-noise.md)."""
 
 ABOUT_CHANNELS = "Where notifications go. How to set one up: [Get notified](../how-to/get-notified.md)."
 
+ABOUT_RULES = """\
+What can be expected of a table, as YAML. How to write and use them: [Write quality rules](../how-to/write-quality-rules.md).
+
+    version: 1
+    unlisted: unchecked              # of what is not written here; or learnt: it is taken from the reference
+    table: {duplicates: none}        # rules of the table
+    columns:
+      age:                           # a column that is named must be there
+        type: integer                # how it is read, as `watchkeeper profile` names types
+        optional: true               # unless the table may lack it
+        range: [0, 120]              # rules of a column
+
+| how many rows may break a rule | |
+| --- | --- |
+| `usually 12 of 4000` | As many as the reference held. Bad once the share has surely risen: the low bound of the rise is above 2 % of the rows (red above 10 %), and chance does not explain it, with false discoveries controlled over all rules. |
+| `at most 1 %`, `none` | A bound: red beyond it, in a table of any size. Short forms such as `range: [0, 120]` allow none. |
+| `unchecked` | In place of any rule: not looked at. |"""
+
 ABOUT_COMMANDS = """\
 Results go to standard output, all else to standard error. The exit code is 0 when it worked and 2 when what was
 given cannot be used; the message then says what to mend. Every command knows `--help`."""
@@ -47,6 +68,7 @@ def render_all() -> dict[str, str]:
         "metrics.md": render_metrics(METRICS),
         "detectors.md": render_detectors(DETECTORS),
         "channels.md": render_channels(CHANNELS),
+        "quality-rules.md": render_rules(),
         "command-line.md": render_commands(),
     }
     return {name: f"{GENERATED}\n\n{text.strip()}\n" for name, text in pages.items()}
@@ -125,6 +147,27 @@ def _channel_setting(setting: ChannelSetting) -> tuple[str, ...]:
         f'`{setting.name}_env = "{setting.name.upper()}"`' if setting.is_secret else f"`{setting.example}`"
     )
     return f"`{setting.name}`", meaning, default, example
+
+
+def render_rules() -> str:
+    """Return the page of quality rules, and of what their findings are called."""
+    lines = ["# Quality rules", "", ABOUT_RULES]
+    for title, kinds in (("Rules of a column", COLUMN_RULES), ("Rules of the table", TABLE_RULES)):
+        lines += ["", f"## {title}"]
+        for kind in kinds:
+            lines += ["", f"### `{kind.key}`", "", kind.description, "", *_forms(kind), ""]
+            lines += [f"From a reference: {_first_line(kind.learn)}"]
+    lines += ["", "## What findings are called", "", "In the order in which one explains the others.", ""]
+    return "\n".join([*lines, *table(("rule", "in words"), [(f"`{one}`", one.wording) for one in Rule])])
+
+
+def _forms(kind: type[QualityRule]) -> list[str]:
+    return ["```yaml", *(f"{kind.key}: {form}" for form in kind.forms), "```"]
+
+
+def _first_line(documented: object) -> str:
+    line = " ".join((inspect.getdoc(documented) or "").split("\n\n")[0].split())
+    return line[:1].lower() + line[1:]
 
 
 def render_commands() -> str:

@@ -5,6 +5,7 @@ import pytest
 
 from watchkeeper.channels.built_in import CHANNELS
 from watchkeeper.cli.main import COMMANDS
+from watchkeeper.comparison.rules.built_in import COLUMN_RULES, TABLE_RULES
 from watchkeeper.detectors.built_in import DETECTORS
 from watchkeeper.metrics.built_in import METRICS
 
@@ -31,6 +32,7 @@ def test_pages_are_what_the_code_says(pages):
         ("metrics.md", [one.name for one in METRICS]),
         ("detectors.md", [one.name for one in DETECTORS]),
         ("channels.md", [one.name for one in CHANNELS]),
+        ("quality-rules.md", [kind.key for kind in (*COLUMN_RULES, *TABLE_RULES)]),
         ("command-line.md", [f"watchkeeper {name}" for name in COMMANDS]),
     ],
 )

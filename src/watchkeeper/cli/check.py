@@ -8,12 +8,22 @@ import typer
 from rich.markup import escape
 
 from watchkeeper.cli.console import errors, mark, results
+from watchkeeper.cli.drift_options import (
+    Classifier,
+    Measure,
+    MinEffect,
+    Variation,
+    read_measure,
+    read_variation,
+)
+from watchkeeper.cli.present import NOW_HELP, read_now
 from watchkeeper.compare import FALSE_DISCOVERY_RATE
+from watchkeeper.compare import check as check_by_rules
 from watchkeeper.compare import compare as run
-from watchkeeper.comparison.drift import MIN_EFFECT
-from watchkeeper.comparison.findings import QualityFinding
 from watchkeeper.domain.status import Status
+from watchkeeper.errors import BadInput
 from watchkeeper.report.junit import render_junit
+from watchkeeper.report.wording import name_kind
 
 EXIT_BAD = 1
 # Grey: nothing could be judged, and a gate that knows nothing must not say that all is well.
@@ -29,34 +39,56 @@ class FailOn(StrEnum):
 
 def check(
     reference: Annotated[Path, typer.Argument(help="A CSV, Parquet or NDJSON file, or a stored profile.")],
-    current: Annotated[Path, typer.Argument(help="The same, of now.")],
+    current: Annotated[
+        Path | None,
+        typer.Argument(help="The same, of now. With --rules one table is enough: it is checked by them."),
+    ] = None,
     fail_on: Annotated[FailOn, typer.Option(help="From where the check fails.")] = FailOn.RED,
     junit: Annotated[Path | None, typer.Option(help="Write JUnit XML for CI here.")] = None,
     ignore: Annotated[list[str] | None, typer.Option(help="Column to leave out; repeat for more.")] = None,
-    min_effect: Annotated[float, typer.Option(help="Distance that matters, 0 to 1.")] = MIN_EFFECT,
+    rules: Annotated[
+        Path | None, typer.Option(help="Rules of quality, as `watchkeeper rules` writes them.")
+    ] = None,
+    now: Annotated[str | None, typer.Option(help=NOW_HELP)] = None,
+    min_effect: MinEffect = None,
     false_discovery_rate: Annotated[
         float, typer.Option(help="Share of false alarms among all that may be expected.")
     ] = FALSE_DISCOVERY_RATE,
+    measure: Measure = None,
+    variation: Variation = None,
+    classifier: Classifier = False,
 ) -> None:
     """Check a table against a reference, for CI: exit code 0 when it is fine, 1 when it is not.
 
     Fine is less bad than --fail-on. The exit code is 2 when a file cannot be used or nothing could be compared.
+    With --rules and one table it is checked by the rules alone.
     """
-    with errors.status(f"Checking {escape(current.name)} against {escape(reference.name)}"):
-        report = run(
-            reference,
-            current,
-            ignore=ignore or (),
-            min_effect=min_effect,
-            false_discovery_rate=false_discovery_rate,
-        )
+    if current is None and rules is None:
+        raise BadInput("check needs two tables, REFERENCE and CURRENT; or one and --rules FILE")
+    moment = read_now(now)
+    with errors.status(f"Checking {escape((current or reference).name)}"):
+        if current is None and rules is not None:
+            report = check_by_rules(reference, rules, ignore=ignore or (), now=moment)
+        else:
+            report = run(
+                reference,
+                current,
+                ignore=ignore or (),
+                rules=rules,
+                now=moment,
+                min_effect=min_effect,
+                false_discovery_rate=false_discovery_rate,
+                measure=read_measure(measure),
+                variation=read_variation(variation),
+                classifier=classifier,
+            )
     limit = Status(fail_on.value)
     if junit is not None:
         junit.write_text(render_junit(report.comparison, fail_on=limit), encoding="utf-8")
     results.print(f"{mark(report.status)}  {escape(report.sentence)}", highlight=False)
     for one in report.comparison.findings:
         if one.status.badness >= limit.badness:
-            rule = one.rule.value if isinstance(one, QualityFinding) else "drift"
+            rule = name_kind(one)
             results.print(
                 f"  {mark(one.status)}  [bold]{escape(one.column)}[/bold] {rule}: {escape(one.reason)}",
                 highlight=False,

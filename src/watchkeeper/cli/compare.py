@@ -8,14 +8,25 @@ from rich.markup import escape
 from rich.table import Table
 
 from watchkeeper.cli.console import errors, mark, results
+from watchkeeper.cli.drift_options import (
+    Classifier,
+    Measure,
+    MinEffect,
+    Variation,
+    read_measure,
+    read_variation,
+)
+from watchkeeper.cli.present import NOW_HELP, read_now
 from watchkeeper.compare import FALSE_DISCOVERY_RATE, Report
 from watchkeeper.compare import compare as run
-from watchkeeper.comparison.drift import MIN_EFFECT
+from watchkeeper.comparison.relations import JointDrift
 from watchkeeper.domain.status import Status
 from watchkeeper.metrics.format import format_number
 
 # Columns that are fine are listed up to this many; of a wide table only the others are news.
 _MAX_FINE = 30
+# Changed relations told one by one.
+_MAX_RELATIONS = 10
 
 
 def compare(
@@ -26,10 +37,17 @@ def compare(
     junit: Annotated[Path | None, typer.Option(help="Write JUnit XML for CI here.")] = None,
     markdown: Annotated[Path | None, typer.Option(help="Write Markdown here.")] = None,
     ignore: Annotated[list[str] | None, typer.Option(help="Column to leave out; repeat for more.")] = None,
-    min_effect: Annotated[float, typer.Option(help="Distance that matters, 0 to 1.")] = MIN_EFFECT,
+    rules: Annotated[
+        Path | None, typer.Option(help="Rules of quality, as `watchkeeper rules` writes them.")
+    ] = None,
+    now: Annotated[str | None, typer.Option(help=NOW_HELP)] = None,
+    min_effect: MinEffect = None,
     false_discovery_rate: Annotated[
         float, typer.Option(help="Share of false alarms among all that may be expected.")
     ] = FALSE_DISCOVERY_RATE,
+    measure: Measure = None,
+    variation: Variation = None,
+    classifier: Classifier = False,
 ) -> None:
     """Compare a table with a reference: what drifted, what broke, how much it matters."""
     with errors.status(f"Comparing {escape(current.name)} with {escape(reference.name)}"):
@@ -37,8 +55,13 @@ def compare(
             reference,
             current,
             ignore=ignore or (),
+            rules=rules,
+            now=read_now(now),
             min_effect=min_effect,
             false_discovery_rate=false_discovery_rate,
+            measure=read_measure(measure),
+            variation=read_variation(variation),
+            classifier=classifier,
         )
     writers = ((html, Report.to_html), (json, Report.to_json), (junit, Report.to_junit))
     for path, write in (*writers, (markdown, Report.to_markdown)):
@@ -50,6 +73,9 @@ def compare(
 def print_report(report: Report) -> None:
     """Print the verdict, what is bad, and how every column compares."""
     results.print(f"{mark(report.status)}  [bold]{escape(report.sentence)}[/bold]", highlight=False)
+    apart = report.comparison.classifier
+    if apart is not None:
+        results.print(f"\n{mark(apart.status)}  {escape(apart.reason)}", highlight=False)
     broken = [one for one in report.comparison.quality if one.status.is_bad]
     if broken:
         results.print()
@@ -72,6 +98,26 @@ def print_report(report: Report) -> None:
     if hidden:
         n_grey = sum(one.status is Status.GREY for one in hidden)
         results.print(f"And {len(hidden):,} more that have not drifted, {n_grey:,} of them not compared.")
+    if report.comparison.joint is not None:
+        _print_joint(report.comparison.joint)
+
+
+def _print_joint(joint: JointDrift) -> None:
+    if joint.status is Status.GREY:
+        return
+    results.print()
+    if not joint.status.is_bad:
+        results.print(f"{mark(joint.status)}  {escape(joint.sentence)}", highlight=False)
+        return
+    table = _table("together", "why")
+    for one in joint.findings[:_MAX_RELATIONS]:
+        table.add_row(mark(one.status), escape(one.reason))
+    results.print(table)
+    n_left = len(joint.findings) - _MAX_RELATIONS
+    if n_left > 0:
+        results.print(f"And {n_left:,} more relations that have changed.")
+    for group in joint.groups:
+        results.print(f"   {escape(group.reason)}", highlight=False)
 
 
 def _table(*names: str) -> Table:

@@ -7,6 +7,7 @@ not need what only the demo does.
 import sys
 from collections.abc import Callable
 from importlib import import_module
+from keyword import iskeyword
 from typing import Annotated, Any
 
 import typer
@@ -23,7 +24,9 @@ COMMANDS = {
     "replay": "Replay a table of the past: what would Watchkeeper have told, and when?",
     "compare": "Compare a table with a reference: what drifted, what broke, how much it matters.",
     "check": "Check a table against a reference, for CI: exit code 0 when it is fine, 1 when it is not.",
+    "rules": "Learn quality rules from a table that is as it should be, as YAML to read and edit.",
     "profile": "Profile a table: a small mergeable summary of every column.",
+    "import": "Import what whylogs or Evidently kept: a profile to compare with, and settings.",
 }
 
 _HELP = {"help_option_names": ["-h", "--help"]}
@@ -47,7 +50,9 @@ def load_command(name: str) -> Any:
     command = typer.Typer(
         add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False, context_settings=_HELP
     )
-    command.command(name)(getattr(import_module(f"watchkeeper.cli.{name}"), name))
+    # Python keeps some words, like `import`, to itself; their files and functions end in an underscore.
+    home = f"{name}_" if iskeyword(name) else name
+    command.command(name)(getattr(import_module(f"watchkeeper.cli.{home}"), home))
     return typer.main.get_command(command)
 
 

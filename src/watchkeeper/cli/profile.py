@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from watchkeeper.cli.console import errors, progress, results
+from watchkeeper.domain.schema import ColumnType
+from watchkeeper.domain.window import EPOCH
 from watchkeeper.errors import BadInput
 from watchkeeper.metrics.format import format_number
 from watchkeeper.profile.column import ColumnProfile
@@ -118,7 +121,15 @@ def _numbers(column: ColumnProfile) -> list[str]:
         return [missing, *[""] * 6]
     quantiles = [float(column.quantile(q)) for q in (0.05, 0.5, 0.95)]
     numbers = [float(column.minimum), *quantiles, float(column.maximum), column.mean()]
-    return [missing, *(format_number(number) for number in numbers)]
+    write = _day if column.type is ColumnType.TIME else format_number
+    return [missing, *map(write, numbers)]
+
+
+def _day(microseconds: float) -> str:
+    try:
+        return (EPOCH + timedelta(microseconds=microseconds)).strftime("%Y-%m-%d")
+    except OverflowError:
+        return "beyond years"
 
 
 def _frequent(column: ColumnProfile) -> str:

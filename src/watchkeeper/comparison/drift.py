@@ -1,57 +1,41 @@
 """Drift of columns: an effect that matters, surely, and no chance discovery among many columns."""
 
-from collections.abc import Mapping
-from dataclasses import replace
-
-import numpy as np
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
 
 from watchkeeper.comparison.findings import ColumnDrift, Measured
-from watchkeeper.comparison.movement import describe_movement
+from watchkeeper.comparison.measures import JS, Measure, find_measure
+from watchkeeper.comparison.parts import Part, find_parts
 from watchkeeper.domain.schema import ColumnType
 from watchkeeper.domain.status import Status
+from watchkeeper.errors import BadInput
 from watchkeeper.metrics.column_distance import MIN_VALUES
 from watchkeeper.metrics.format import format_number
-from watchkeeper.profile.align import Aligned, align
+from watchkeeper.metrics.watched import CATEGORY_TYPES
 from watchkeeper.profile.column import ColumnProfile
-from watchkeeper.stats.cells import Histograms, join_ordered, pool_rare
-from watchkeeper.stats.distances import total_variation
 from watchkeeper.stats.false_discovery import adjust_significance
-from watchkeeper.stats.noise import Estimate, estimate_js, estimate_ks, estimate_psi
-from watchkeeper.stats.quantile_distance import wasserstein_of_quantiles
-from watchkeeper.stats.significance import chi_square_significance, ks_significance
+from watchkeeper.stats.intervals import LEVEL
+from watchkeeper.stats.prediction import MIN_VALUES as MIN_WINDOWS
+from watchkeeper.stats.prediction import chance_of_exceeding, upper_prediction_bound
 
-# A sure distance of 0.05 matters: about a shift by an eighth of a standard deviation, or 2 % of rows moved
-# into a new category. Fixed in the unit of the distance, it holds for two tables of any size.
-MIN_EFFECT = 0.05
-# Red begins at four times that: half a standard deviation.
-RED_FACTOR = 4.0
-# With fewer numbers on the smaller side, cells of ten rows are so few and noisy that the gap of cumulative
-# distributions sees a shift sooner: of 200 rows shifted by 0.4 deviations it finds twice as many.
-FEW_NUMBERS = 300
+# What the distance chosen for most columns must surely exceed; each other distance has a limit of its own.
+MIN_EFFECT: Final = JS.matters
+RED_FACTOR: Final = JS.red_factor
 # From this share of values that occur once on, a column names its rows.
-_IDENTIFIER_RATIO = 0.8
-
-# Where quantiles are read: a thousand leave at most a thousandth of the rows' movement untold.
-_PROBES = (np.arange(1000) + 0.5) / 1000
-
-_JS_TITLE, _KS_TITLE = "Jensen-Shannon distance", "Kolmogorov-Smirnov distance"
-_CHOICE_CATEGORIES = (
-    "Jensen-Shannon over categories, the rare ones pooled; its significance is that of the chi-square test"
-)
-_CHOICE_NUMBERS = (
-    "Jensen-Shannon over about 20 equally full cells: it sees shifts, spread and tails alike; its "
-    "significance is that of the chi-square test over the same cells"
-)
-_CHOICE_FEW = f"Kolmogorov-Smirnov, as fewer than {FEW_NUMBERS} numbers fill too few cells for Jensen-Shannon"
-_CHOICE_TEXT = " (of the texts' lengths)"
+_IDENTIFIER_RATIO: Final = 0.8
+# A limit of 0 is exceeded by anything; this stands for it where excesses are compared.
+_NO_LIMIT: Final = 1e-300
 
 
 def judge_drift(
     reference: Mapping[str, ColumnProfile],
     current: Mapping[str, ColumnProfile],
     *,
-    min_effect: float = MIN_EFFECT,
+    min_effect: float | None = None,
     false_discovery_rate: float = 0.05,
+    measure: str | Mapping[str, str] | None = None,
+    windows: Sequence[Mapping[str, ColumnProfile]] = (),
 ) -> list[ColumnDrift]:
     """Judge every column that both have, all together, worst first.
 
@@ -60,123 +44,191 @@ def judge_drift(
     reference, current
         Profiles by name.
     min_effect
-        A distance in [0, 1) that surely matters.
+        A distance that surely matters, >= 0, as each column's distance is counted; by default what is set for that
+        distance in `watchkeeper.comparison.measures`.
     false_discovery_rate
         Expected share of false alarms among all, in (0, 1).
+    measure
+        The name of the distance to judge by, for all columns that it fits or column by column; by default what suits.
+    windows
+        The reference cut into windows, by name as `reference`: drift must exceed what they show of each other.
+
+    Raises
+    ------
+    UnknownName
+        There is no such distance.
+    BadInput
+        A distance is asked for a column that is not there or that it does not fit.
 
     Notes
     -----
-    A column has drifted when the low bound of its distance exceeds `min_effect` and its significance,
-    adjusted for all columns, is at most `false_discovery_rate`.
+    A column has drifted when the low bound of its distance exceeds `min_effect`, and neither chance nor, where
+    `windows` are given, the reference's own variation explains it: the greater of both significances, adjusted for
+    all columns, is at most `false_discovery_rate`. Of columns that are compared part by part the part that surely
+    exceeds its limit most decides, and its interval and significance allow for the number of parts.
     """
-    measured = [_measure(name, reference[name], current[name]) for name in reference if name in current]
-    tested = [one for one in measured if one.judged is not None and one.judged.significance is not None]
-    chances = [one.judged.significance for one in tested if one.judged is not None]
-    adjusted = adjust_significance([chance for chance in chances if chance is not None]).tolist()
-    judged = [one for one in measured if one.judged is None]
-    for one, chance in zip(tested, adjusted, strict=True):
-        profiles = reference[one.column], current[one.column]
-        judged.append(_judge(one, chance, profiles, min_effect, false_discovery_rate))
+    wanted = _find_wanted(measure, reference)
+    judged: list[ColumnDrift] = []
+    tested: list[_Tested] = []
+    for name, before in reference.items():
+        if (now := current.get(name)) is None:
+            continue
+        if reason := _why_not(before, now):
+            judged.append(ColumnDrift(name, before.type, Status.GREY, None, "", None, reason))
+        else:
+            known = [window[name] for window in windows if name in window]
+            found = _test(name, before, now, wanted=wanted.get(name), windows=known, min_effect=min_effect)
+            tested.append(found)
+    adjusted = adjust_significance([one.significance for one in tested]).tolist()
+    judged += [one.judge(chance, false_discovery_rate) for one, chance in zip(tested, adjusted, strict=True)]
     return sorted(judged, key=_rank)
 
 
 def _rank(one: ColumnDrift) -> tuple[float, float, float]:
-    if one.judged is None:
+    if one.judged is None or one.limit is None:
         return -one.status.badness, 0.0, 0.0
-    return -one.status.badness, -(one.judged.low or 0.0), -one.judged.value
+    limit = max(one.limit, _NO_LIMIT)
+    return -one.status.badness, -(one.judged.low or 0.0) / limit, -one.judged.value / limit
 
 
-def _measure(name: str, reference: ColumnProfile, current: ColumnProfile) -> ColumnDrift:
-    if reason := _why_not(reference, current):
-        return ColumnDrift(name, reference.type, Status.GREY, None, "", None, reason)
-    aligned = align(reference, current)
-    if aligned.labels is not None:
-        judged, others, choice = _measure_categories(aligned)
-    else:
-        n_smaller = min(reference.n_values, current.n_values)
-        judged, others, choice = _measure_numbers(aligned, n_smaller)
-        others = (*others, _wasserstein(reference, current))
-    if reference.type is ColumnType.TEXT:
-        choice += _CHOICE_TEXT
-    return ColumnDrift(name, reference.type, Status.GREEN, judged, choice, None, "", others)
+def _find_wanted(
+    measure: str | Mapping[str, str] | None, reference: Mapping[str, ColumnProfile]
+) -> dict[str, Measure]:
+    """Return the distance asked for by column."""
+    if measure is None:
+        return {}
+    if isinstance(measure, str):
+        return dict.fromkeys(reference, find_measure(measure))
+    found = {name: find_measure(one) for name, one in measure.items()}
+    for name, one in found.items():
+        if name not in reference:
+            raise BadInput(f"cannot judge {name!r} by {one.name}: no such column is compared", column=name)
+        if one.needs_order and reference[name].type in CATEGORY_TYPES:
+            raise BadInput(
+                f"{one.name} fits numbers, and {name!r} is a {reference[name].type}; try js_distance, psi, hellinger, "
+                "chi_square or total_variation",
+                column=name,
+            )
+    return found
 
 
-def _measure_categories(aligned: Aligned) -> tuple[Measured, tuple[Measured, ...], str]:
-    cells = pool_rare(aligned.reference, aligned.current)
-    chance = chi_square_significance(cells.reference, cells.current)
-    moved = total_variation(cells.reference, cells.current)
-    others = (Measured("total_variation", "Total variation (share of rows moved)", moved), _psi(cells))
-    return _js(cells, chance), others, _CHOICE_CATEGORIES
+@dataclass(frozen=True, slots=True)
+class _Tested:
+    """A column before all are judged together.
+
+    Attributes
+    ----------
+    part, measured, limit
+        What decides, its distance, and what is allowed.
+    n_parts
+        Parts that were looked at.
+    also
+        Further parts that surely exceed what is allowed.
+    spread
+        How far the reference's own windows lie from each other; None where they were not asked or are too few.
+    """
+
+    column: str
+    type: ColumnType
+    part: Part
+    measured: Measured
+    limit: float
+    n_parts: int
+    also: Sequence[Part]
+    spread: Sequence[float] | None
+    others: Sequence[Measured]
+    choice: str
+
+    @property
+    def significance(self) -> float:
+        """How often chance, or the reference's own variation, makes such a distance."""
+        chances = [self.measured.significance or 0.0]
+        if self.spread is not None:
+            chances.append(chance_of_exceeding(self.spread, self.sure) or 0.0)
+        return min(1.0, self.n_parts * max(chances))
+
+    @property
+    def sure(self) -> float:
+        return self.measured.low or 0.0
+
+    def judge(self, adjusted: float, false_discovery_rate: float) -> ColumnDrift:
+        """Return the finding, given the significance adjusted for all columns."""
+        usual = None
+        if self.spread is not None:
+            usual = upper_prediction_bound(self.spread, exceeded_by=min(false_discovery_rate, 0.49))
+        status = Status.GREEN
+        if self.sure > self.limit and adjusted <= false_discovery_rate:
+            is_strong = self.sure > self.part.red_factor * self.limit
+            status = Status.RED if is_strong else Status.YELLOW
+        return ColumnDrift(
+            column=self.column,
+            type=self.type,
+            status=status,
+            judged=self.measured,
+            choice=self.choice,
+            adjusted=adjusted,
+            reason=self._reason(status, usual, is_significant=adjusted <= false_discovery_rate),
+            others=self.others,
+            limit=self.limit,
+            usual=usual,
+            part=self.part.name,
+        )
+
+    def _reason(self, status: Status, usual: float | None, *, is_significant: bool) -> str:
+        value, between = format_number(self.measured.value), _interval(self.measured)
+        noise = f"{format_number(self.measured.noise or 0.0)} is noise"
+        own = "" if usual is None else f", its own windows show {format_number(usual)} of each other"
+        if status.is_bad:
+            size = "strong" if status is Status.RED else "noticeable"
+            moved = self.part.describe()
+            allowed = f"{format_number(self.limit)} is allowed, {noise}{own}"
+            told = f"{moved[0].upper()}{moved[1:]}, a {size} drift (distance {value}, {between}; {allowed})."
+            return f"{told}{_also(self.also)}"
+        if self.measured.value <= self.limit:
+            return f"As in the reference: distance {value} ({between}; {noise}{own})."
+        if usual is not None and self.sure <= usual:
+            return f"Distance {value} ({between}): no more than the reference's own windows show of each other, {format_number(usual)}."
+        distance = f"Distance {value} ({between}; {noise}{own})"
+        if is_significant:
+            return f"{distance}: it has moved, but not surely by more than the {format_number(self.limit)} allowed."
+        return f"{distance}: it may have moved, but so few rows do not show it."
 
 
-def _measure_numbers(aligned: Aligned, n_smaller: int) -> tuple[Measured, tuple[Measured, ...], str]:
-    cells = join_ordered(aligned.reference, aligned.current)
-    js = _js(cells, chi_square_significance(cells.reference, cells.current))
-    ks = _measured(
-        "ks",
-        _KS_TITLE,
-        estimate_ks(aligned.reference, aligned.current),
-        ks_significance(aligned.reference, aligned.current),
-    )
-    if n_smaller < FEW_NUMBERS:
-        return ks, (js, _psi(cells)), _CHOICE_FEW
-    return js, (ks, _psi(cells)), _CHOICE_NUMBERS
-
-
-def _js(cells: Histograms, significance: float) -> Measured:
-    return _measured("js_distance", _JS_TITLE, estimate_js(cells.reference, cells.current), significance)
-
-
-def _psi(cells: Histograms) -> Measured:
-    return _measured("psi", "Population stability index", estimate_psi(cells.reference, cells.current), None)
-
-
-def _wasserstein(reference: ColumnProfile, current: ColumnProfile) -> Measured:
-    moved = wasserstein_of_quantiles(
-        np.asarray(reference.quantile(_PROBES)), np.asarray(current.quantile(_PROBES))
-    )
-    return Measured("wasserstein", "Wasserstein distance (in the column's unit)", moved)
-
-
-def _measured(name: str, title: str, estimate: Estimate, significance: float | None) -> Measured:
-    return Measured(name, title, estimate.value, estimate.low, estimate.high, significance)
-
-
-def _judge(
-    drift: ColumnDrift,
-    adjusted: float,
-    profiles: tuple[ColumnProfile, ColumnProfile],
-    min_effect: float,
-    false_discovery_rate: float,
-) -> ColumnDrift:
-    assert drift.judged is not None  # noqa: S101  # The caller has chosen those with a distance.
-    sure = drift.judged.low or 0.0
-    status = Status.GREEN
-    if sure > min_effect and adjusted <= false_discovery_rate:
-        status = Status.RED if sure > RED_FACTOR * min_effect else Status.YELLOW
-    reason = _reason(drift.judged, status, profiles, min_effect, surely=adjusted <= false_discovery_rate)
-    return replace(drift, status=status, adjusted=adjusted, reason=reason)
-
-
-def _reason(
-    judged: Measured,
-    status: Status,
-    profiles: tuple[ColumnProfile, ColumnProfile],
-    min_effect: float,
+def _test(
+    name: str,
+    before: ColumnProfile,
+    now: ColumnProfile,
     *,
-    surely: bool,
-) -> str:
-    distance = f"{format_number(judged.value)} ({_interval(judged)})"
-    if status.is_bad:
-        size = "strong" if status is Status.RED else "noticeable"
-        moved = describe_movement(*profiles)
-        told = f"distance {format_number(judged.value)}, {_interval(judged)}; {format_number(min_effect)} is allowed"
-        return f"{moved[0].upper()}{moved[1:]}, a {size} drift ({told})."
-    if judged.value <= min_effect:
-        return f"As in the reference: distance {distance}."
-    if surely:
-        return f"Distance {distance}: it has moved, but not surely by more than the {format_number(min_effect)} allowed."
-    return f"Distance {distance}: it may have moved, but so few rows do not show it."
+    wanted: Measure | None,
+    windows: Sequence[ColumnProfile],
+    min_effect: float | None,
+) -> _Tested:
+    parts = list(find_parts(before, now, wanted))
+    confidence = 1.0 - (1.0 - LEVEL) / len(parts)
+    measured = [(part, part.measure(confidence=confidence)) for part in parts]
+    found = [(part, one, part.limit(min_effect)) for part, one in measured if one is not None]
+    found.sort(key=_excess, reverse=True)
+    part, one, limit = found[0]
+    also = [other for other, distance, allowed in found[1:] if (distance.low or 0.0) > allowed]
+    spread = part.spread_of(windows) if windows else None
+    choice = part.choice if not part.name else f"{part.choice} (of {part.name})"
+    if spread is not None and len(spread) < MIN_WINDOWS:
+        spread = None
+        choice += "; too few of the reference's windows have values here to tell how it varies by itself"
+    others = parts[0].others()
+    return _Tested(name, before.type, part, one, limit, len(parts), also, spread, others, choice)
+
+
+def _excess(found: tuple[Part, Measured, float]) -> tuple[float, float]:
+    _, measured, limit = found
+    return (measured.low or 0.0) / max(limit, _NO_LIMIT), -(measured.significance or 0.0)
+
+
+def _also(parts: Sequence[Part]) -> str:
+    if not parts:
+        return ""
+    rest = f", and {len(parts) - 1} more of its parts" if len(parts) > 1 else ""
+    return f" Also {parts[0].describe()}{rest}."
 
 
 def _interval(judged: Measured) -> str:

@@ -3,24 +3,52 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
 from watchkeeper.domain.schema import ColumnType
 from watchkeeper.domain.status import Status
-from watchkeeper.profile.profile import Profile
+
+# Stands for a column's name where a finding is about the table's rows.
+TABLE = "(table)"
 
 
 class Rule(StrEnum):
-    """What is checked of a column's quality; in the order in which one explains the others."""
+    """What can be wrong with a column's quality; in the order in which one explains the others.
 
-    ABSENT = "absent"  # the column is no longer there
-    NEW = "new"  # the reference did not have the column
-    TYPE = "type"  # two profiles read it as different types
-    UNIT = "unit"  # the numbers look converted
-    WRONG_TYPE = "wrong_type"  # values that cannot be read as the column's type
-    MISSING = "missing"  # null or NaN
-    CONSTANT = "constant"  # one value where there were several
-    UNSEEN = "unseen"  # categories that the reference never had
-    OUT_OF_RANGE = "out_of_range"  # numbers outside the reference's widened range
+    Attributes
+    ----------
+    wording
+        What people call it.
+    """
+
+    wording: str
+
+    def __new__(cls, value: str, wording: str) -> Self:
+        """Make a member that knows its wording."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.wording = wording
+        return member
+
+    ABSENT = "absent", "column gone"
+    NEW = "new", "new column"
+    TYPE = "type", "another type"
+    STALE = "stale", "no fresh rows"
+    UNIT = "unit", "unit changed"
+    CURRENCY = "currency", "currency changed"
+    DATE_FORMAT = "date_format", "date format changed"
+    DECIMAL_SIGN = "decimal_sign", "decimal sign changed"
+    ENCODING = "encoding", "damaged letters"
+    WRITING = "writing", "other writing"
+    WRONG_TYPE = "wrong_type", "wrong type"
+    MISSING = "missing", "missing values"
+    CONSTANT = "constant", "constant"
+    RUN = "run", "constant run"
+    REPEATED = "repeated", "repeated values"
+    DUPLICATE_ROWS = "duplicate_rows", "duplicate rows"
+    UNSEEN = "unseen", "unseen categories"
+    PATTERN = "pattern", "new patterns"
+    OUT_OF_RANGE = "out_of_range", "out of range"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +63,9 @@ class Measured:
         The distance and its interval; no interval where none is known in closed form.
     significance
         How often sampling alone makes such a difference; None where it is not known.
+    noise
+        What sampling alone makes `value` exceed in one of twenty comparisons without change; None where it is not
+        known.
     """
 
     name: str
@@ -43,6 +74,7 @@ class Measured:
     low: float | None = None
     high: float | None = None
     significance: float | None = None
+    noise: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +97,12 @@ class ColumnDrift:
         A sentence for people.
     others
         Further distances, for those who ask for them by name.
+    limit
+        The distance that was allowed, as `judged` is counted; None where it could not be compared.
+    usual
+        What the reference's own windows hardly exceed of each other; None where they were not asked.
+    part
+        Of columns that are compared part by part, such as texts by length and by words: the part that decided.
     """
 
     column: str
@@ -75,6 +113,9 @@ class ColumnDrift:
     adjusted: float | None
     reason: str
     others: Sequence[Measured] = ()
+    limit: float | None = None
+    usual: float | None = None
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +125,11 @@ class QualityFinding:
     Attributes
     ----------
     column, rule
-        What was checked.
+        What was checked; `TABLE` where it is about the rows as a whole.
     status
         Grey where it could not be checked.
     value, expected
-        Shares of rows in [0, 1], now and in the reference; None where the rule is about no share.
+        Shares of rows in [0, 1], now and as usual or allowed; None where the rule is about no share.
     reason
         A sentence for people.
     """
@@ -101,38 +142,53 @@ class QualityFinding:
     reason: str
 
 
-# What a status can be about.
-Finding = ColumnDrift | QualityFinding
-
-
 @dataclass(frozen=True, slots=True)
-class Comparison:
-    """Everything found, worst first.
+class ColumnPull:
+    """How much one column helps a model to tell two tables apart.
 
     Attributes
     ----------
-    reference, current
-        What was compared.
-    drift
-        One a column that both have.
-    quality
-        One a rule checked.
-    status, sentence
-        The verdict on the whole: that of its worst finding.
-    min_effect, false_discovery_rate
-        What they were judged by.
+    column
+        Which.
+    fall, low, high
+        What the model's area under the ROC curve falls by when it is shown the column's values in random order, and
+        the interval, which allows for the number of columns.
     """
 
-    reference: Profile
-    current: Profile
-    drift: Sequence[ColumnDrift]
-    quality: Sequence[QualityFinding]
+    column: str
+    fall: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class DomainCheck:
+    """Whether a model, shown rows that it was not trained on, can tell which of two tables they came from.
+
+    Attributes
+    ----------
+    status
+        Grey where too few rows or columns are at hand.
+    auc, low, high
+        Area under the ROC curve, 0.5 by chance, and its 95 % interval; None where it was not measured.
+    columns
+        What tells the tables apart, most first; only columns that surely do.
+    n_reference, n_current
+        Rows that were looked at.
+    reason
+        A sentence for people.
+    """
+
     status: Status
-    sentence: str
-    min_effect: float
-    false_discovery_rate: float
+    auc: float | None
+    low: float | None
+    high: float | None
+    columns: Sequence[ColumnPull]
+    n_reference: int
+    n_current: int
+    reason: str
 
     @property
-    def findings(self) -> list[Finding]:
-        """All of both kinds, quality first: what broke explains what drifted."""
-        return [*self.quality, *self.drift]
+    def column(self) -> str:
+        """Stands for a column's name: it is about rows."""
+        return TABLE

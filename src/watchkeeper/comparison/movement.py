@@ -11,6 +11,8 @@ from watchkeeper.profile.align import Aligned, align
 from watchkeeper.profile.column import ColumnProfile
 
 _QUARTILES = np.array([0.25, 0.5, 0.75])
+# What is counted of values that are no numbers.
+_UNITS = {ColumnType.TEXT: " characters", ColumnType.LIST: " items"}
 # What rounding may leave between two changes that are the same.
 _ROUNDING = 1e-12
 # Numbers with at most this many distinct values are flags and codes.
@@ -38,7 +40,7 @@ def describe_movement(reference: ColumnProfile, current: ColumnProfile) -> str:
     """
     if reference.categories is not None:
         return _describe_shares(reference, current)
-    if reference.type is not ColumnType.TEXT and (said := _describe_few_numbers(reference, current)):
+    if reference.type not in _UNITS and (said := _describe_few_numbers(reference, current)):
         return said
     return _describe_numbers(reference, current)
 
@@ -59,7 +61,7 @@ def _describe_few_numbers(reference: ColumnProfile, current: ColumnProfile) -> s
 def _describe_numbers(reference: ColumnProfile, current: ColumnProfile) -> str:
     before = np.asarray(reference.quantile(_QUARTILES)).tolist()
     now = np.asarray(current.quantile(_QUARTILES)).tolist()
-    unit = " characters" if reference.type is ColumnType.TEXT else ""
+    unit = _UNITS.get(reference.type, "")
     width, width_now = before[2] - before[0], now[2] - now[0]
     has_moved = abs(now[1] - before[1]) > _MOVED * max(width, width_now)
     if has_moved and format_number(before[1]) != format_number(now[1]):
@@ -91,8 +93,19 @@ def _most_changed(names: Sequence[str], aligned: Aligned) -> str:
     # Of two values one mirrors the other; flags are told by 1 and "true", which come last by name.
     equal = np.flatnonzero(change >= change.max() - _ROUNDING).tolist()
     most = max(equal, key=lambda i: names[i])
-    verb = "rose" if now[most] > before[most] else "fell"
-    return f"the share of {names[most]} {verb} from {_percent(before[most])} to {_percent(now[most])}"
+    return describe_share(names[most], before[most], now[most])
+
+
+def describe_share(whose: str, before: float, now: float) -> str:
+    """Return how a share of rows changed.
+
+    Examples
+    --------
+    >>> describe_share("texts with 'refund'", 0.001, 0.03)
+    "the share of texts with 'refund' rose from 0.1 % to 3 %"
+    """
+    verb = "rose" if now > before else "fell"
+    return f"the share of {whose} {verb} from {_percent(before)} to {_percent(now)}"
 
 
 def quote(label: str) -> str:

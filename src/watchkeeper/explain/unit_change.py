@@ -5,6 +5,7 @@ a change has no free parameters but the share of rows that it took: that makes i
 that data alone can prove.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -39,11 +40,24 @@ _SHIFTS = np.linspace(0.02, 0.98, 25)
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """A known change of units: new = factor * old + offset."""
+    """A change of units: new = factor * old + offset, of numbers from `at_least` on.
+
+    Attributes
+    ----------
+    is_known
+        Whether units are known that differ so, and the factor is not one that would fit.
+    """
 
     name: str
     factor: float
     offset: float = 0.0
+    at_least: float = -math.inf
+    is_known: bool = True
+
+    @property
+    def is_natural(self) -> bool:
+        """Whether growth, seasons and inflation do the same: a bare factor near to 1."""
+        return self.offset == 0.0 and 1 / NATURAL_FACTOR < self.factor < NATURAL_FACTOR
 
 
 CONVERSIONS: Final = (
@@ -83,12 +97,15 @@ class UnitChange:
         Share of the change that it explains, in [0, 1], in squared distance of cumulative distributions.
     factor
         What the numbers were multiplied by.
+    significance
+        How often chance alone makes what looks like it, in [0, 1], for all conversions looked for together.
     """
 
     name: str
     fraction: float
     explained: float
     factor: float = 1.0
+    significance: float = 0.0
 
     @property
     def is_far(self) -> bool:
@@ -203,11 +220,9 @@ def _fit(
 
 
 def _is_convincing(fit: _Fit) -> bool:
-    conversion = fit.conversion
-    is_natural = conversion.offset == 0.0 and 1 / NATURAL_FACTOR < conversion.factor < NATURAL_FACTOR
-    if is_natural and fit.change < NATURAL_MIN_CHANGE:
+    if fit.conversion.is_natural and fit.change < NATURAL_MIN_CHANGE:
         return False
-    needed = NATURAL_MIN_EXPLAINED if is_natural else MIN_EXPLAINED
+    needed = NATURAL_MIN_EXPLAINED if fit.conversion.is_natural else MIN_EXPLAINED
     return fit.fraction >= MIN_FRACTION and fit.explained >= needed
 
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
+from watchkeeper.comparison.comparison import Comparison
 from watchkeeper.comparison.drift import is_identifier
-from watchkeeper.comparison.findings import ColumnDrift, Comparison, Measured, QualityFinding, Rule
+from watchkeeper.comparison.findings import TABLE, ColumnDrift, Measured, QualityFinding, Rule
 from watchkeeper.domain.schema import ColumnType
 from watchkeeper.domain.status import Status, worst
 from watchkeeper.metrics.format import format_number, format_value
@@ -19,6 +20,8 @@ from watchkeeper.metrics.metric import Unit
 from watchkeeper.profile.column import ColumnProfile
 from watchkeeper.read.distribution import Summary, summarise
 from watchkeeper.report.drawing import distribute_column, draw_bars, draw_plot, draw_spark
+from watchkeeper.report.marks import draw_mark
+from watchkeeper.report.together import list_together
 from watchkeeper.report.wording import name_rule
 
 # Columns that stand open at first; more is a page nobody scrolls to its end.
@@ -35,12 +38,6 @@ _STYLE = Path(__file__).with_name("style.css")
 # Keeps the sentences of columns without a picture in line with those that have one.
 _GAP = '<span class="gap"></span>'
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-_SHAPES = {
-    Status.GREEN: '<circle cx="6" cy="6" r="5"/>',
-    Status.YELLOW: '<path d="M6 .8 11.6 11H.4Z"/>',
-    Status.RED: '<rect x="1" y="1" width="10" height="10" rx="1.5"/>',
-    Status.GREY: '<circle cx="6" cy="6" r="4.2" fill="none" stroke="currentColor" stroke-width="1.6"/>',
-}
 _COUNTED = (Status.RED, Status.YELLOW, Status.GREEN, Status.GREY)
 _STATUS_WORDS = {Status.GREY: "not judged"}
 
@@ -123,16 +120,18 @@ def _first_rule(section: _Section) -> int:
 
 
 def _head(comparison: Comparison, sections: Sequence[_Section], reference: str, current: str) -> str:
-    counts = {status: sum(one.status is status for one in sections) for status in Status}
-    facts = [
-        (f"{comparison.reference.n_rows:,}", "rows in the reference"),
-        (f"{comparison.current.n_rows:,}", "rows now"),
-    ]
+    columns = [one for one in sections if one.name != TABLE]
+    counts = {status: sum(one.status is status for one in columns) for status in Status}
+    facts = [(f"{comparison.current.n_rows:,}", "rows now")]
+    compared = "checked against its rules"
+    if comparison.reference.columns:
+        facts.insert(0, (f"{comparison.reference.n_rows:,}", "rows in the reference"))
+        compared = f"compared with <b>{escape(reference)}</b>"
     facts += [(f"{counts[one]:,}", f"columns {_mark(one)}") for one in _COUNTED if counts[one]]
     shown = [f"<div><dt>{said}</dt><dd>{number}</dd></div>" for number, said in facts]
     return (
         f'<p class="about">{_mark(comparison.status, "badge")}'
-        f"<span>Watchkeeper: <b>{escape(current)}</b> compared with <b>{escape(reference)}</b></span></p>"
+        f"<span>Watchkeeper: <b>{escape(current)}</b> {compared}</span></p>"
         f"<h1>{escape(comparison.sentence)}</h1>"
         f'<dl class="facts">{"".join(shown)}</dl>'
     )
@@ -144,7 +143,8 @@ def _lists(comparison: Comparison, sections: Sequence[_Section]) -> str:
     grey = [one for one in sections if one.status is Status.GREY]
     n_left = N_DRAWN
     parts: list[str] = []
-    for title, group in (("Needs attention", bad), ("As in the reference", good), ("Not judged", grey)):
+    fine = "As in the reference" if comparison.reference.columns else "In order"
+    for title, group in (("Needs attention", bad), (fine, good), ("Not judged", grey)):
         if not group:
             continue
         rows = [
@@ -152,9 +152,13 @@ def _lists(comparison: Comparison, sections: Sequence[_Section]) -> str:
             for i, one in enumerate(group)
         ]
         n_left = max(0, n_left - len(group))
-        key = '<p class="key"><span>reference</span><span class="is-now">now</span></p>' if not parts else ""
-        count = f"<small>{len(group):,} {'column' if len(group) == 1 else 'columns'}</small>"
+        is_keyed = not parts and comparison.reference.columns
+        key = '<p class="key"><span>reference</span><span class="is-now">now</span></p>' if is_keyed else ""
+        n = sum(one.name != TABLE for one in group)
+        count = f"<small>{n:,} {'column' if n == 1 else 'columns'}</small>"
         parts.append(f'<h2>{title}{count}</h2>{key}<div class="list">{"".join(rows)}</div>')
+    # After what is bad of single columns, before what is fine.
+    parts.insert(1 if bad else 0, list_together(comparison))
     return "".join(parts)
 
 
@@ -178,7 +182,7 @@ def _column(comparison: Comparison, section: _Section, *, is_open: bool) -> str:
         return _line(section)
     figure, spark = _draw(section.name, before, now)
     attribute = " open" if is_open else ""
-    body = f"{_also(section)}{figure}{_compare_summaries(before, now)}{_checks(section)}"
+    body = f"{_also(section)}{figure}{_compare_summaries(before, now)}{_checks(section)}{_noticed(comparison, section.name)}"
     return f'<details{attribute}>{_line(section, spark, "summary")}<div class="body">{body}</div></details>'
 
 
@@ -264,6 +268,16 @@ def _checks(section: _Section) -> str:
     return "".join(parts)
 
 
+def _noticed(comparison: Comparison, name: str) -> str:
+    """Return what was odd about a column when it was read."""
+    remarks = [
+        (said, profile.remarks.get(name))
+        for said, profile in (("reference", comparison.reference), ("now", comparison.current))
+    ]
+    told = "; ".join(f"{said}: {remark}" for said, remark in remarks if remark)
+    return f'<p class="fine wide"><b>Noticed.</b> {escape(told)}.</p>' if told else ""
+
+
 def _in_order(one: QualityFinding) -> str:
     if one.value is None or one.expected is None or not max(one.value, one.expected):
         return f"{name_rule(one.rule)} none" if one.status is Status.GREEN else one.reason.rstrip(".")
@@ -282,12 +296,12 @@ def _chance(value: float) -> str:
 
 
 def _mark(status: Status, kind: str = "") -> str:
-    word = _STATUS_WORDS.get(status, status.value)
-    shape = f'<svg viewBox="0 0 12 12" aria-hidden="true">{_SHAPES[status]}</svg>'
-    return f'<span class="mark {status.value} {kind}">{shape}{word}</span>'
+    return draw_mark(status, _STATUS_WORDS.get(status, ""), kind)
 
 
 def _foot(comparison: Comparison) -> str:
+    if not comparison.reference.columns:
+        return "<footer>Each rule is judged by its own bound, and the whole by its worst finding.</footer>"
     effect, rate = (
         format_number(comparison.min_effect),
         format_value(comparison.false_discovery_rate, Unit.RATIO),

@@ -6,7 +6,7 @@ import math
 from dataclasses import asdict
 from typing import Any
 
-from watchkeeper.comparison.findings import Comparison
+from watchkeeper.comparison.comparison import Comparison
 
 # Raised when a field changes its meaning or goes; new fields may come at any time.
 FORMAT_VERSION = 1
@@ -24,6 +24,8 @@ def render_json(comparison: Comparison) -> str:
         "false_discovery_rate": comparison.false_discovery_rate,
         "drift": [asdict(one) for one in comparison.drift],
         "quality": [asdict(one) for one in comparison.quality],
+        "joint": None if comparison.joint is None else asdict(comparison.joint),
+        "classifier": None if comparison.classifier is None else asdict(comparison.classifier),
     }
     return json.dumps(_finite(told), indent=2, ensure_ascii=False, allow_nan=False)
 

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from watchkeeper.comparison.findings import ColumnDrift, Comparison, QualityFinding
+from watchkeeper.comparison.comparison import Comparison, Finding
 from watchkeeper.domain.status import Status
+from watchkeeper.report.wording import name_kind
 
 # Characters that XML 1.0 cannot hold, not even escaped (section 2.2).
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -22,8 +23,11 @@ def render_junit(comparison: Comparison, *, fail_on: Status = Status.RED) -> str
         One of `Status.YELLOW`, `Status.RED`: from where a finding is a failure. Grey ones are skipped tests.
     """
     root = Element("testsuites", name="watchkeeper")
-    findings: tuple[tuple[str, Iterable[ColumnDrift | QualityFinding]], ...] = (
-        ("drift", comparison.drift),
+    apart = [] if comparison.classifier is None else [comparison.classifier]
+    together = [] if comparison.joint is None else comparison.joint.findings
+    findings: tuple[tuple[str, Iterable[Finding]], ...] = (
+        ("drift", (*comparison.drift, *apart)),
+        ("together", together),
         ("quality", comparison.quality),
     )
     for name, found in findings:
@@ -37,8 +41,8 @@ def render_junit(comparison: Comparison, *, fail_on: Status = Status.RED) -> str
     return tostring(root, encoding="unicode", xml_declaration=True) + "\n"
 
 
-def _add_case(suite: Element, one: ColumnDrift | QualityFinding, fail_on: Status) -> str:
-    rule = one.rule.value if isinstance(one, QualityFinding) else "drift"
+def _add_case(suite: Element, one: Finding, fail_on: Status) -> str:
+    rule = name_kind(one)
     case = SubElement(suite, "testcase", classname=_clean(one.column), name=rule)
     reason = _clean(one.reason)
     if one.status is Status.GREY:

@@ -2,9 +2,10 @@
 
 import re
 
-from watchkeeper.comparison.findings import Comparison, QualityFinding
+from watchkeeper.comparison.comparison import Comparison
+from watchkeeper.comparison.findings import QualityFinding
 from watchkeeper.domain.status import Status
-from watchkeeper.report.wording import SHAPES, name_rule
+from watchkeeper.report.wording import SHAPES, name_kind, name_rule
 
 # More rows than this nobody reads in a comment, and some services cut it off.
 MAX_ROWS = 50
@@ -27,7 +28,7 @@ def render_markdown(comparison: Comparison) -> str:
     if found:
         lines += ["", "| status | column | what | why |", "| --- | --- | --- | --- |"]
         for one in found[:MAX_ROWS]:
-            what = name_rule(one.rule) if isinstance(one, QualityFinding) else "drift"
+            what = name_rule(one.rule) if isinstance(one, QualityFinding) else name_kind(one)
             cells = (f"{SHAPES[one.status]} {one.status.value}", escape(one.column), what, escape(one.reason))
             lines.append(f"| {' | '.join(cells)} |")
         if len(found) > MAX_ROWS:

@@ -1,24 +1,23 @@
 """Words and shapes that the reports share."""
 
-from watchkeeper.comparison.findings import Rule
+from watchkeeper.comparison.comparison import Finding
+from watchkeeper.comparison.findings import QualityFinding, Rule
+from watchkeeper.comparison.relations import ReconstructionDrift, RelationDrift
 from watchkeeper.domain.status import Status
 
 # A shape for each status, as no reader sees all colours.
 SHAPES = {Status.GREEN: "●", Status.YELLOW: "▲", Status.RED: "■", Status.GREY: "○"}
 
-_RULES = {
-    Rule.ABSENT: "column gone",
-    Rule.NEW: "new column",
-    Rule.TYPE: "type",
-    Rule.UNIT: "unit changed",
-    Rule.WRONG_TYPE: "wrong type",
-    Rule.MISSING: "missing values",
-    Rule.CONSTANT: "constant",
-    Rule.UNSEEN: "unseen categories",
-    Rule.OUT_OF_RANGE: "out of range",
-}
-
 
 def name_rule(rule: Rule) -> str:
     """Return a rule's name for people."""
-    return _RULES[rule]
+    return rule.wording
+
+
+def name_kind(finding: Finding) -> str:
+    """Return what sort of finding it is: a rule by its registered name, or how something moved."""
+    if isinstance(finding, QualityFinding):
+        return finding.rule.value
+    if isinstance(finding, RelationDrift):
+        return "relation"
+    return "shared patterns" if isinstance(finding, ReconstructionDrift) else "drift"

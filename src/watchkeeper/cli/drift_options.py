@@ -1,0 +1,76 @@
+"""How `compare` and `check` are told what drift is."""
+
+import re
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from watchkeeper.errors import BadInput
+from watchkeeper.profile.group_keys import By
+
+MinEffect = Annotated[
+    float | None,
+    typer.Option(
+        help="Distance that matters, as the distance is counted; what is set for it by default, for most 0.05."
+    ),
+]
+Measure = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Distance to judge by: a name such as psi for all columns, or COLUMN=NAME; repeat for more columns."
+    ),
+]
+Variation = Annotated[
+    str | None,
+    typer.Option(
+        help="Cut the reference into windows, by COLUMN or by time as COLUMN:1d; drift must exceed their differences."
+    ),
+]
+Classifier = Annotated[
+    bool,
+    typer.Option(
+        "--classifier",
+        help="Also train a model to tell the tables apart; sees what columns show only together.",
+    ),
+]
+
+_LENGTH = re.compile(r"\d+[smhdw]")
+
+
+def read_measure(given: Sequence[str] | None) -> str | dict[str, str] | None:
+    """Return the distances to judge by, as `compare` takes them.
+
+    Raises
+    ------
+    BadInput
+        One for all columns stands beside others.
+
+    Examples
+    --------
+    >>> read_measure(["psi"]), read_measure(["price=wasserstein", "a=b=ks"])
+    ('psi', {'price': 'wasserstein', 'a=b': 'ks'})
+    """
+    if not given:
+        return None
+    parts = [one.rpartition("=") for one in given]
+    if len(parts) == 1 and not parts[0][1]:
+        return given[0]
+    for column, _, name in parts:
+        if not column:
+            raise BadInput(f"--measure {name} is for all columns; give it alone, or each as COLUMN={name}")
+    return {column: name for column, _, name in parts}
+
+
+def read_variation(given: str | None) -> By | None:
+    """Return what cuts the reference, as `compare` takes it.
+
+    Examples
+    --------
+    >>> read_variation("ts:1d"), read_variation("store")
+    (('ts', '1d'), 'store')
+    """
+    if given is None:
+        return None
+    column, _, length = given.rpartition(":")
+    return (column, length) if column and _LENGTH.fullmatch(length) else given

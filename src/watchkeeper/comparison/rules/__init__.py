@@ -1,0 +1,1 @@
+"""PLUG-IN: one kind of quality rule a file; `built_in.py` lists them."""
