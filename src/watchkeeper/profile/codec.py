@@ -18,7 +18,7 @@ from watchkeeper.profile.column import GRID_SCALES, ColumnProfile
 from watchkeeper.profile.grid import MAX_CELLS, Grid
 from watchkeeper.profile.hashing import hash_texts
 from watchkeeper.profile.joint import JointProfile
-from watchkeeper.profile.joint_fields import append_joint, read_joint
+from watchkeeper.profile.joint_codec import append_joint, read_joint
 from watchkeeper.profile.moments import Moments
 from watchkeeper.profile.payload import PayloadReader, write_payload
 from watchkeeper.profile.repeats import MAX_ROWS, Repeats
