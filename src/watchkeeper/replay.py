@@ -1,12 +1,13 @@
 """Replay: the whole watch run over a table at hand, in memory: what would it have told me?
 
-The very same stages run over the in-memory twins of the stores, with a clock that the table's own times set.
+The very same stages run over the in-memory twins of the stores, with a clock that the table's own times set. What
+each column is for is guessed where it is not said.
 """
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -14,260 +15,378 @@ import polars as pl
 
 from watchkeeper.app import App, assemble
 from watchkeeper.clock import ManualClock
-from watchkeeper.domain.batch import ID, LABEL, PREDICTION, SCORE, TIME, Kind
+from watchkeeper.domain.batch import ID, LABEL, PREDICTION_TIME, SERVICE_COLUMNS, TIME, Kind
 from watchkeeper.domain.model import Model, Task
-from watchkeeper.domain.window import DAY, HOUR, Window, floor_time
-from watchkeeper.errors import BadInput, NotEnoughData
+from watchkeeper.domain.status import Question
+from watchkeeper.domain.window import HOUR, Window, floor_time
+from watchkeeper.errors import BadInput, SchemaMismatch
 from watchkeeper.metrics.built_in import METRICS
+from watchkeeper.pipeline.accept import check
 from watchkeeper.pipeline.judge import GRACE
+from watchkeeper.pipeline.roles.guess import Choice, Guess, Stated
+from watchkeeper.pipeline.roles.moments import Moments
+from watchkeeper.pipeline.roles.plan import Plan, make_plan
 from watchkeeper.pipeline.take_reference import take_reference
 from watchkeeper.pipeline.wire import ROW_NUMBER, Rows
 from watchkeeper.profile.frames import to_polars
-from watchkeeper.read.incident_page import load_incident_page
-from watchkeeper.read.incidents import list_incidents
+from watchkeeper.read.story import StoryPage, load_story
+from watchkeeper.report.story_frames import frame_guesses, frame_incidents, frame_metrics, frame_verdicts
+from watchkeeper.report.story_html import Telling, render_story, render_story_fragment
+from watchkeeper.report.story_json import render_story_json
+from watchkeeper.report.story_words import tell_verdict
 from watchkeeper.settings import Settings
 from watchkeeper.store.memory.catalog import MemoryCatalog
 from watchkeeper.store.memory.lake import MemoryLake
 
-_UNITS = {"h": HOUR, "d": DAY, "w": 7 * DAY}
-_LENGTH = re.compile(r"(\d+)([hdw])")
 MODEL = "replay"
 VERSION = "replayed"
+# Rows that are sent at a time, in whole windows: profiling many windows at once costs little more than one.
+_BATCH_ROWS = 100_000
+
+# Told what is being done, and of how many windows how many are done; 0 of 0 where that is not counted.
+OnProgress = Callable[[str, int, int], None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Story:
-    """What a replay told.
+    """What a replay told; shows itself in a notebook.
 
     Attributes
     ----------
-    incidents
-        id, opened, closed, severity, title, cause, since, monitors: one row each, in the order they began.
-    verdicts
-        monitor, start, end, status, reason.
-    metrics
-        metric, column, reference, start, value, low, high, n_rows.
     app
         The watch that was run, for a closer look.
+    page
+        The story as values.
+    guesses_made
+        What was guessed or said of the table.
+    remarks
+        What to know of how the table was watched, in sentences.
+    moments
+        How its moments are told: as dates, or as row numbers.
+    name
+        Of the table, for titles.
     """
 
-    incidents: pl.DataFrame
-    verdicts: pl.DataFrame
-    metrics: pl.DataFrame
     app: App
+    page: StoryPage
+    guesses_made: tuple[Guess, ...]
+    remarks: tuple[str, ...]
+    moments: Moments
+    name: str = "table"
+
+    @property
+    def sentence(self) -> str:
+        """What happened, in a sentence or two."""
+        return tell_verdict(self.page, self.moments)
+
+    @cached_property
+    def guesses(self) -> pl.DataFrame:
+        """One row a guess: role, column (or value; null when not found), reason, and the flag that corrects it."""
+        return frame_guesses(self.guesses_made)
+
+    @cached_property
+    def incidents(self) -> pl.DataFrame:
+        """One row each, as they began: id, opened, closed, severity, title, cause, since, monitors."""
+        return frame_incidents(self.page.incidents, self.moments)
+
+    @cached_property
+    def verdicts(self) -> pl.DataFrame:
+        """One row each: monitor, start, end, status, reason."""
+        return frame_verdicts(self.app.catalog.verdicts(MODEL, self._span), self.moments)
+
+    @cached_property
+    def metrics(self) -> pl.DataFrame:
+        """One row each: metric, column, reference, start, value, low, high, n_rows."""
+        histories = self.app.catalog.histories(MODEL, self._span, length=self.page.window)
+        return frame_metrics(histories, self.moments)
+
+    def to_html(self) -> str:
+        """Return one self-contained page; it loads nothing from anywhere."""
+        return render_story(self._telling)
+
+    def to_json(self) -> str:
+        """Return the whole story as JSON, every measurement and judgement included."""
+        return render_story_json(self._telling, self.metrics, self.verdicts)
+
+    def _repr_html_(self) -> str:
+        return render_story_fragment(self._telling)
+
+    @property
+    def _telling(self) -> Telling:
+        return Telling(self.page, self.name, self.guesses_made, self.remarks, self.moments)
+
+    @property
+    def _span(self) -> Window:
+        return Window(self.page.start, self.page.end)
 
 
 def replay(
     frame: Any,
     *,
-    time: str,
-    prediction: str,
-    score: str | None = None,
-    label: str | None = None,
-    id: str | None = None,  # noqa: A002  # The glossary's word.
-    segments: Sequence[str] = (),
-    reference: str = "30d",
-    window: str = "1d",
+    time: str | Sequence[str] = (),
+    prediction: Choice = None,
+    score: Choice = None,
+    label: Choice = None,
+    id: Choice = None,  # noqa: A002  # The glossary's word.
+    segments: Sequence[str] | None = None,
+    features: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    task: str | None = None,
+    positive: str = "",
+    time_format: str = "",
+    reference: str | None = None,
+    window: str | None = None,
+    every: int | None = None,
+    progress: OnProgress | None = None,
 ) -> Story:
     """Run the whole watch over a table, and return what it would have told.
+
+    Whatever is not said is guessed from names and contents; `Story.guesses` tells what was, and why.
 
     Parameters
     ----------
     frame
         pandas, Polars, Arrow, a mapping of lists, or a path to CSV, Parquet or NDJSON.
-    time, prediction, score, label, id
-        Names of its columns; rows without an id get one. Columns not named are features.
+    time
+        Column of times, or several that are read together: a date and an hour, or year, month, day, hour, minute.
+    prediction, score, label, id
+        Names of its columns; False for none. Without a prediction the data itself is watched; rows without an id
+        get one.
     segments
-        Features by whose values results are also told apart.
+        Features by whose values results are also told apart; empty for none.
+    features, ignore
+        Columns that are features whatever they look like, and such as are to be left out.
+    task
+        One of "binary", "multiclass", "regression".
+    positive
+        The class that counts as positive.
+    time_format
+        How times that are text are written, as `strptime` reads it: "%d/%m/%Y".
     reference
-        How much of the beginning is taken as the reference: "30d", "12h", "4w".
+        How much of the beginning is taken as the reference: "30d", "12h", "4w"; with `every` in rows: "10000".
     window
         Length of the windows judged, likewise.
+    every
+        Judge windows of so many rows, in the order they lie, whatever their times: for tables without any.
+    progress
+        Called with what is being done, and how many of how many windows are done.
 
     Raises
     ------
     BadInput
-        A column is not there, a length cannot be read, or a row of the reference cannot be used.
+        A column is not there, no time was found, or a length cannot be read.
     NotEnoughData
         The table is no longer than the reference.
     """
-    rows = _rename(to_polars(frame), {time: TIME, prediction: PREDICTION, score: SCORE, label: LABEL, id: ID})
-    length = parse_length(window)
-    rows = rows.sort(TIME)
-    first, last = rows[TIME].min(), rows[TIME].max()
-    if not isinstance(first, datetime) or not isinstance(last, datetime):
-        raise BadInput(f"column {time!r} must hold times; got {rows[TIME].dtype}", column=time)
-    until = floor_time(first, length) + parse_length(reference)
-    if last < until:
-        raise NotEnoughData(
-            f"the table ends at {last}, within its reference; try a shorter one than {reference}"
-        )
-    app = _run(rows, first=first, until=until, last=last, length=length, segments=segments)
-    return _tell(app, Window(floor_time(first, length), floor_time(last, length) + length))
-
-
-def parse_length(text: str) -> timedelta:
-    """Read a length such as "30d".
-
-    Raises
-    ------
-    BadInput
-        It is not a whole number above zero with h, d or w.
-
-    Examples
-    --------
-    >>> parse_length("2w").days
-    14
-    """
-    match = _LENGTH.fullmatch(text.strip())
-    if match is None or int(match[1]) == 0:
-        raise BadInput(f"a length is a whole number and h, d or w, such as 30d; got {text!r}")
-    return int(match[1]) * _UNITS[match[2]]
-
-
-def _rename(frame: pl.DataFrame, wanted: dict[str | None, str]) -> pl.DataFrame:
-    names = {given: name for given, name in wanted.items() if given is not None}
-    for given in names:
-        if given not in frame.columns:
-            raise BadInput(f"there is no column {given!r}; got {', '.join(frame.columns)}", column=given)
-    for given, name in names.items():
-        if name in frame.columns and name not in names:
-            raise BadInput(
-                f"{given!r} is to be the {name}, but another column is called {name!r}; rename or drop that one",
-                column=name,
-            )
-    renamed = frame.rename(names)
-    if ID not in renamed.columns:
-        renamed = renamed.with_columns(pl.int_range(pl.len()).cast(pl.String).alias(ID))
-    times = renamed[TIME]
-    if times.dtype == pl.String:
-        times = times.str.to_datetime(time_unit="us", time_zone="UTC")
-    elif isinstance(times.dtype, pl.Datetime) and times.dtype.time_zone is None:
-        times = times.dt.replace_time_zone("UTC")
-    return renamed.with_columns(times.cast(pl.Datetime("us", "UTC")) if times.dtype.is_temporal() else times)
-
-
-def _run(
-    rows: pl.DataFrame,
-    *,
-    first: datetime,
-    until: datetime,
-    last: datetime,
-    length: timedelta,
-    segments: Sequence[str],
-) -> App:
-    clock = ManualClock(until)
-    app = assemble(Settings(Path()), MemoryCatalog(), MemoryLake(), {}, clock=clock)
-    model = Model(MODEL, first, bucket=min(HOUR, length), window=length)
-    app.catalog.add_model(model)
-    take_reference(
-        app.catalog,
-        METRICS,
-        model,
-        rows.filter(pl.col(TIME) < until),
-        version=VERSION,
+    stated = Stated(
+        time=(time,) if isinstance(time, str) else tuple(time),
+        time_format=time_format,
+        prediction=prediction,
+        score=score,
+        label=label,
+        id=id,
         segments=segments,
-        now=until,
-        task=Task.UNKNOWN,
+        features=features,
+        ignored=ignore,
+        task=_read_task(task),
+        positive=positive,
     )
-    for span in Window(until, floor_time(last, length) + length).split(length):
-        part = rows.filter(pl.col(TIME).is_between(span.start, span.end, closed="left"))
-        clock.set(min(span.end, last))
-        _send(app, part, span)
-        # The last window is judged only if rows go to its end: half a window is not a loss of traffic.
-        if span.end <= floor_time(last, model.bucket) + model.bucket:
-            clock.set(span.end + GRACE)
-        app.runner.run_until_idle()
-    return app
+    told = progress or _say_nothing
+    told("Reading", 0, 0)
+    table = to_polars(frame)
+    told("Finding out what each column is for", 0, 0)
+    plan = make_plan(table, stated, window=window, reference=reference, every=every)
+    run = _Run(plan, told)
+    run.run()
+    told("Telling the story", 0, 0)
+    page = load_story(run.app.source, MODEL, run.span, n_refused=run.n_refused)
+    return Story(
+        app=run.app,
+        page=page,
+        guesses_made=plan.guesses,
+        remarks=(*plan.remarks, *_remark_on_monitors(page, plan)),
+        moments=plan.moments,
+        name=Path(frame).name if isinstance(frame, str | Path) else "table",
+    )
 
 
-def _send(app: App, part: pl.DataFrame, span: Window) -> None:
-    if part.is_empty():
-        return
-    predictions = part.drop(LABEL, strict=False)
-    key = span.start.isoformat()
-    rows = Rows(predictions.with_row_index(ROW_NUMBER))
-    app.accept.accept(MODEL, Kind.PREDICTIONS, rows, key=f"p{key}", version=VERSION)
-    if LABEL in part.columns:
-        labels = part.select(ID, LABEL, pl.col(TIME).alias("prediction_time")).drop_nulls(LABEL)
-        if not labels.is_empty():
-            app.accept.accept(MODEL, Kind.LABELS, Rows(labels.with_row_index(ROW_NUMBER)), key=f"l{key}")
+def _say_nothing(_doing: str, _n_done: int, _n_windows: int) -> None:
+    pass
 
 
-def _tell(app: App, span: Window) -> Story:
-    catalog = app.catalog
-    lines = sorted(list_incidents(app.source, model=MODEL), key=lambda line: line.since)
-    pages = [load_incident_page(app.source, line.id) for line in lines]
-    incidents = [
-        {
-            "id": page.id,
-            "opened": page.opened_at,
-            "closed": page.resolved_at,
-            "severity": page.severity.value,
-            "title": page.title,
-            "cause": page.cause.statement if page.cause else "",
-            "since": page.since,
-            "monitors": sorted({alert.monitor for alert in page.alerts}),
-        }
-        for page in pages
-    ]
-    verdicts = [
-        {
-            "monitor": one.monitor,
-            "start": one.start,
-            "end": one.end,
-            "status": one.status.value,
-            "reason": one.reason,
-        }
-        for one in catalog.verdicts(MODEL, span)
-    ]
-    histories = catalog.histories(MODEL, span, length=catalog.model(MODEL).window)
-    metrics = [
-        {
-            "metric": series.metric,
-            "column": series.column,
-            "reference": series.reference,
-            "start": row.start,
-            "value": row.reading.value,
-            "low": row.reading.low,
-            "high": row.reading.high,
-            "n_rows": row.reading.n_rows,
-        }
-        for series, measurements in histories.items()
-        for row in measurements
-    ]
-    return Story(_frame(incidents, _INCIDENTS), _frame(verdicts, _VERDICTS), _frame(metrics, _METRICS), app)
+def _read_task(task: str | None) -> Task:
+    if task is None:
+        return Task.UNKNOWN
+    known = [one.value for one in Task if one is not Task.UNKNOWN]
+    if task not in known:
+        raise BadInput(f"a task is one of {', '.join(known)}; got {task!r}")
+    return Task(task)
 
 
-_TIME = pl.Datetime("us", "UTC")
-_INCIDENTS = {
-    "id": pl.Int64(),
-    "opened": _TIME,
-    "closed": _TIME,
-    "severity": pl.String(),
-    "title": pl.String(),
-    "cause": pl.String(),
-    "since": _TIME,
-    "monitors": pl.List(pl.String()),
-}
-_VERDICTS = {
-    "monitor": pl.String(),
-    "start": _TIME,
-    "end": _TIME,
-    "status": pl.String(),
-    "reason": pl.String(),
-}
-_METRICS = {
-    "metric": pl.String(),
-    "column": pl.String(),
-    "reference": pl.String(),
-    "start": _TIME,
-    "value": pl.Float64(),
-    "low": pl.Float64(),
-    "high": pl.Float64(),
-    "n_rows": pl.Int64(),
-}
+class _Run:
+    """One replay: the watch over the stores in memory, and what it is sent.
+
+    Attributes
+    ----------
+    app
+        The watch.
+    span
+        From the first window of the reference to the end of the last.
+    n_refused
+        Rows that could not be used and that the inbox does not count: of the reference, and of batches that hold none
+        that can.
+    """
+
+    def __init__(self, plan: Plan, told: OnProgress) -> None:
+        self._plan, self._told = plan, told
+        self._length = plan.spans.window
+        times = plan.events.rows[TIME]
+        self._last = times[-1]
+        start = floor_time(times[0], self._length)
+        self._until = start + plan.spans.reference
+        self.span = Window(start, floor_time(self._last, self._length) + self._length)
+        self._clock = ManualClock(self._until)
+        self.app = assemble(Settings(Path()), MemoryCatalog(), MemoryLake(), {}, clock=self._clock)
+        self.n_refused = 0
+
+    def run(self) -> None:
+        """Take the reference, then send everything after it, and have each window judged in turn."""
+        rows = self._plan.events.rows
+        n_reference = int((rows[TIME] < self._until).sum())
+        self._told("Taking the reference", 0, 0)
+        self._take_reference(rows[:n_reference])
+        n_windows = (self.span.end - self._until) // self._length
+        complete_until = self._complete_until()
+        for span, part in self._batches(rows[n_reference:]):
+            self._clock.set(min(span.end, self._last))
+            self._send(part, span)
+            self._clock.set(min(span.end, complete_until) + GRACE)
+            self._judge((span.start - self._until) // self._length, span.length // self._length, n_windows)
+
+    def _judge(self, n_done: int, n_sent: int, n_windows: int) -> None:
+        n_steps = 0
+        self._told("Judging", n_done, n_windows)
+        while self.app.runner.step_all():
+            n_steps = min(n_steps + 1, n_sent)
+            self._told("Judging", n_done + n_steps, n_windows)
+
+    def _complete_until(self) -> datetime:
+        """Return up to when all rows are there: half a window is not a loss of traffic.
+
+        Rows are taken to go on for an hour after the last, or as long as they usually lie apart.
+        """
+        times, moments = self._plan.events.rows[TIME], self._plan.moments
+        if moments.every is not None:
+            return moments.moment_at(len(times))
+        gaps = times.unique().sort().diff().drop_nulls()
+        gap = gaps.median() if len(gaps) else None
+        usual = gap if isinstance(gap, timedelta) else HOUR
+        return floor_time(self._last, min(HOUR, self._length)) + max(usual, min(HOUR, self._length))
+
+    def _batches(self, rows: pl.DataFrame) -> Iterator[tuple[Window, pl.DataFrame]]:
+        """Yield whole windows of rows, many at a time."""
+        places = (rows[TIME] - self._until).dt.total_microseconds() // (
+            self._length // timedelta(microseconds=1)
+        )
+        counts = dict(pl.DataFrame({"window": places}).group_by("window").len().iter_rows())
+        n_windows = (self.span.end - self._until) // self._length
+        first, n_held, at = 0, 0, 0
+        for window in range(n_windows):
+            n_held += counts.get(window, 0)
+            if n_held >= _BATCH_ROWS or window == n_windows - 1:
+                span = Window(self._until + first * self._length, self._until + (window + 1) * self._length)
+                yield span, rows[at : at + n_held]
+                first, n_held, at = window + 1, 0, at + n_held
+
+    def _take_reference(self, rows: pl.DataFrame) -> None:
+        catalog, results = self.app.catalog, self._plan.results
+        # Only what tells of the service is told by the hour.
+        is_served = any(name in rows.columns for name in SERVICE_COLUMNS)
+        model = Model(
+            MODEL,
+            self.span.start,
+            schema=self._plan.events.schema,
+            task=results.task,
+            positive=results.positive,
+            bucket=min(HOUR, self._length) if is_served else self._length,
+            window=self._length,
+        )
+        catalog.add_model(model)
+        take_reference(
+            catalog,
+            METRICS,
+            model,
+            self._usable(rows),
+            version=VERSION,
+            segments=self._plan.events.segments,
+            now=self._until,
+            task=results.task,
+        )
+        self._settle_monitors(is_served=is_served)
+
+    def _settle_monitors(self, *, is_served: bool) -> None:
+        """Turn off the monitors of what the table does not tell, and let drift page where nothing judges answers."""
+        catalog = self.app.catalog
+        monitors = catalog.monitors(MODEL)
+        off = {Question.RIGHT} if not self._plan.results.has_answers else set()
+        # Windows of rows are all alike: there is no traffic to watch.
+        off |= {Question.ON_TIME} if self._plan.moments.every else set()
+        judges = [one for one in monitors if one.question is Question.RIGHT and one.question not in off]
+        for monitor in monitors:
+            is_idle = monitor.question in off or (monitor.name == "errors" and not is_served)
+            is_paging = monitor.is_paging or not judges
+            catalog.put_monitor(
+                MODEL, replace(monitor, is_enabled=monitor.is_enabled and not is_idle, is_paging=is_paging)
+            )
+
+    def _usable(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Return the rows that a reference can be taken from; the others are counted, as they are in live traffic."""
+        numbered = rows.with_row_index(ROW_NUMBER)
+        predictions = numbered.drop(LABEL, strict=False)
+        checked = check(
+            Kind.PREDICTIONS,
+            Rows(predictions),
+            now=self._until,
+            version=VERSION,
+            task=self._plan.results.task,
+        )
+        if not checked.refused:
+            return rows
+        if checked.frame.is_empty():
+            raise BadInput(f"no row of the reference can be used: {checked.refused[0].reason}")
+        self.n_refused += len(checked.refused)
+        refused = [one.row for one in checked.refused]
+        return numbered.filter(~pl.col(ROW_NUMBER).is_in(refused)).drop(ROW_NUMBER)
+
+    def _send(self, part: pl.DataFrame, span: Window) -> None:
+        if part.is_empty():
+            return
+        key = span.start.isoformat()
+        self._accept(Kind.PREDICTIONS, part.drop(LABEL, strict=False), f"p{key}")
+        if LABEL in part.columns:
+            labels = part.select(ID, LABEL, pl.col(TIME).alias(PREDICTION_TIME)).drop_nulls(LABEL)
+            if not labels.is_empty():
+                self._accept(Kind.LABELS, labels, f"l{key}")
+
+    def _accept(self, kind: Kind, rows: pl.DataFrame, key: str) -> None:
+        numbered = Rows(rows.with_row_index(ROW_NUMBER))
+        try:
+            self.app.accept.accept(MODEL, kind, numbered, key=key, version=VERSION)
+        except SchemaMismatch:
+            raise
+        except BadInput:
+            # Not one row can be used; a sender would be told, and send what comes next all the same.
+            self.n_refused += rows.height
 
 
-def _frame(rows: Sequence[Mapping[str, object]], schema: dict[str, pl.DataType]) -> pl.DataFrame:
-    return pl.DataFrame(rows, schema=schema, orient="row")
+def _remark_on_monitors(page: StoryPage, plan: Plan) -> list[str]:
+    """Return what is not judged though one might expect it, in sentences."""
+    said = []
+    is_judged = any(strip.question is Question.RIGHT for strip in page.monitors)
+    if plan.results.has_answers and plan.results.label and not is_judged:
+        said.append(
+            f"No monitor judges the errors of a {plan.results.task} yet: watched are the quality and drift of "
+            "inputs, the drift of predictions, and traffic."
+        )
+    unjudged = [strip for strip in page.monitors if strip.starts and not strip.n_judged]
+    return [*said, *(f"{one.title} could not be judged in any window: {one.reason}" for one in unjudged)]

@@ -189,6 +189,16 @@ def test_a_window_is_the_sum_of_its_buckets(days):
     assert buckets.to_bytes() == direct.to_bytes()
 
 
+def test_windows_as_long_as_their_buckets_are_profiled_once(days):
+    schema = Schema((Column("temp", Role.FEATURE, ColumnType.FLOAT),))
+    hourly = Model(NAME, START, schema, bucket=HOUR, window=HOUR)
+
+    found = profile_rows(days.with_columns(version=pl.lit("1")), hourly)
+
+    assert len({key for key, _ in found}) == len(found)
+    assert sum(profile.n_rows for _, profile in found) == days.height
+
+
 def test_a_bucket_begins_at_a_whole_hour(place):
     moment = START + timedelta(hours=5, minutes=59, seconds=59)
     place.send(Kind.PREDICTIONS, pl.DataFrame({"id": ["1"], "time": [moment], "prediction": [1]}))

@@ -4,6 +4,7 @@ import pytest
 from service import NAME, START, service_days
 from watchkeeper.domain.measurement import Series
 from watchkeeper.domain.model import Model, Task
+from watchkeeper.domain.schema import ColumnType
 from watchkeeper.domain.window import DAY, Window
 from watchkeeper.errors import BadInput, SchemaMismatch
 from watchkeeper.metrics.built_in import METRICS
@@ -42,6 +43,16 @@ def test_rows_without_times_give_a_whole_and_no_windows(days):
     assert (found.whole.n_rows, found.reference.start) == (800, None)
     assert (found.windows, found.performances) == ([], [])
     assert found.performance.n_labelled == 800
+
+
+def test_whole_numbers_stay_numbers_where_the_task_is_known_to_be_one_of_numbers(days):
+    frame = days.with_columns(prediction=pl.col("load").round(), label=pl.col("load").round() + 1.0)
+
+    stated, guessed = taken(frame, task=Task.REGRESSION), taken(frame)
+
+    types = [found.model.schema.column("prediction").type for found in (stated, guessed)]
+    assert types == [ColumnType.FLOAT, ColumnType.CATEGORY]
+    assert stated.performance.error.n == 800
 
 
 def test_rows_need_neither_ids_nor_labels(days):

@@ -1,42 +1,161 @@
 """`watchkeeper replay`: what would Watchkeeper have told of a table of the past?"""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from rich.markup import escape
 
-from watchkeeper.cli.console import errors
-from watchkeeper.cli.story import print_story
-from watchkeeper.replay import MODEL
+from watchkeeper.cli.console import errors, progress
+from watchkeeper.cli.story import print_guesses, print_page
+from watchkeeper.pipeline.roles.guess import Choice
+from watchkeeper.replay import OnProgress, Story
 from watchkeeper.replay import replay as run
+
+_COLUMNS = "What each column is for, where the guess is wrong"
+_LENGTHS = "How long windows and reference are, likewise"
+_OUTPUT = "Pages and files"
+
+
+def _column(help_: str) -> Any:
+    return typer.Option(help=help_, metavar="COLUMN", rich_help_panel=_COLUMNS)
+
+
+def _absence(flag: str, help_: str) -> Any:
+    return typer.Option(flag, help=help_, rich_help_panel=_COLUMNS)
+
+
+def _file(help_: str) -> Any:
+    return typer.Option(help=help_, metavar="FILE", rich_help_panel=_OUTPUT)
 
 
 def replay(
     file: Annotated[Path, typer.Argument(help="A CSV, Parquet or NDJSON file with one prediction a row.")],
-    time: Annotated[str, typer.Option(help="Column with the prediction's time.")],
-    prediction: Annotated[str, typer.Option(help="Column with the prediction.")],
-    score: Annotated[
-        str | None, typer.Option(help="Column with the probability of the positive class.")
+    time: Annotated[
+        list[str] | None,
+        _column("The prediction's time; repeat for a date and an hour, or year, month, day."),
     ] = None,
-    label: Annotated[str | None, typer.Option(help="Column with the actual result.")] = None,
-    id: Annotated[str | None, typer.Option(help="Column with the prediction's id.")] = None,  # noqa: A002  # The glossary's word.
-    segment: Annotated[
-        list[str] | None, typer.Option(help="Column to tell apart by; repeat for more.")
+    prediction: Annotated[str | None, _column("What the model answered.")] = None,
+    score: Annotated[str | None, _column("Its probability of the positive class.")] = None,
+    label: Annotated[str | None, _column("What came true.")] = None,
+    id: Annotated[str | None, _column("The prediction's id.")] = None,  # noqa: A002  # The glossary's word.
+    segment: Annotated[list[str] | None, _column("Tells results apart; repeat for more.")] = None,
+    feature: Annotated[
+        list[str] | None, _column("Watch it, whatever it looks like; repeat for more.")
     ] = None,
-    reference: Annotated[str, typer.Option(help="How much of the beginning is the reference.")] = "30d",
-    window: Annotated[str, typer.Option(help="Length of the windows judged.")] = "1d",
+    ignore: Annotated[list[str] | None, _column("Leave it out; repeat for more.")] = None,
+    no_prediction: Annotated[
+        bool, _absence("--no-prediction", "There is none: watch the data itself.")
+    ] = False,
+    no_score: Annotated[bool, _absence("--no-score", "There is none.")] = False,
+    no_label: Annotated[bool, _absence("--no-label", "There is none, or it is not to be used.")] = False,
+    no_segments: Annotated[bool, _absence("--no-segments", "Tell nothing apart; faster.")] = False,
+    task: Annotated[
+        str | None,
+        typer.Option(
+            help="What is predicted: binary, multiclass or regression.",
+            metavar="TASK",
+            rich_help_panel=_COLUMNS,
+        ),
+    ] = None,
+    positive: Annotated[
+        str,
+        typer.Option(
+            help="The class that counts as positive.",
+            metavar="CLASS",
+            rich_help_panel=_COLUMNS,
+            show_default=False,
+        ),
+    ] = "",
+    time_format: Annotated[
+        str,
+        typer.Option(
+            help="How times that are text are written, such as %d/%m/%Y.",
+            metavar="FORMAT",
+            rich_help_panel=_COLUMNS,
+            show_default=False,
+        ),
+    ] = "",
+    window: Annotated[
+        str | None,
+        typer.Option(
+            help="Length of the windows judged: 6h, 1d, 1w.", metavar="LENGTH", rich_help_panel=_LENGTHS
+        ),
+    ] = None,
+    reference: Annotated[
+        str | None,
+        typer.Option(
+            help="How much of the beginning is the reference: 30d.",
+            metavar="LENGTH",
+            rich_help_panel=_LENGTHS,
+        ),
+    ] = None,
+    every: Annotated[
+        int | None,
+        typer.Option(
+            help="Judge so many rows at a time, in the order they lie: for tables without times.",
+            metavar="ROWS",
+            min=1,
+            rich_help_panel=_LENGTHS,
+        ),
+    ] = None,
+    html: Annotated[Path | None, _file("Write a page with pictures here.")] = None,
+    json: Annotated[Path | None, _file("Write the whole story as JSON here.")] = None,
 ) -> None:
-    """Replay a table of the past: what would Watchkeeper have told, and when?"""
-    with errors.status(f"Replaying {file.name}"):
+    """Replay a table of the past: what would Watchkeeper have told, and when?
+
+    What each column is for is guessed from names and contents. Each guess is shown with its reason, and with the option that corrects it.
+    """
+    with _progress(file.name) as told:
         story = run(
             file,
-            time=time,
-            prediction=prediction,
-            score=score,
-            label=label,
+            time=time or (),
+            prediction=_choice(prediction, no_prediction),
+            score=_choice(score, no_score),
+            label=_choice(label, no_label),
             id=id,
-            segments=segment or (),
+            segments=() if no_segments else segment,
+            features=feature or (),
+            ignore=ignore or (),
+            task=task,
+            positive=positive,
+            time_format=time_format,
             reference=reference,
             window=window,
+            every=every,
+            progress=told,
         )
-    print_story(story.app.source, MODEL)
+    print_guesses(story.guesses_made, story.remarks)
+    print_page(story.page, story.moments, story.name)
+    for path, write in ((html, Story.to_html), (json, Story.to_json)):
+        if path is not None:
+            _write(path, write(story))
+
+
+def _choice(name: str | None, is_none: bool) -> Choice:  # noqa: FBT001  # Private, and told by its name.
+    return False if is_none else name
+
+
+@contextmanager
+def _progress(name: str) -> Iterator[OnProgress | None]:
+    """Draw a progress bar where somebody is watching; it leaves nothing behind."""
+    if not errors.is_terminal:
+        yield None
+        return
+    bars = progress()
+    bars.live.transient = True
+    with bars:
+        task = bars.add_task(f"Reading {escape(name)}", total=None, detail="")
+
+        def tell(doing: str, n_done: int, n_windows: int) -> None:
+            detail = f"{n_done:,} of {n_windows:,} windows" if n_windows else ""
+            bars.update(task, description=doing, completed=n_done, total=n_windows or None, detail=detail)
+
+        yield tell
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+    errors.print(f"Wrote {path}.", highlight=False)

@@ -186,13 +186,11 @@ def profile_rows(
             (ProfileKey(start, model.bucket, "", version, is_reference), profile)
             for start, profile in buckets.items()
         )
-        by_window: dict[datetime, list[Profile]] = {}
-        for start, profile in buckets.items():
-            by_window.setdefault(floor_time(start, model.window), []).append(profile)
-        result.extend(
-            (ProfileKey(start, model.window, "", version, is_reference), Profile.merge_all(parts))
-            for start, parts in by_window.items()
-        )
+        if model.bucket != model.window:
+            result.extend(
+                (ProfileKey(start, model.window, "", version, is_reference), profile)
+                for start, profile in _by_window(buckets, model.window).items()
+            )
         for column, values in segment_values(rows, model.schema):
             for value in values:
                 groups = _grouped(rows.filter(pl.col(column) == value), model.window, present)
@@ -201,6 +199,13 @@ def profile_rows(
                     for start, profile in groups.items()
                 )
     return result
+
+
+def _by_window(buckets: Mapping[datetime, Profile], length: timedelta) -> dict[datetime, Profile]:
+    by_window: dict[datetime, list[Profile]] = {}
+    for start, profile in buckets.items():
+        by_window.setdefault(floor_time(start, length), []).append(profile)
+    return {start: Profile.merge_all(parts) for start, parts in by_window.items()}
 
 
 def _by_version(frame: pl.DataFrame) -> list[tuple[str, pl.DataFrame]]:

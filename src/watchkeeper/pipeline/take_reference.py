@@ -77,11 +77,12 @@ def take(
                 f"segment {segment!r} is no column; got {', '.join(frame.columns)}", column=segment
             )
     has_times = TIME in frame.columns
-    rows = _checked(frame, version=version, now=now)
+    known = task if task is not Task.UNKNOWN else model.task
+    rows = _checked(frame, version=version, now=now, task=known)
     model = replace(
         model,
         schema=widen_schema(model.schema, rows.drop(LABEL), segments=segments),
-        task=task if task is not Task.UNKNOWN else _task(model, rows),
+        task=known if known is not Task.UNKNOWN else infer_task(rows),
     )
     windows = _profile_windows(rows, model)
     whole = Profile.merge_all(profile for key, profile in windows if not key.segment)
@@ -107,14 +108,15 @@ def take(
     )
 
 
-def _checked(frame: pl.DataFrame, *, version: str, now: datetime) -> pl.DataFrame:
+def _checked(frame: pl.DataFrame, *, version: str, now: datetime, task: Task) -> pl.DataFrame:
     label = _label(frame)
     rows = frame.drop(LABEL, strict=False).with_columns(
         pl.lit(version).alias(VERSION),
         *([] if ID in frame.columns else [pl.int_range(pl.len()).cast(pl.String).alias(ID)]),
         *([] if TIME in frame.columns else [pl.lit(now).cast(pl.Datetime("us", "UTC")).alias(TIME)]),
     )
-    checked = check(Kind.PREDICTIONS, Rows(rows.with_row_index(ROW_NUMBER)), now=now, version=version)
+    numbered = Rows(rows.with_row_index(ROW_NUMBER))
+    checked = check(Kind.PREDICTIONS, numbered, now=now, version=version, task=task)
     if checked.refused:
         first = checked.refused[0]
         raise BadInput(
@@ -135,10 +137,6 @@ def _label(frame: pl.DataFrame) -> pl.Series:
             f"{LABEL!r} must be text, a number or true/false; got {label.dtype}", column=LABEL
         )
     return label
-
-
-def _task(model: Model, rows: pl.DataFrame) -> Task:
-    return model.task if model.task is not Task.UNKNOWN else infer_task(rows)
 
 
 def _profile_windows(rows: pl.DataFrame, model: Model) -> list[tuple[ProfileKey, Profile]]:

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, Final, Self
 
+from watchkeeper.comparison.drift import is_identifier
 from watchkeeper.comparison.findings import Rule
 from watchkeeper.comparison.rules.limit import percent
 from watchkeeper.comparison.rules.plain import Plain
 from watchkeeper.comparison.rules.rule import Evidence, Learnt, Outcome, not_checked
 from watchkeeper.comparison.rules.written import Written
 from watchkeeper.domain.status import Status
+from watchkeeper.explain.converted_share import find_converted_share
 from watchkeeper.explain.unit_change import find_unit_change
 from watchkeeper.metrics.watched import NUMERIC_TYPES
 from watchkeeper.profile.column import ColumnProfile
@@ -28,8 +30,8 @@ class Unit:
 
     key: ClassVar[str] = "unit"
     description: ClassVar[str] = (
-        "Numbers are in the reference's unit: looked for where they drifted, by known conversions (Celsius and "
-        "Fahrenheit, miles and kilometres, cents and whole units ...). Needs the reference."
+        "Numbers are in the reference's unit: all of them, where they drifted, and any small share of them, by known "
+        "conversions (Celsius and Fahrenheit, miles and kilometres, cents and whole units ...). Needs the reference."
     )
     forms: ClassVar[tuple[str, ...]] = (_SAME,)
 
@@ -56,9 +58,9 @@ class Unit:
         if evidence.reference is None:
             why = "A changed unit is found by comparing with the reference, which is not at hand."
             yield not_checked(evidence, Rule.UNIT, why)
-        if before is None or not evidence.has_moved or not _is_convertible(before, now):
+        if before is None or not _is_convertible(before, now):
             return
-        change = find_unit_change(before, now)
+        change = find_unit_change(before, now) if evidence.has_moved else None
         if change is not None:
             # A reference that mixes both would already hold the second unit.
             whom = (
@@ -66,6 +68,17 @@ class Unit:
             )
             reason = f"{whom} look converted {change.name}; the unit seems to have changed."
             yield Outcome(evidence.name, Rule.UNIT, Status.RED, reason, "", change.fraction, 0.0)
+        elif not is_identifier(before):
+            yield _look_for_share(evidence.name, before, now)
+
+
+def _look_for_share(name: str, before: ColumnProfile, now: ColumnProfile) -> Outcome:
+    """Return the outcome for a small share of converted values, also where the column as a whole has not moved."""
+    part = find_converted_share(before, now)
+    if part is None:
+        return Outcome(name, Rule.UNIT, Status.GREEN, "", significance=1.0)
+    reason = f"{percent(part.fraction)} of the values look converted {part.name}; a source seems to have changed its unit."
+    return Outcome(name, Rule.UNIT, Status.RED, reason, "", part.fraction, 0.0, part.significance)
 
 
 def _is_convertible(*columns: ColumnProfile) -> bool:
