@@ -160,7 +160,11 @@ def test_few_numbers_are_judged_by_the_gap_of_cumulative_distributions():
 def test_identifiers_and_times_are_not_compared_and_say_why():
     start = pl.datetime(2024, 1, 1) + pl.duration(hours=pl.int_range(1_000))
     before = pl.select(key=pl.int_range(1_000), name=pl.int_range(1_000).cast(pl.String), time=start)
-    now = before.select(pl.col("key") + 1_000, pl.concat_str(pl.lit("1"), "name").alias("name"), pl.col("time").dt.offset_by("90d"))
+    now = before.select(
+        pl.col("key") + 1_000,
+        pl.concat_str(pl.lit("1"), "name").alias("name"),
+        pl.col("time").dt.offset_by("90d"),
+    )
 
     report = wk.compare(before, now)
 

@@ -7,9 +7,25 @@ import pytest
 
 import watchkeeper
 
-PUBLIC_NAMES = ["Model", "Profile", "Report", "Story", "__version__", "compare", "profile", "replay"]
+PUBLIC_NAMES = [
+    "Model",
+    "Profile",
+    "Report",
+    "Rules",
+    "Story",
+    "__version__",
+    "check",
+    "compare",
+    "dask",
+    "infer_rules",
+    "profile",
+    "ray",
+    "replay",
+    "spark",
+]
 HEAVY = (
     "alembic",
+    "dask",
     "deltalake",
     "fastapi",
     "httpx",
@@ -17,6 +33,8 @@ HEAVY = (
     "pandas",
     "polars",
     "pyarrow",
+    "pyspark",
+    "ray",
     "scipy",
     "sqlalchemy",
 )
@@ -37,6 +55,18 @@ def test_a_function_stays_one_when_the_module_of_its_name_is_imported(name):
     importlib.import_module(f"watchkeeper.{name}")
 
     assert all(inspect.isfunction(getattr(watchkeeper, name)) for _ in range(2))
+
+
+@pytest.mark.parametrize(("name", "package"), [("dask", "dask"), ("ray", "ray"), ("spark", "pyspark")])
+def test_a_module_for_a_cluster_brings_its_package_only_when_it_is_used(name, package):
+    script = (
+        f"import sys, watchkeeper; assert callable(watchkeeper.{name}.profile); "
+        f"print({package!r} in sys.modules, watchkeeper.{name}.__name__)"
+    )
+
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+
+    assert ran.stdout.split() == ["False", f"watchkeeper.integrations.{name}"]
 
 
 def test_an_unknown_name_is_an_attribute_error():

@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from watchkeeper.client.model import Model as Model
     from watchkeeper.compare import Report as Report
+    from watchkeeper.compare import check as check
     from watchkeeper.compare import compare as compare
+    from watchkeeper.comparison.rules.inference import infer_rules as infer_rules
+    from watchkeeper.comparison.rules.rules import Rules as Rules
+    from watchkeeper.integrations import dask as dask
+    from watchkeeper.integrations import ray as ray
+    from watchkeeper.integrations import spark as spark
     from watchkeeper.profile.frames import profile as profile
     from watchkeeper.profile.profile import Profile as Profile
     from watchkeeper.replay import Story as Story
@@ -22,14 +28,38 @@ _HOMES = {
     "Model": "watchkeeper.client.model",
     "Profile": "watchkeeper.profile.profile",
     "Report": "watchkeeper.compare",
+    "Rules": "watchkeeper.comparison.rules.rules",
     "Story": "watchkeeper.replay",
     "__version__": "watchkeeper.version",
+    "check": "watchkeeper.compare",
     "compare": "watchkeeper.compare",
+    "infer_rules": "watchkeeper.comparison.rules.inference",
     "profile": "watchkeeper.profile.frames",
     "replay": "watchkeeper.replay",
 }
+# Public names that are modules: `wk.spark.profile(...)`.
+_MODULES = {
+    "dask": "watchkeeper.integrations.dask",
+    "ray": "watchkeeper.integrations.ray",
+    "spark": "watchkeeper.integrations.spark",
+}
 
-__all__ = ["Model", "Profile", "Report", "Story", "__version__", "compare", "profile", "replay"]
+__all__ = [
+    "Model",
+    "Profile",
+    "Report",
+    "Rules",
+    "Story",
+    "__version__",
+    "check",
+    "compare",
+    "dask",
+    "infer_rules",
+    "profile",
+    "ray",
+    "replay",
+    "spark",
+]
 
 
 class _Package(ModuleType):
@@ -45,6 +75,8 @@ sys.modules[__name__].__class__ = _Package
 
 
 def __getattr__(name: str) -> Any:
+    if name in _MODULES:
+        return import_module(_MODULES[name])
     home = _HOMES.get(name)
     if home is None:
         raise AttributeError(f"module 'watchkeeper' has no attribute {name!r}")

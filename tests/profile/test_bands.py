@@ -38,6 +38,13 @@ def test_edges_rise_and_the_unused_ones_are_last(reference):
     assert np.isinf(edges[used.size :]).all()
 
 
+@pytest.mark.parametrize("sign", [-1.0, 1.0])
+def test_edges_rise_where_an_extreme_holds_half_of_the_rows(sign):
+    values = sign * np.floor(np.exp(1.5 * np.random.default_rng(3).normal(size=5_000)))
+
+    assert (np.diff(lay_edges(values)) > 0.0).all()
+
+
 def test_every_value_of_few_has_a_band():
     values = np.repeat(np.arange(N_BANDS) ** 3.0, 5)
 

@@ -94,6 +94,14 @@ def test_related_columns_share_a_group_wherever_they_stand():
     assert any({3, 77, 203, 399} <= set(group.tolist()) for group in groups)
 
 
+def test_chance_relations_in_few_rows_put_no_columns_together():
+    frame, types = wide(400, n_rows=60)
+
+    groups = Basis.of(frame, types).groups
+
+    assert [group.tolist() for group in groups[:2]] == [list(range(32)), list(range(32, 64))]
+
+
 def test_a_large_family_of_columns_fills_several_groups():
     frame, types = wide(200)
     frame = frame.with_columns((pl.col("c0") + pl.col(name)).alias(name) for name in frame.columns[1:100])

@@ -2,6 +2,8 @@ import warnings
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+import numpy as np
+import pandas as pd
 import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -179,3 +181,17 @@ def test_too_many_groups_are_refused_before_memory_runs_out(monkeypatch):
 
     with pytest.raises(BadInput, match="coarser"):
         profile({"id": range(11), "x": range(11)}, by="id")
+
+
+def test_a_table_without_rows_has_no_groups():
+    empty = pl.DataFrame({"k": ["a"], "c": ["x"]}).clear()
+
+    assert profile(empty, {"c": T.CATEGORY}, by="k") == {}
+
+
+def test_lists_of_words_of_pandas_are_read_even_after_an_empty_one():
+    frame = pd.DataFrame({"tags": [np.array([], dtype=object), np.array(["a", "b"], dtype=object)]})
+
+    found = profile(frame)
+
+    assert found.n_rows == found.columns["tags"].n_rows == 2

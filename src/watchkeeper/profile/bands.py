@@ -44,20 +44,24 @@ def lay_edges(values: Floats) -> Floats:
     [2.0, 3.0, inf]
     """
     ordered = np.sort(values[np.isfinite(values)])
-    distinct = np.unique(ordered)
-    edges = distinct[1:] if distinct.size <= N_BANDS else _cut(ordered, distinct)
-    return np.pad(edges, (0, N_EDGES - edges.size), constant_values=np.inf)
+    is_new = np.ones(ordered.size, dtype=np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=is_new[1:])
+    distinct = ordered[is_new]
+    found = distinct[1:] if distinct.size <= N_BANDS else _cut(ordered, distinct)
+    edges = np.full(N_EDGES, np.inf)
+    edges[: found.size] = found
+    return edges
 
 
 def _cut(ordered: Floats, distinct: Floats) -> Floats:
-    inner = np.unique(ordered[(_INNER_SHARES * ordered.size).astype(np.int64)])
-    inner = inner[inner > ordered[0]]
+    inner = ordered[(_INNER_SHARES * ordered.size).astype(np.int64)]
+    inner = inner[inner > np.concatenate([ordered[:1], inner[:-1]])]
     # Where one value holds many rows several edges fall on it; they are spent on the other values.
-    n_spare = _INNER_SHARES.size - inner.size
-    places = np.linspace(0, distinct.size - 1, n_spare + 2).astype(np.int64)
-    inner = np.union1d(inner, distinct[places[1:-1]])
-    middle = ordered[ordered.size // 2]
-    # Where the middle is an outermost edge itself, the other side's distance serves both.
+    if n_spare := _INNER_SHARES.size - inner.size:
+        places = np.linspace(0, distinct.size - 1, n_spare + 2).astype(np.int64)
+        inner = np.union1d(inner, distinct[places[1:-1]])
+    middle = np.clip(ordered[ordered.size // 2], inner[0], inner[-1])
+    # Where the middle is an outermost edge itself, or beyond it, the other side's distance serves both.
     with np.errstate(over="ignore"):
         below, above = middle - inner[0], inner[-1] - middle
         below, above = below or above, above or below

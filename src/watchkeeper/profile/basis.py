@@ -28,8 +28,10 @@ GROUP_SIZE = 32
 _SAMPLE_ROWS = 2048
 # Neighbours in the table among which related columns are sought, so that work grows with their number alone.
 _SEARCHED_TOGETHER = 1024
-# Related enough to be put into one group. Among 2,048 unrelated rows chance hardly reaches 0.12.
+# Related enough to be put into one group, and by more deviations than chance makes of half a million pairs: a pair
+# chosen for its chance correlation would seem to lose it in the next table.
 _RELATED = 0.3
+_NOT_BY_CHANCE = 6.0
 
 _NUMERIC_TYPES = (ColumnType.FLOAT, ColumnType.INTEGER, ColumnType.PROBABILITY, ColumnType.BOOLEAN)
 
@@ -75,18 +77,19 @@ class Basis:
         -------
         Columns that hold one value or none in the rows looked at are left out: they go with nothing.
         """
-        sample = frame.gather_every(max(1, frame.height // _SAMPLE_ROWS))
+        present = set(frame.columns)
+        wanted = [name for name, type_ in types.items() if type_ in _NUMERIC_TYPES and name in present]
+        sample = frame.select(wanted).gather_every(max(1, frame.height // _SAMPLE_ROWS))
         names: list[str] = []
         edges: list[Floats] = []
         values: list[Floats] = []
-        for name, type_ in types.items():
-            if type_ in _NUMERIC_TYPES and name in sample.columns:
-                numbers = read_numbers(sample[name], type_)
-                found = lay_edges(numbers)
-                if found[0] < np.inf:
-                    names.append(name)
-                    edges.append(found)
-                    values.append(numbers)
+        for name in wanted:
+            numbers = read_numbers(sample[name], types[name])
+            found = lay_edges(numbers)
+            if found[0] < np.inf:
+                names.append(name)
+                edges.append(found)
+                values.append(numbers)
         kept = np.stack(edges) if edges else np.empty((0, N_EDGES))
         return cls(tuple(names), tuple(types[name] for name in names), kept, _find_groups(values, kept))
 
@@ -152,7 +155,8 @@ def _cluster(values: Sequence[Floats], edges: Floats) -> list[Ints]:
         score_values(numbers, edges[column], scores[column])
     # The ends of the range, should rounding leave it.
     distance = 1.0 - np.abs(np.corrcoef(scores, dtype=np.float32)).clip(max=1.0)
-    labels = fcluster(linkage(squareform(distance, checks=False), "average"), 1.0 - _RELATED, "distance")
+    related = max(_RELATED, _NOT_BY_CHANCE / np.sqrt(scores.shape[1]))
+    labels = fcluster(linkage(squareform(distance, checks=False), "average"), 1.0 - related, "distance")
     first = np.unique(labels, return_index=True)[1]
     return [np.flatnonzero(labels == labels[column]) for column in np.sort(first)]
 

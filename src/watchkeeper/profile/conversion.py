@@ -99,7 +99,7 @@ def _series(name: str, values: Any) -> pl.Series:
         return values.rename(name)
     try:
         return pl.Series(name, values, strict=False)
-    except (TypeError, ValueError, OverflowError, pl.exceptions.PolarsError):
+    except (TypeError, ValueError, OverflowError, pl.exceptions.PolarsError, pl.exceptions.PanicException):
         if not isinstance(values, Iterable):
             raise BadInput(
                 f"column {name!r} is a single {type(values).__name__}; give a list of values", column=name

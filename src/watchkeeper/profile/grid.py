@@ -170,9 +170,7 @@ class Grid:
 
     @classmethod
     def _from_many(cls, values: Numbers, scale: Scale) -> Self:
-        sample = np.sort(
-            finest_cells(np.ascontiguousarray(values[:: _sample_step(values.size)]), scale)
-        )
+        sample = np.sort(finest_cells(np.ascontiguousarray(values[:: _sample_step(values.size)]), scale))
         sample = sample[run_starts(sample)]
         level = _halvings_needed(sample) if sample.size > MAX_CELLS else 0
         cells: Ints = np.empty(values.size, dtype=np.int64)

@@ -149,7 +149,7 @@ def _summarise_categories(
     read: Reading, values: pl.Series, bounds: Ints
 ) -> tuple[list[_Parts], list[_Parts]]:
     """Return each group's categories, and their patterns: found once for each distinct value, as they take long."""
-    if bounds.size > 2:
+    if bounds.size != 2:
         distinct = values.unique()
         patterns = values.replace_strict(distinct, patterns_of(distinct), return_dtype=pl.String)
         return _summarise(values, ColumnType.CATEGORY, bounds), _summarise(

@@ -16,7 +16,7 @@ from watchkeeper.errors import SchemaMismatch
 from watchkeeper.profile.bands import N_BANDS, Mask, Scores, score_values
 from watchkeeper.profile.basis import Basis, read_numbers
 from watchkeeper.profile.blas import calling_thread_only
-from watchkeeper.profile.scale import Floats, Ints
+from watchkeeper.profile.scale import Ints
 
 # Rows scored in one pass: long enough that NumPy's calls cost little beside their work.
 _PIECE = 1 << 16
@@ -90,9 +90,13 @@ class JointProfile:
         Uses no threads: slices of the rows can be measured side by side, and merged.
         """
         whole = cls.empty(basis)
+        absent = set(basis.names).difference(frame.columns)
+        columns = frame.with_columns(pl.lit(None, pl.Float64).alias(name) for name in absent).select(
+            basis.names
+        )
         with calling_thread_only():
             for start in range(0, frame.height, _PIECE):
-                piece = frame[start : start + _PIECE]
+                piece = columns[start : start + _PIECE]
                 for group, products in zip(basis.groups, whole.products, strict=True):
                     _add_group(piece, basis, group, whole.bands, products)
         return replace(whole, n_rows=frame.height)
@@ -135,19 +139,12 @@ class JointProfile:
     __hash__ = None  # type: ignore[assignment]  # Arrays have no stable hash; equality is by content.
 
 
-def _read(piece: pl.DataFrame, basis: Basis, column: int) -> Floats:
-    name = basis.names[column]
-    if name not in piece.columns:
-        return np.full(piece.height, np.nan)
-    return read_numbers(piece[name], basis.types[column])
-
-
 def _add_group(piece: pl.DataFrame, basis: Basis, group: Ints, bands: Ints, products: Ints) -> None:
     """Add some rows to the bands and products of a group of columns."""
     scores: Scores = np.empty((group.size, piece.height), dtype=np.int8)
     missing: dict[int, Mask] = {}
     for place, column in enumerate(group.tolist()):
-        numbers = _read(piece, basis, column)
+        numbers = read_numbers(piece.to_series(column), basis.types[column])
         counts = score_values(numbers, basis.edges[column], scores[place])
         bands[column] += counts
         if counts.sum() < piece.height:

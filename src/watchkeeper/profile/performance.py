@@ -132,7 +132,9 @@ class Performance:
                 grids={name: value for name, value in values.items() if isinstance(value, Grid)},
                 moments={name: value for name, value in values.items() if isinstance(value, Moments)},
                 outcomes=self.outcomes,
-                categories={name: value for name, value in values.items() if isinstance(value, CategorySketch)},
+                categories={
+                    name: value for name, value in values.items() if isinstance(value, CategorySketch)
+                },
             )
         )
 

@@ -114,7 +114,8 @@ def _norms(vectors: Floats) -> Floats:
     # in an order that depends on its length alone.
     largest = np.abs(vectors).max(axis=1)
     scaled = vectors / np.where(largest > 0.0, largest, 1.0)[:, None]
-    norms: Floats = np.sqrt((scaled * scaled).sum(axis=1)) * largest
+    with np.errstate(over="ignore"):
+        norms: Floats = np.sqrt((scaled * scaled).sum(axis=1)) * largest
     return np.minimum(norms, np.finfo(np.float64).max)
 
 
