@@ -106,7 +106,8 @@ def draw_panel(rng: np.random.Generator, n: int) -> Table:
         "idle": _idle(rng, n),
         "count": rng.poisson(3.0, n),
         "big": rng.integers(0, 10**9, n),
-        "plan": _zipf(rng, n, 3),
+        # As in any column of its kind, there is one that hardly anybody has.
+        "plan": np.where(rng.random(n) < 0.001, "name rare", _zipf(rng, n, 3)),
         "city": _zipf(rng, n, 50),
         "gap": _with_nulls(rng, rng.normal(size=n), 0.05),
     }
@@ -192,7 +193,7 @@ PLANTED = (
     Scenario("scale x 1.1", _scale),
     Scenario("units: 2 % x 100", _convert_some(100.0)),
     Scenario("units: 2 % x 0.3048", _convert_some(0.3048)),
-    Scenario("new category, 2 %, of 3", _name_anew("plan")),
+    Scenario("new category, 2 %, of 4", _name_anew("plan")),
     Scenario("new category, 2 %, of 50", _name_anew("city")),
     Scenario("mix of 50 categories", _mix_names),
     Scenario("nulls 5 % to 8 %", _lose_values),
