@@ -41,7 +41,7 @@ def find_chromium() -> str | None:
     )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def demo_url(tmp_path_factory):
     """The address of a running demo that has caught up with the year."""
     if lacks := missing():
