@@ -147,10 +147,9 @@ OUTLIERS = {
 
 
 def find_in_all(n, change):
-    """Return what is found where each population's numbers were changed, four times each."""
+    """Return what is found where each population's numbers were changed."""
     rng = np.random.default_rng(n)
-    draws = [*POPULATIONS.values()] * 4
-    pairs = [(draw(rng, n), change(rng, draw(rng, n).astype(float))) for draw in draws]
+    pairs = [(draw(rng, n), change(rng, draw(rng, n).astype(float))) for draw in POPULATIONS.values()]
     found = [find_converted_share(column(before.astype(float)), column(now)) for before, now in pairs]
     return [one for one in found if one is not None]
 
@@ -158,8 +157,7 @@ def find_in_all(n, change):
 @pytest.mark.parametrize("n", [1_000, 10_000])
 @pytest.mark.parametrize("drift", DRIFTS)
 def test_drift_is_no_conversion(drift, n):
-    # What drifted may by chance look converted, in one of these 20 at most.
-    assert len(find_in_all(n, lambda _, x: DRIFTS[drift](x))) <= 1
+    assert find_in_all(n, lambda _, x: DRIFTS[drift](x)) == []
 
 
 @pytest.mark.parametrize("n", [1_000, 10_000])
@@ -168,7 +166,7 @@ def test_outliers_are_no_conversions(kind, n):
     def contaminate(rng, x):
         return np.where(rng.random(x.size) < 0.02, OUTLIERS[kind](rng, x), x)
 
-    assert len(find_in_all(n, contaminate)) <= 1
+    assert find_in_all(n, contaminate) == []
 
 
 @pytest.mark.parametrize(
