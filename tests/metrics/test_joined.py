@@ -1,6 +1,7 @@
 import pytest
 
 from joined_rows import evidence_of
+from watchkeeper.domain.model import Task
 from watchkeeper.domain.schema import Column, ColumnType, Role
 from watchkeeper.metrics.brier import BRIER
 from watchkeeper.metrics.built_in import METRICS
@@ -28,7 +29,10 @@ def test_it_is_asked_of_the_model_as_a_whole(metric):
 
 @pytest.mark.parametrize("metric", JOINED, ids=lambda metric: metric.name)
 def test_one_row_of_each_class_already_gives_a_number_within_its_interval(metric):
-    reading = metric.read(evidence_of({"prediction": [1, 0], "score": [0.9, 0.2], "label": [1, 0]}))
+    rows = {"prediction": [1, 0], "score": [0.9, 0.2], "label": [1, 0]}
+    task = Task.REGRESSION if metric.tasks == {Task.REGRESSION} else Task.BINARY
+
+    reading = metric.read(evidence_of(rows, task=task))
 
     assert reading.reason == ""
     assert reading.low <= reading.value <= reading.high

@@ -63,7 +63,8 @@ def test_median_splits_follow_the_arcsine_law(r):
     assert observed == pytest.approx(2.0 / np.pi * np.arcsin(r), abs=1e-4)
 
 
-@given(BANDS, BANDS, st.floats(-0.98, 0.98))
+# Nearer to 1 two bands apiece are all but full, and what is observed no longer tells what is behind it.
+@given(BANDS, BANDS, st.floats(-0.8, 0.8))
 def test_what_was_observed_leads_back_to_what_is_behind_it(first, second, r):
     one, other = coefficients(first, second)[:, np.newaxis]
     observed, rise = observed_correlation(np.array([r]), one, other)
