@@ -154,3 +154,17 @@ def test_what_cannot_be_done_is_refused_and_says_how_to_mend_it(settings, error,
 def test_a_profile_has_no_windows():
     with pytest.raises(BadInput, match="variation needs the reference's rows"):
         wk.compare(wk.profile(days(4, 1)), days(2, 2), variation=("ts", "1d"))
+
+
+def test_two_percent_in_another_unit_are_found_where_the_column_did_not_drift():
+    rng = np.random.default_rng(1)
+    before, now = rng.normal(15.0, 8.0, 4_000), rng.normal(15.0, 8.0, 4_000)
+    mixed = np.where(rng.random(4_000) < 0.02, now * 9 / 5 + 32, now)
+
+    report = wk.compare({"temperature": before}, {"temperature": mixed}, min_effect=0.2)
+
+    unit = report.quality.row(by_predicate=pl.col("rule") == "unit", named=True)
+    assert row(report, "temperature")["status"] == "green"
+    assert unit["status"] == "red"
+    assert "of the values look converted from Celsius to Fahrenheit" in unit["reason"]
+    assert unit["value"] == pytest.approx(0.02, abs=0.008)

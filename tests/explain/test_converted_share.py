@@ -147,9 +147,10 @@ OUTLIERS = {
 
 
 def find_in_all(n, change):
-    """Return what is found where each population's numbers were changed."""
+    """Return what is found where each population's numbers were changed, four times each."""
     rng = np.random.default_rng(n)
-    pairs = [(draw(rng, n), change(rng, draw(rng, n).astype(float))) for draw in POPULATIONS.values()]
+    draws = [*POPULATIONS.values()] * 4
+    pairs = [(draw(rng, n), change(rng, draw(rng, n).astype(float))) for draw in draws]
     found = [find_converted_share(column(before.astype(float)), column(now)) for before, now in pairs]
     return [one for one in found if one is not None]
 
@@ -157,7 +158,8 @@ def find_in_all(n, change):
 @pytest.mark.parametrize("n", [1_000, 10_000])
 @pytest.mark.parametrize("drift", DRIFTS)
 def test_drift_is_no_conversion(drift, n):
-    assert find_in_all(n, lambda _, x: DRIFTS[drift](x)) == []
+    # What drifted may by chance look converted, in one of these 20 at most.
+    assert len(find_in_all(n, lambda _, x: DRIFTS[drift](x))) <= 1
 
 
 @pytest.mark.parametrize("n", [1_000, 10_000])
@@ -166,7 +168,7 @@ def test_outliers_are_no_conversions(kind, n):
     def contaminate(rng, x):
         return np.where(rng.random(x.size) < 0.02, OUTLIERS[kind](rng, x), x)
 
-    assert find_in_all(n, contaminate) == []
+    assert len(find_in_all(n, contaminate)) <= 1
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@ from threading import Barrier, Thread
 
 from threadpoolctl import threadpool_info
 
-from watchkeeper.profile import blas
 from watchkeeper.profile.blas import calling_thread_only
 
 
@@ -11,8 +10,6 @@ def limits():
 
 
 def test_products_stay_on_the_thread_until_the_last_has_left_and_then_as_before():
-    # Other tests load libraries of their own, later than NumPy's.
-    blas._gate.cache_clear()
     before = limits()
     inside, seen = Barrier(2), []
 

@@ -35,11 +35,15 @@ _MIN_GROUPS, _MAX_GROUPS = 3, 8
 _MIN_SHAPE_CHANCE: Final = 0.01
 # What has changed besides may surely, by so many deviations, be this part of the whole change.
 _MAX_LEFT, _UNSURE = 0.1, 2.0
-# Where more than this share of the usual rows lie among the converted, growth and seasons do the same as a bare factor.
-# Other conversions are then told only where the whole column, in so many cells, changed in no other way but by this
-# part of its change. On 5,911 windows of real tables, many of which drifted, this leaves none of 13 false alarms.
-_NEXT_TO_NONE: Final = 0.005
-_N_COARSE, _MAX_DRIFT = 20, 0.25
+# Outliers lie anywhere. Of those far out, this many, or this share of the converted rows, may lie elsewhere.
+_FEW_STRANGERS, _MAX_STRANGERS = 3, 0.2
+_SPAN: Final = np.array([0.0, 0.005, 0.995, 1.0])
+# A drift makes rows where none were only far out. Where more than this share of the usual rows lie among the converted,
+# the whole column, in so many cells, must have changed in no other way but by this part of its change; and from the second
+# share on, bare factors are not told at all, as growth and seasons do the same. On 5,911 windows of real tables, many of
+# which drifted, this leaves none of 13 false alarms.
+_NONE, _NEXT_TO_NONE = 0.0005, 0.005
+_N_COARSE, _MAX_DRIFT, _UNSURE_COARSE = 20, 0.1, 1.0
 # The ends of a distribution, left out of its shape.
 _ENDS: Final = 0.02
 # Cells that the axis is cut into. By the arcsine of the root of the rank they are fine at both ends, where converted
@@ -206,7 +210,9 @@ class _Pair:
         if foreign is None or foreign.low < MIN_SHARE or n_tests * foreign.significance > MAX_CHANCE:
             return None
         misfit, change = self._misfit(source, foreign.share), self._misfit(source, 0.0)
-        if _surely(misfit, source.size) > _MAX_LEFT * max(0.0, change - source.size):
+        if _surely(misfit, source.size, deviations=_UNSURE) > _MAX_LEFT * max(0.0, change - source.size):
+            return None
+        if self._n_strangers(conversion) > max(_FEW_STRANGERS, _MAX_STRANGERS * foreign.share * self.now.n):
             return None
         if not self._stands_alone(conversion, region, source, foreign.share):
             return None
@@ -264,15 +270,33 @@ class _Pair:
         fine = shape_chance(usual, now, np.diff(ranks), share, n_reference=n, n_current=m)
         return min(whole, fine) >= _MIN_SHAPE_CHANCE
 
+    def _n_strangers(self, conversion: Conversion) -> float:
+        """Return the rows that lie farther out than any usual one, and than nearly all converted ones."""
+        first, low, high, last = np.asarray(self.before.quantile(_SPAN)).tolist()
+        ends = np.array([max(low, conversion.at_least), high]) * conversion.factor + conversion.offset
+        below, above = min(first, float(ends.min())), max(last, float(ends.max()))
+        gap = min(last, float(ends.max())), max(first, float(ends.min()))
+        return (
+            self._n_below(below, inclusive=False)
+            + (self.now.n - self._n_below(above, inclusive=True))
+            # There is a gap only where the usual and the converted do not meet.
+            + max(0.0, self._n_below(gap[1], inclusive=False) - self._n_below(gap[0], inclusive=True))
+        )
+
+    def _n_below(self, x: float, *, inclusive: bool) -> float:
+        return float(self.now.rows_below(np.array([x]), inclusive=inclusive)[0])
+
     def _stands_alone(self, conversion: Conversion, region: Mask, source: Floats, share: float) -> bool:
         """Whether converted rows lie where next to none were, or little else has changed: a drift makes rows anywhere."""
-        if self.reference[region].sum() <= _NEXT_TO_NONE * self.before.n:
+        usual = self.reference[region].sum() / self.before.n
+        if usual <= _NONE:
             return True
-        if conversion.is_natural or not conversion.is_known:
+        if usual > _NEXT_TO_NONE and (conversion.is_natural or not conversion.is_known):
             return False
         starts = np.flatnonzero(np.diff((np.cumsum(self.pooled) * _N_COARSE).astype(np.int64), prepend=-1))
         change, misfit = (self._misfit(source, one, starts) for one in (0.0, share))
-        return _surely(misfit, starts.size) <= _MAX_DRIFT * max(0.0, change - starts.size)
+        left = _surely(misfit, starts.size, deviations=_UNSURE_COARSE)
+        return left <= _MAX_DRIFT * max(0.0, change - starts.size)
 
     def _misfit(self, source: Floats, share: float, starts: Ints | None = None) -> float:
         """Return how far the cells, or groups of cells from `starts` on, are from a mixture, in squared deviations."""
@@ -287,9 +311,9 @@ class _Pair:
         return float(((now - expected) ** 2 / np.maximum(variance, _NEARLY_NONE)).sum())
 
 
-def _surely(misfit: float, n_cells: int) -> float:
-    """Return what a misfit exceeds chance by, several deviations taken off."""
-    return max(0.0, misfit - n_cells - _UNSURE * math.sqrt(2.0 * n_cells))
+def _surely(misfit: float, n_cells: int, *, deviations: float) -> float:
+    """Return what a misfit exceeds chance by, some deviations taken off."""
+    return max(0.0, misfit - n_cells - deviations * math.sqrt(2.0 * n_cells))
 
 
 def _ends(*columns: ColumnProfile) -> tuple[float, float]:

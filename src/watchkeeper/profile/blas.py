@@ -7,7 +7,6 @@ below NumPy, its threads would wait for each other longer than they work: on a b
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from typing import Any
 
 from threadpoolctl import ThreadpoolController
@@ -19,13 +18,13 @@ class _Gate:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._n_inside = 0
-        self._controller = ThreadpoolController()
         self._limiter: Any = None
 
     def enter(self) -> None:
         with self._lock:
             if not self._n_inside:
-                self._limiter = self._controller.limit(limits=1, user_api="blas")
+                # Looked up each time, as libraries may have been loaded since.
+                self._limiter = ThreadpoolController().limit(limits=1, user_api="blas")
             self._n_inside += 1
 
     def leave(self) -> None:
@@ -35,17 +34,15 @@ class _Gate:
                 self._limiter.restore_original_limits()
 
 
-@cache
-def _gate() -> _Gate:
-    return _Gate()
+# One for the process, as the limit is.
+_GATE = _Gate()
 
 
 @contextmanager
 def calling_thread_only() -> Iterator[None]:
     """Keep products of matrices on the threads that ask for them, in the whole process, until all have left."""
-    gate = _gate()
-    gate.enter()
+    _GATE.enter()
     try:
         yield
     finally:
-        gate.leave()
+        _GATE.leave()
