@@ -54,6 +54,7 @@ def test_correlations_of_other_columns_are_those_of_their_normal_scores(shape):
 
 MOVES = {
     "up by a deviation": lambda x: x + 1.0,
+    "up by six": lambda x: x + 6.0,
     "down by four": lambda x: x - 4.0,
     "ten times as wide": lambda x: 10.0 * x,
     "a third as wide": lambda x: x / 3.0,
