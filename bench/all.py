@@ -17,7 +17,6 @@ FOLDER = Path(__file__).parent
 SERVANTS = {"all.py", "peers.py", "work.py"}
 # The quick arguments of those that take numbers instead of --quick.
 QUICK = {
-    "drift_alarms.py": ["--runs", "20"],
     "log_cost.py": ["5000"],
     "quality_rules.py": ["--runs", "20"],
 }

@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from contenders import CONTENDERS, LEVEL, Answer, Answers
+from peers import VARIABLE, find_interpreter
 from populations import (
     PLANTED,
     PLANTED_WIDE,
@@ -29,7 +30,6 @@ from populations import (
 )
 
 # Holds a folder `venv-NAME` for each peer.
-PEERS_VARIABLE = "WATCHKEEPER_BENCH_PEERS"
 OWN = ("watchkeeper", "tests")
 OURS = "watchkeeper"
 # Windows drawn beside one reference: enough that fitting it does not cost more than judging, few enough that
@@ -62,17 +62,13 @@ def plan_bouts(*, is_quick: bool) -> list[Bout]:
 
 def find_pythons(wanted: Sequence[str]) -> dict[str, str]:
     """Return the interpreter of each contender wanted that is at hand, and say which are not."""
-    folder, found = os.environ.get(PEERS_VARIABLE, ""), {}
+    found = {}
     for name in wanted:
-        python = Path(folder, f"venv-{name}", "bin", "python")
-        if name in OWN:
-            found[name] = sys.executable
-        elif folder and python.is_file():
+        python = Path(sys.executable) if name in OWN else find_interpreter(name)
+        if python is not None:
             found[name] = str(python)
         else:
-            print(
-                f"LEFT OUT: {name}, as {PEERS_VARIABLE}={folder!r} has no venv-{name}/bin/python", flush=True
-            )
+            print(f"LEFT OUT: {name}, as {VARIABLE} names no folder with venv-{name}/bin/python", flush=True)
     return found
 
 

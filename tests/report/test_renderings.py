@@ -44,6 +44,23 @@ def test_html_tells_status_in_word_and_shape(report):
     assert "The column is gone; the reference has it." in page
 
 
+def foot(page):
+    return re.search("<footer>(.*?)</footer>", page)[1]
+
+
+def test_html_ends_with_what_columns_were_judged_by():
+    before, now = table(1, 2), table(2, 2)
+    by_default = foot(wk.compare(before, now).to_html())
+    by_another = foot(wk.compare(before, now, measure="ks", min_effect=0.2).to_html())
+    by_several = foot(wk.compare(before, now, measure={"c0": "wasserstein"}).to_html())
+
+    assert "above 0.05," in by_default
+    assert "Jensen-Shannon distance runs from 0" in by_default
+    assert "above 0.2," in by_another
+    assert "Jensen-Shannon" not in by_another
+    assert "above what is allowed for it" in by_several
+
+
 def test_html_of_two_hundred_columns_stays_small():
     page = wk.compare(table(1, 200), table(2, 200, shift=0.5)).to_html()
 

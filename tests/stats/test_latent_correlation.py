@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from scipy.stats import multivariate_normal, norm
@@ -10,6 +10,7 @@ from watchkeeper.stats.latent_correlation import (
     hermite_coefficients,
     latent_correlation,
     observed_correlation,
+    rising_range,
 )
 
 BANDS = hnp.arrays(np.int64, st.integers(2, 17), elements=st.integers(0, 1_000)).filter(
@@ -63,17 +64,43 @@ def test_median_splits_follow_the_arcsine_law(r):
     assert observed == pytest.approx(2.0 / np.pi * np.arcsin(r), abs=1e-4)
 
 
-# Nearer to 1 two bands apiece are all but full, and what is observed no longer tells what is behind it.
-@given(BANDS, BANDS, st.floats(-0.8, 0.8))
+@given(BANDS, BANDS, st.floats(-0.98, 0.98))
+@example(np.array([3, 1]), np.array([3, 1]), -0.9375)
 def test_what_was_observed_leads_back_to_what_is_behind_it(first, second, r):
     one, other = coefficients(first, second)[:, np.newaxis]
     observed, rise = observed_correlation(np.array([r]), one, other)
 
     found, slope = latent_correlation(observed, one, other)
 
-    # Where a step in r hardly shows, rounding of what was observed is magnified.
-    assert found[0] == pytest.approx(r, abs=1e-6 + 1e-12 / abs(rise[0]))
+    # What is beyond the range shows as its end does. Where a step in r hardly shows, rounding of what was observed is
+    # magnified.
+    behind = np.clip(r, *rising_range(one, other))[0]
+    assert found[0] == pytest.approx(behind, abs=1e-6 + 1e-12 / abs(rise[0]))
     assert slope[0] == pytest.approx(rise[0], rel=1e-3, abs=1e-9)
+
+
+@pytest.mark.parametrize(("first", "second"), [*SHAPES, ([75, 25], [75, 25]), ([95, 5], [90, 10])])
+@pytest.mark.parametrize("r", [-0.99, -0.97, 0.97, 0.99])
+def test_close_relations_are_found_as_close_as_they_can_show(first, second, r):
+    one, other = coefficients(first, second)[:, np.newaxis]
+    least, most = rising_range(one, other)
+
+    found, rise = latent_correlation(np.array([correlation_of_scores(first, second, r)]), one, other)
+
+    assert found[0] == pytest.approx(np.clip(r, least, most)[0], abs=0.03)
+    assert rise[0] > 0.0
+
+
+@given(BANDS, BANDS)
+def test_more_related_variables_never_show_less(first, second):
+    one, other = coefficients(first, second)[:, np.newaxis]
+    least, most = rising_range(one, other)
+    places = np.linspace(least[0], most[0], 50)
+
+    shown = observed_correlation(places, np.repeat(one, 50, axis=0), np.repeat(other, 50, axis=0))[0]
+
+    assert least[0] < 0.0 < most[0]
+    assert (np.diff(shown) >= -1e-6).all()
 
 
 @given(BANDS)
@@ -97,7 +124,9 @@ def test_more_than_can_be_observed_is_taken_for_the_most():
         0
     ]
 
-    assert found.tolist() == pytest.approx([-LARGEST, LARGEST], abs=1e-6)
+    # Of these two flags nothing closer than 0.93 shows on the one side.
+    assert found.tolist() == pytest.approx([-LARGEST, 0.93], abs=1e-6)
+    assert found.tolist() == [end[0] for end in rising_range(one, other)]
 
 
 def test_nothing_is_known_of_a_column_in_one_band():

@@ -114,7 +114,7 @@ def read_table(
     names: dict[str, None] = {}
     # In blocks, so that no table need lie in memory whole.
     batches = _take_batches(open_source(source).batches, types or (), ignore, names)
-    found = profile(batches, types, joint=basis or True)
+    found = profile(batches, types, joint=True if basis is None else basis)
     return Table(found, list(names), source if _can_be_read_again(source) else None)
 
 

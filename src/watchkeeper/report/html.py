@@ -13,6 +13,7 @@ from pathlib import Path
 from watchkeeper.comparison.comparison import Comparison
 from watchkeeper.comparison.drift import is_identifier
 from watchkeeper.comparison.findings import TABLE, ColumnDrift, Measured, QualityFinding, Rule
+from watchkeeper.comparison.measures import JS
 from watchkeeper.domain.schema import ColumnType
 from watchkeeper.domain.status import Status, worst
 from watchkeeper.metrics.format import format_number, format_value
@@ -302,15 +303,20 @@ def _mark(status: Status, kind: str = "") -> str:
 def _foot(comparison: Comparison) -> str:
     if not comparison.reference.columns:
         return "<footer>Each rule is judged by its own bound, and the whole by its worst finding.</footer>"
-    effect, rate = (
-        format_number(comparison.min_effect),
-        format_value(comparison.false_discovery_rate, Unit.RATIO),
-    )
+    judged = [(one.judged, one.limit) for one in comparison.drift if one.judged and one.limit is not None]
+    limits = {format_number(limit) for _, limit in judged}
+    allowed = limits.pop() if len(limits) == 1 else "what is allowed for it, which its details state"
+    rate = format_value(comparison.false_discovery_rate, Unit.RATIO)
+    scale = ""
+    if any(one.name == JS.name for one, _ in judged):
+        scale = (
+            f"{JS.title} runs from 0, the same, to 1, nothing in common; a shift by half a standard "
+            "deviation is about 0.21. "
+        )
     return (
-        f"<footer>A column has drifted when its distance from the reference is surely (95 %) above {effect}, and when "
-        f"chance explains at most {rate} of all such findings. Distances run from 0, the same, to 1, nothing in common; "
-        "a shift by half a standard deviation is about 0.21. What sampling alone adds is taken off. The whole is judged "
-        "by its worst finding.</footer>"
+        f"<footer>A column has drifted when its distance from the reference is surely (95 %) above {allowed}, and when "
+        f"chance explains at most {rate} of all such findings. {scale}What sampling alone adds is taken off. The whole "
+        "is judged by its worst finding.</footer>"
     )
 
 

@@ -17,6 +17,8 @@ from watchkeeper.stats.distances import Counts, Floats
 N_TERMS: Final = 64
 # Beyond, differences are those of rounding.
 LARGEST: Final = 0.9999
+# Where it is looked whether the series still rises.
+_PLACES: Final = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, LARGEST)
 # Newton's steps at most; bisection stands in where one leaves the interval known to hold the root.
 _MAX_STEPS: Final = 40
 _TOLERANCE: Final = 1e-9
@@ -83,13 +85,13 @@ def latent_correlation(observed: Floats, first: Floats, second: Floats) -> tuple
 
     Returns
     -------
-    Shape (n_pairs,) each: the correlation, in [-LARGEST, LARGEST], and how fast the observed one rises with it
-    there. NaN where an argument is.
+    Shape (n_pairs,) each: the correlation, within `rising_range`, and how fast the observed one rises with it there.
+    NaN where an argument is.
 
     Notes
     -----
-    Solves observed = sum over k of first_k second_k r^k (Mehler's formula), whose right side rises with r as scores
-    rise with values. Scores of few values are thus corrected for how coarse they are, as Pearson's tetrachoric
+    Solves observed = sum over k of first_k second_k r^k (Mehler's formula), whose right side rises with r where
+    `rising_range` says. Scores of few values are thus corrected for how coarse they are, as Pearson's tetrachoric
     correlation does for two values.
 
     References
@@ -103,8 +105,9 @@ def latent_correlation(observed: Floats, first: Floats, second: Floats) -> tuple
     [0.5]
     """
     terms = first * second
-    low, high = np.full_like(observed, -LARGEST), np.full_like(observed, LARGEST)
-    found = np.clip(observed / terms[:, 0], -LARGEST, LARGEST)
+    least, most = rising_range(first, second)
+    low, high = least, most
+    found = np.clip(observed / terms[:, 0], least, most)
     for _ in range(_MAX_STEPS):
         value, slope = _series(terms, found)
         is_below = value < observed
@@ -115,6 +118,9 @@ def latent_correlation(observed: Floats, first: Floats, second: Floats) -> tuple
         found = moved
         if is_settled:
             break
+    # What is observed beyond either end shows no more than the end does.
+    found = np.where(observed <= _series(terms, least)[0], least, found)
+    found = np.where(observed >= _series(terms, most)[0], most, found)
     return found, _series(terms, found)[1]
 
 
@@ -124,7 +130,7 @@ def observed_correlation(latent: Floats, first: Floats, second: Floats) -> tuple
     Parameters
     ----------
     latent
-        Shape (n_pairs,), in [-LARGEST, LARGEST].
+        Shape (n_pairs,), in [-LARGEST, LARGEST]; beyond `rising_range` they count as its ends.
     first, second
         As in `latent_correlation`.
 
@@ -132,7 +138,38 @@ def observed_correlation(latent: Floats, first: Floats, second: Floats) -> tuple
     -------
     Shape (n_pairs,) each: the correlation of the scores, and its derivative by that of the variables.
     """
-    return _series(first * second, latent)
+    return _series(first * second, np.clip(latent, *rising_range(first, second)))
+
+
+def rising_range(first: Floats, second: Floats) -> tuple[Floats, Floats]:
+    """Tell between which correlations the scores' correlation rises with that of the variables.
+
+    Parameters
+    ----------
+    first, second
+        As in `latent_correlation`.
+
+    Returns
+    -------
+    Shape (n_pairs,) each: the least correlation, in [-LARGEST, 0], and the largest, in [0, LARGEST]. Of flags that are
+    seldom true together the scores' correlation has its least value long before -1: a stronger relation does not
+    show, and a series of `N_TERMS` terms wavers there.
+
+    Examples
+    --------
+    >>> quarter = hermite_coefficients(np.array([[75, 25]]))
+    >>> [end.tolist() for end in rising_range(quarter, quarter)]
+    [[-0.93], [0.9999]]
+    """
+    terms = first * second
+    ends = []
+    for sign in (-1.0, 1.0):
+        end, still_rises = np.zeros(len(terms)), np.ones(len(terms), dtype=np.bool_)
+        for place in _PLACES:
+            still_rises &= _series(terms, np.full(len(terms), sign * place))[1] > 0.0
+            end = np.where(still_rises, sign * place, end)
+        ends.append(end)
+    return ends[0], ends[1]
 
 
 def _series(terms: Floats, r: Floats) -> tuple[Floats, Floats]:
