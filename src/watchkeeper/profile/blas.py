@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from threadpoolctl import ThreadpoolController
+from threadpoolctl import OpenBLASController, ThreadpoolController
 
 
 class _Gate:
@@ -24,14 +24,30 @@ class _Gate:
         with self._lock:
             if not self._n_inside:
                 # Looked up each time, as libraries may have been loaded since.
-                self._limiter = ThreadpoolController().limit(limits=1, user_api="blas")
+                with _any_thread_may_limit():
+                    self._limiter = ThreadpoolController().limit(limits=1, user_api="blas")
             self._n_inside += 1
 
     def leave(self) -> None:
         with self._lock:
             self._n_inside -= 1
             if not self._n_inside:
-                self._limiter.restore_original_limits()
+                with _any_thread_may_limit():
+                    self._limiter.restore_original_limits()
+
+
+@contextmanager
+def _any_thread_may_limit() -> Iterator[None]:
+    """Let this thread set the limit, and the next one too.
+
+    The limit would otherwise belong to the thread that set it first for as long as that lives, and what others set,
+    such as the last to leave, would be passed over in silence.
+    """
+    OpenBLASController.clear_controlling_thread(force=True)
+    try:
+        yield
+    finally:
+        OpenBLASController.clear_controlling_thread(force=True)
 
 
 # One for the process, as the limit is.
