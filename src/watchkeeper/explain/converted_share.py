@@ -230,7 +230,9 @@ class _Pair:
         factor = conversion.factor
         for reach in _REACHES:
             tried = factor * np.exp(np.linspace(-reach, reach, _N_TRIED))
-            misfits = [self._misfit(self._source(Conversion("", one)), foreign.share) for one in tried]
+            below = np.asarray(self.before.cdf(self.bounds / tried[:, None]))
+            sources = np.diff(below, axis=1, prepend=0.0, append=1.0)
+            misfits = [self._misfit(source, foreign.share) for source in sources]
             factor = float(tried[int(np.argmin(misfits))])
         name = f"by a factor of about {factor:.3g} (another currency or unit)"
         return self.judge(Conversion(name, factor, is_known=False), region, n_tests)

@@ -5,11 +5,11 @@ counted by themselves, and what goes wrong with it becomes a remark of its own.
 """
 
 import os
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 import numpy as np
 import polars as pl
@@ -38,6 +38,9 @@ _FEW_VALUES = 200_000
 _MAX_PENDING = 8
 # Profiles of columns in groups at most: each takes some kilobytes.
 _MAX_PARTS = 1_000_000
+
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
 
 
 class Collector:
@@ -104,40 +107,44 @@ class Collector:
         for name in pieces:
             if name not in self._columns:
                 self._columns[name] = _Column(self._types[name] if self._types is not None else None)
+        n_values = sum(len(piece.series) for parts in pieces.values() for piece in parts)
+        if self._pool is None and n_values >= _FEW_VALUES:
+            self._pool = ThreadPoolExecutor(os.cpu_count())
         self._add_columns(pieces)
         if self._repeats is not None:
-            self._repeats = Repeats.merge_all([self._repeats, *(hasher.finish() for hasher in hashers)])
-            for frame in frames:
-                self._add_joint(frame)
-
-    def _add_joint(self, frame: pl.DataFrame) -> None:
-        if frame.is_empty():
-            # Nothing to count, nor to lay bands on.
-            return
-        if self._joint is None:
-            types = {name: column.type for name, column in self._columns.items() if column.type is not None}
-            self._joint = JointProfile.empty(Basis.of(frame, types))
-        basis = self._joint.basis
-        n = frame.height // (os.cpu_count() or 1) + 1
-        parts = [frame[start : start + n] for start in range(0, frame.height, n)]
-        if len(parts) == 1 or frame.height * len(basis.names) < _FEW_VALUES or self._pool is None:
-            measured = [JointProfile.measure(frame, basis)]
-        else:
-            measured = list(self._pool.map(lambda part: JointProfile.measure(part, basis), parts))
-        self._joint = JointProfile.merge_all([self._joint, *measured])
+            self._add_rows(self._repeats, frames, hashers)
 
     def _add_columns(self, pieces: Mapping[str, Sequence["_Piece"]]) -> None:
-        n_values = sum(len(piece.series) for parts in pieces.values() for piece in parts)
-        if n_values < _FEW_VALUES:
-            for name, parts in pieces.items():
-                self._columns[name].add(parts)
-            return
-        if self._pool is None:
-            self._pool = ThreadPoolExecutor(os.cpu_count())
         # Strings first: the last to finish then is a short one.
         by_cost = sorted(pieces, key=lambda name: pieces[name][0].series.dtype.is_numeric())
-        for _ in self._pool.map(lambda name: self._columns[name].add(pieces[name]), by_cost):
+        for _ in self._each(lambda name: self._columns[name].add(pieces[name]), by_cost):
             pass
+
+    def _add_rows(
+        self, repeats: Repeats, frames: Sequence[pl.DataFrame], hashers: Sequence[RowHasher]
+    ) -> None:
+        """Add rows as wholes: which repeat each other, and how their columns go together."""
+        hashed = self._each(RowHasher.finish, hashers)
+        # An empty frame has nothing to count, nor to lay bands on.
+        held = [frame for frame in frames if frame.height]
+        if held:
+            before = self._joint or JointProfile.empty(Basis.of(held[0], self._known_types()))
+            parts = [part for frame in held for part in self._cut(frame)]
+            measured = self._each(lambda part: JointProfile.measure(part, before.basis), parts)
+            self._joint = JointProfile.merge_all([before, *measured])
+        self._repeats = Repeats.merge_all([repeats, *hashed])
+
+    def _known_types(self) -> dict[str, ColumnType]:
+        return {name: column.type for name, column in self._columns.items() if column.type is not None}
+
+    def _cut(self, frame: pl.DataFrame) -> list[pl.DataFrame]:
+        """Return a part of the frame's rows for each thread."""
+        n = frame.height if self._pool is None else frame.height // (os.cpu_count() or 1) + 1
+        return [frame[start : start + n] for start in range(0, frame.height, n)]
+
+    def _each(self, do: Callable[[_Item], _Result], items: Sequence[_Item]) -> Iterator[_Result]:
+        """Do it for each of the items, side by side once there are threads; these begin at once."""
+        return map(do, items) if self._pool is None else self._pool.map(do, items)
 
     def finish(self) -> dict[Hashable, Profile]:
         """Return the profile of each group of rows seen."""

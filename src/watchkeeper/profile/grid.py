@@ -7,6 +7,7 @@ gives exactly the grid of the union, in any order: a commutative monoid to the b
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Self
 
@@ -35,7 +36,8 @@ _SMALLEST_NORMAL = float(np.finfo(np.float64).smallest_normal)
 _NO_CELLS: Ints = np.empty(0, dtype=np.int64)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+# Without slots, which would leave no room for what is worked out once.
+@dataclass(frozen=True, eq=False)
 class Grid:
     """Counts of occupied cells at one level of the nested grid.
 
@@ -304,8 +306,7 @@ class Grid:
 
         Exact where `x` is a cell's bound, and everywhere when the grid is exact.
         """
-        lower, upper = cell_bounds(self.cells, self.scale, self.level)
-        before = np.concatenate([[0.0], np.cumsum(self.counts)])
+        lower, upper, before = self._steps
         if self.is_exact:
             return before[np.searchsorted(lower, x, side="right" if inclusive else "left")]
         cell = np.searchsorted(lower, x, side="right") - 1
@@ -314,6 +315,12 @@ class Grid:
         width = np.maximum(upper[held] / 2 - lower[held] / 2, _SMALLEST_NORMAL)
         part = (np.clip(x, lower[held], upper[held]) / 2 - lower[held] / 2) / width
         return np.where(cell < 0, 0.0, before[held] + part * self.counts[held])
+
+    @cached_property
+    def _steps(self) -> tuple[Floats, Floats, Floats]:
+        """Each cell's bounds, and the rows below it; one entry more, the rows in all."""
+        before = np.concatenate([[0.0], np.cumsum(self.counts)])
+        return *cell_bounds(self.cells, self.scale, self.level), before
 
     def rank_error(self) -> float:
         """Return the most a quantile can be off in rank, in [0, 1]: the largest share of a shared cell.

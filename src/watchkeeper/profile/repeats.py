@@ -145,20 +145,19 @@ class RowHasher:
         rows
             Where in the block its rows stand; all of the block, in order, when None.
         """
-        bits = _bits(series, type_, read)
+        bits, codes = _bits(series, type_, read)
         factor = _odd(series.name)
-        for start in range(0, bits.size, _PIECE):
-            piece = bits[start : start + _PIECE]
-            folded = piece >> _HALF
-            folded ^= piece
-            np.multiply(folded, factor, out=piece)
-        at: Ints | slice = slice(None)
-        if read.rows is not None:
-            at = read.rows if rows is None else rows[read.rows]
-        elif rows is not None:
+        if codes is not None:
+            bits = _weigh(bits, factor)
+        at = read.rows if rows is None or read.rows is None else rows[read.rows]
+        if at is None:
             at = rows
-        with self._lock:
-            self._sums[at] += bits
+        n_values = bits.size if codes is None else codes.size
+        for start in range(0, n_values, _PIECE):
+            piece = slice(start, start + _PIECE)
+            weighed = _weigh(bits[piece], factor) if codes is None else bits[codes[piece]]
+            with self._lock:
+                self._sums[piece if at is None else at[piece]] += weighed
 
     def finish(self) -> Repeats:
         """Return how often rows occur in the block."""
@@ -173,17 +172,25 @@ def _odd(name: str) -> np.uint64:
     return number
 
 
-def _bits(series: pl.Series, type_: ColumnType, read: Reading) -> _Hashes:
-    """Return 64 bits of each value, in an array of its own."""
+def _weigh(bits: _Hashes, factor: np.uint64) -> _Hashes:
+    """Return what values add to the hashes of their rows."""
+    folded = bits >> _HALF
+    folded ^= bits
+    folded *= factor
+    return folded
+
+
+def _bits(series: pl.Series, type_: ColumnType, read: Reading) -> tuple[_Hashes, Ints | None]:
+    """Return 64 bits of each value, or of each distinct one and which of them each value is."""
     if isinstance(read.values, pl.Series):
         distinct, codes = read.coded
-        return hash_strings(distinct).view(np.uint64)[codes]
+        return hash_strings(distinct).view(np.uint64), codes
     if read.vectors is not None:
-        return _vector_bits(read.vectors)
+        return _vector_bits(read.vectors), None
     words = _words(series) if type_ in {ColumnType.TEXT, ColumnType.LIST} else None
     if words is None:
-        return read.values.astype(np.float64).view(np.uint64)
-    return hash_strings(words if read.rows is None else words.gather(read.rows)).view(np.uint64)
+        return np.ascontiguousarray(read.values, np.float64).view(np.uint64), None
+    return hash_strings(words if read.rows is None else words.gather(read.rows)).view(np.uint64), None
 
 
 def _words(series: pl.Series) -> pl.Series | None:

@@ -18,7 +18,7 @@ N_TERMS: Final = 64
 # Beyond, differences are those of rounding.
 LARGEST: Final = 0.9999
 # Where it is looked whether the series still rises.
-_PLACES: Final = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, LARGEST)
+_PLACES: Final = np.array([0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, LARGEST])
 # Newton's steps at most; bisection stands in where one leaves the interval known to hold the root.
 _MAX_STEPS: Final = 40
 _TOLERANCE: Final = 1e-9
@@ -161,14 +161,12 @@ def rising_range(first: Floats, second: Floats) -> tuple[Floats, Floats]:
     >>> [end.tolist() for end in rising_range(quarter, quarter)]
     [[-0.93], [0.9999]]
     """
-    terms = first * second
+    degree = np.arange(1.0, N_TERMS + 1.0)
     ends = []
-    for sign in (-1.0, 1.0):
-        end, still_rises = np.zeros(len(terms)), np.ones(len(terms), dtype=np.bool_)
-        for place in _PLACES:
-            still_rises &= _series(terms, np.full(len(terms), sign * place))[1] > 0.0
-            end = np.where(still_rises, sign * place, end)
-        ends.append(end)
+    for places in (-_PLACES, _PLACES):
+        slopes = (first * second) @ (degree * places[:, None] ** (degree - 1.0)).T
+        n_rising = np.logical_and.accumulate(slopes > 0.0, axis=1).sum(axis=1)
+        ends.append(np.append(0.0, places)[n_rising])
     return ends[0], ends[1]
 
 
