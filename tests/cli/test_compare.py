@@ -1,28 +1,10 @@
 """`watchkeeper compare` and `check`: tables people read, files, and exit codes that CI relies on."""
 
 import json
-import sys
 
 import numpy as np
 import polars as pl
 import pytest
-
-from watchkeeper.cli.main import main
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    # The consoles ask for their width when they print.
-    monkeypatch.setenv("COLUMNS", "200")
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["watchkeeper", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        said = capsys.readouterr()
-        return ended.value.code or 0, said.out, said.err
-
-    return run
 
 
 @pytest.fixture

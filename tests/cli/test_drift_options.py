@@ -1,11 +1,8 @@
-import sys
-
 import numpy as np
 import polars as pl
 import pytest
 
 from watchkeeper.cli.drift_options import read_measure, read_variation
-from watchkeeper.cli.main import main
 from watchkeeper.errors import BadInput
 
 
@@ -45,7 +42,7 @@ def test_windows_are_read_as_a_column_or_as_lengths_of_time(given, read):
 
 
 @pytest.fixture
-def check(monkeypatch, capsys, tmp_path):
+def check(run, tmp_path):
     """Run `watchkeeper check` on days that differ by themselves; return the exit code and what was printed."""
     rng = np.random.default_rng(1)
     for name, n_days, moved in (("before", 12, 0.0), ("now", 1, 0.5)):
@@ -54,16 +51,12 @@ def check(monkeypatch, capsys, tmp_path):
         frame = pl.select(ts=ts).with_columns(x=pl.Series(rng.normal(moves, 1.0)))
         frame.write_parquet(tmp_path / f"{name}.parquet")
 
-    def run(*options):
-        files = (str(tmp_path / f"{name}.parquet") for name in ("before", "now"))
-        monkeypatch.setattr(sys, "argv", ["watchkeeper", "check", *files, "--fail-on", "yellow", *options])
-        monkeypatch.setenv("COLUMNS", "200")
-        with pytest.raises(SystemExit) as ended:
-            main()
-        said = capsys.readouterr()
-        return ended.value.code or 0, said.out + said.err
+    def check(*options):
+        files = (tmp_path / f"{name}.parquet" for name in ("before", "now"))
+        code, out, err = run("check", *files, "--fail-on", "yellow", *options)
+        return code, out + err
 
-    return run
+    return check
 
 
 def test_check_knows_what_days_do_by_themselves(check):

@@ -1,30 +1,12 @@
 """`watchkeeper import`: what a newcomer reads, and a profile that comparisons take."""
 
-import sys
 from pathlib import Path
 
 import polars as pl
-import pytest
 
 from foreign_rows import few_rows, scored_rows
-from watchkeeper.cli.main import main
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "foreign"
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    # The consoles ask for their width when they print.
-    monkeypatch.setenv("COLUMNS", "200")
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["watchkeeper", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        said = capsys.readouterr()
-        return ended.value.code or 0, said.out, said.err
-
-    return run
 
 
 def test_it_explains_itself(run):

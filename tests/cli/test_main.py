@@ -1,30 +1,9 @@
 """The command line: help that reads well, and errors in one line."""
 
-import sys
-
 import pytest
 
 from service import service_days
-from watchkeeper.cli.main import main
 from watchkeeper.version import __version__
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["watchkeeper", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        said = capsys.readouterr()
-        return ended.value.code or 0, said.out, said.err
-
-    return run
-
-
-@pytest.fixture(autouse=True)
-def wide(monkeypatch):
-    # The consoles ask for their width when they print.
-    monkeypatch.setenv("COLUMNS", "200")
 
 
 @pytest.fixture

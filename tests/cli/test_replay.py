@@ -1,31 +1,16 @@
 """`watchkeeper replay`: guesses first, the story as a person tells it, pages and JSON on request."""
 
 import json
-import sys
 
 import polars as pl
 import pytest
 
 from service import in_fahrenheit, service_days
-from watchkeeper.cli.main import main
 
 
 @pytest.fixture
-def run(monkeypatch, capsys):
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["watchkeeper", "replay", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        said = capsys.readouterr()
-        return ended.value.code or 0, said.out, said.err
-
-    return run
-
-
-@pytest.fixture(autouse=True)
-def wide(monkeypatch):
-    # The consoles ask for their width when they print.
-    monkeypatch.setenv("COLUMNS", "220")
+def replay(run):
+    return lambda *arguments: run("replay", *arguments)
 
 
 @pytest.fixture(scope="module")
@@ -36,8 +21,8 @@ def table(tmp_path_factory):
     return path
 
 
-def test_a_file_is_all_that_is_needed(run, table):
-    code, out, err = run(table)
+def test_a_file_is_all_that_is_needed(replay, table):
+    code, out, err = replay(table)
 
     assert code == 0
     assert err == ""
@@ -49,8 +34,8 @@ def test_a_file_is_all_that_is_needed(run, table):
     assert "label label called like a label: 2 values" in " ".join(lines)
 
 
-def test_an_incident_is_told_as_what_when_and_why(run, table):
-    _, out, _ = run(table)
+def test_an_incident_is_told_as_what_when_and_why(replay, table):
+    _, out, _ = replay(table)
 
     said = " ".join(out.split())
     assert (
@@ -61,16 +46,16 @@ def test_an_incident_is_told_as_what_when_and_why(run, table):
     assert "told after 2 days why" in said
 
 
-def test_the_last_line_counts(run, table):
-    _, out, _ = run(table)
+def test_the_last_line_counts(replay, table):
+    _, out, _ = replay(table)
 
     last = " ".join(out.splitlines()[-1].split())
     assert last.startswith("service.parquet ■ red 7,200 predictions, 1 incident (0 open), 0 rows quarantined")
     assert last.endswith("judged against a reference of 4,200 rows")
 
 
-def test_every_guess_can_be_corrected_by_the_flag_it_names(run, table):
-    _, out, _ = run(
+def test_every_guess_can_be_corrected_by_the_flag_it_names(replay, table):
+    _, out, _ = replay(
         table,
         *("--time", "time", "--no-prediction", "--no-score", "--no-label", "--no-segments", "--id", "id"),
         *("--ignore", "load", "--feature", "label", "--window", "2d", "--reference", "10d"),
@@ -87,21 +72,21 @@ def test_every_guess_can_be_corrected_by_the_flag_it_names(run, table):
     assert "ignored load as you said" in guesses
 
 
-def test_rows_are_judged_in_order_where_there_is_no_time(run, tmp_path):
+def test_rows_are_judged_in_order_where_there_is_no_time(replay, tmp_path):
     path = tmp_path / "plain.csv"
     service_days(0, 10).select("temp", "load", "site").write_csv(path)
 
-    code, out, _ = run(path, "--every", "100")
+    code, out, _ = replay(path, "--every", "100")
 
     assert code == 0
     assert "No incident in 2,000 rows" in out
     assert "2,000 rows, 0 incidents" in out.splitlines()[-1]
 
 
-def test_a_page_and_json_are_written_on_request(run, table, tmp_path):
+def test_a_page_and_json_are_written_on_request(replay, table, tmp_path):
     html, out = tmp_path / "story.html", tmp_path / "story.json"
 
-    _, _, err = run(table, "--html", html, "--json", out)
+    _, _, err = replay(table, "--html", html, "--json", out)
 
     assert html.read_text(encoding="utf-8").startswith("<!doctype html>")
     assert json.loads(out.read_text(encoding="utf-8"))["name"] == "service.parquet"
@@ -118,8 +103,8 @@ def test_a_page_and_json_are_written_on_request(run, table, tmp_path):
         (("TABLE", "--every", "100", "--reference", "14d"), "a number such as 10000; got '14d'"),
     ],
 )
-def test_what_cannot_be_replayed_is_one_line_and_the_code_2(run, table, arguments, says):
-    code, out, err = run(*(table if one == "TABLE" else one for one in arguments))
+def test_what_cannot_be_replayed_is_one_line_and_the_code_2(replay, table, arguments, says):
+    code, out, err = replay(*(table if one == "TABLE" else one for one in arguments))
 
     assert (code, out) == (2, "")
     assert says in " ".join(err.split())

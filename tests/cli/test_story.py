@@ -12,8 +12,7 @@ from watchkeeper.store.memory.lake import MemoryLake
 
 
 @pytest.fixture
-def watch(monkeypatch, tmp_path):
-    monkeypatch.setenv("COLUMNS", "200")
+def watch(tmp_path):
     return assemble(Settings(tmp_path), MemoryCatalog(), MemoryLake(), {}, clock=ManualClock(START))
 
 
