@@ -3,8 +3,9 @@
 Of 1,000,000 with as many rows by 20 columns and of 100,000 with as many by 1,000 columns (`bench/tables.py`), from
 Parquet. Each racer runs in a process of its own; whole s is the process with its imports, work s what comes after
 them. The yardstick is Polars' `describe` of both tables, which says nothing of drift. Beside the comparison stand the
-one with a stored reference profile, which is how a pipeline would do it every day, and the one with its page.
-`drifted` is how many columns a racer calls drifted; one in five was shifted, by little.
+one of columns alone, which is all that the peers look at, the one with a stored reference profile, which is how a
+pipeline would do it every day, and the one with its page. `drifted` is how many columns a racer calls drifted; one in
+five was shifted, by little.
 
 usage: python bench/compare.py [--shape long|wide|both] [--quick]
 """
@@ -19,6 +20,7 @@ from racers import Racer
 EVIDENTLY, WHYLOGS = "Evidently DataDriftPreset", "whylogs"
 RACERS = (
     Racer(OURS, "compare_watchkeeper"),
+    Racer("  columns alone", "compare_columns"),
     Racer("  stored reference", "compare_stored"),
     Racer("  with the page", "compare_page"),
     Racer(YARDSTICK, "compare_polars", "polars"),

@@ -78,6 +78,13 @@ def compare_watchkeeper(before: str, now: str) -> Work:
     return lambda: _count_drifted(compare(before, now))
 
 
+def compare_columns(before: str, now: str) -> Work:
+    """Compare columns alone, as the peers do."""
+    from watchkeeper.compare import compare
+
+    return lambda: _count_drifted(compare(before, now, joint=False))
+
+
 def compare_stored(before: str, now: str) -> Work:
     """Compare with the profile stored beside the reference, as a pipeline does every day."""
     from watchkeeper.compare import compare

@@ -295,3 +295,16 @@ def test_ignored_columns_do_not_make_rows_repeat():
 
     assert report.comparison.reference.repeats == report.comparison.current.repeats
     assert report.comparison.current.repeats.hashes.size == 2
+
+
+def test_columns_alone_are_compared_on_request():
+    rng = np.random.default_rng(1)
+    common = rng.normal(size=2_000)
+    before = {name: common + 0.3 * rng.normal(size=2_000) for name in "ab"}
+    now = {name: 1.04 * rng.normal(size=2_000) for name in "ab"}
+
+    assert wk.compare(before, now).status is Status.RED
+    apart = wk.compare(before, now, joint=False)
+    assert apart.status is Status.GREEN
+    assert apart.comparison.joint is None
+    assert apart.comparison.current.repeats is None

@@ -10,6 +10,7 @@ from rich.markup import escape
 from watchkeeper.cli.console import errors, mark, results
 from watchkeeper.cli.drift_options import (
     Classifier,
+    Joint,
     Measure,
     MinEffect,
     Variation,
@@ -56,6 +57,7 @@ def check(
     ] = FALSE_DISCOVERY_RATE,
     measure: Measure = None,
     variation: Variation = None,
+    joint: Joint = True,
     classifier: Classifier = False,
 ) -> None:
     """Check a table against a reference, for CI: exit code 0 when it is fine, 1 when it is not.
@@ -80,6 +82,7 @@ def check(
                 false_discovery_rate=false_discovery_rate,
                 measure=read_measure(measure),
                 variation=read_variation(variation),
+                joint=joint,
                 classifier=classifier,
             )
     limit = Status(fail_on.value)

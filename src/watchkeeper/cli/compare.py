@@ -10,6 +10,7 @@ from rich.table import Table
 from watchkeeper.cli.console import errors, mark, results
 from watchkeeper.cli.drift_options import (
     Classifier,
+    Joint,
     Measure,
     MinEffect,
     Variation,
@@ -47,6 +48,7 @@ def compare(
     ] = FALSE_DISCOVERY_RATE,
     measure: Measure = None,
     variation: Variation = None,
+    joint: Joint = True,
     classifier: Classifier = False,
 ) -> None:
     """Compare a table with a reference: what drifted, what broke, how much it matters."""
@@ -61,6 +63,7 @@ def compare(
             false_discovery_rate=false_discovery_rate,
             measure=read_measure(measure),
             variation=read_variation(variation),
+            joint=joint,
             classifier=classifier,
         )
     writers = ((html, Report.to_html), (json, Report.to_json), (junit, Report.to_junit))

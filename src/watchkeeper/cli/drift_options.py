@@ -27,6 +27,12 @@ Variation = Annotated[
         help="Cut the reference into windows, by COLUMN or by time as COLUMN:1d; drift must exceed their differences."
     ),
 ]
+Joint = Annotated[
+    bool,
+    typer.Option(
+        help="Look at rows as wholes too: repeated rows, stuck values, how columns go together. Without is faster.",
+    ),
+]
 Classifier = Annotated[
     bool,
     typer.Option(

@@ -86,7 +86,8 @@ def read_table(
     source: Any,
     types: Mapping[str, ColumnType] | None = None,
     ignore: Collection[str] = (),
-    basis: Basis | None = None,
+    *,
+    joint: bool | Basis = True,
 ) -> Table:
     """Read a table, or a profile of one.
 
@@ -98,8 +99,8 @@ def read_table(
         Columns to profile and how to read them; by default all, with inferred types.
     ignore
         Columns to leave out; rows may differ in them and still repeat each other.
-    basis
-        By which to measure how columns go together; one of its own when None.
+    joint
+        As `watchkeeper.profile.frames.profile` takes it.
 
     Raises
     ------
@@ -114,7 +115,7 @@ def read_table(
     names: dict[str, None] = {}
     # In blocks, so that no table need lie in memory whole.
     batches = _take_batches(open_source(source).batches, types or (), ignore, names)
-    found = profile(batches, types, joint=True if basis is None else basis)
+    found = profile(batches, types, joint=joint)
     return Table(found, list(names), source if _can_be_read_again(source) else None)
 
 
