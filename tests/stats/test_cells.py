@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from scipy.stats import binom, chi2_contingency
 
 from watchkeeper.stats.cells import join_ordered, pool_rare
 
@@ -69,3 +70,17 @@ def test_new_labels_in_an_unchanged_long_tail_are_expected():
     expected, found = np.mean(unseen, axis=0)
     assert found > 0.05
     assert found == pytest.approx(expected, rel=0.1)
+
+
+@pytest.mark.parametrize(("n", "m"), [(200, 200), (1_000, 200)])
+@pytest.mark.parametrize("n_labels", [20, 50, 300])
+def test_rare_labels_do_not_look_new_more_often_than_chance_has_it(n_labels, n, m):
+    rng, runs = np.random.default_rng(3), 600
+    shares = 1.0 / np.arange(1.0, n_labels + 1.0)
+    shares /= shares.sum()
+
+    pooled = [pool_rare(rng.multinomial(n, shares), rng.multinomial(m, shares)) for _ in range(runs)]
+
+    p = [chi2_contingency(np.stack([one.reference, one.current]), correction=False).pvalue for one in pooled]
+    # Good and Turing's estimate has no exact variance: three in a hundred are let go for two.
+    assert np.sum(np.array(p) <= 0.02) <= binom.ppf(0.999, runs, 0.03)

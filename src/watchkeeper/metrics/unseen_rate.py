@@ -26,7 +26,8 @@ class UnseenRate:
 
     References
     ----------
-    Good (1953), Biometrika 40, 237-264: the share missed is about that of categories seen once.
+    Good (1953), Biometrika 40, 237-264: the share missed is about that of categories seen once; its variance in Esty
+    (1983), Annals of Statistics 11, 905-912.
     """
 
     name: str = "unseen_rate"
@@ -69,5 +70,5 @@ class UnseenRate:
 
 def _missed_ratio(reference: CategorySketch) -> float:
     """Return at most what share of rows, without any change, has a category that the reference missed."""
-    n_once = int((reference.grid.counts == 1).sum())
-    return (n_once + _MISSED_Z * math.sqrt(n_once)) / reference.n
+    n_once, n_twice = (int((reference.grid.counts == times).sum()) for times in (1, 2))
+    return (n_once + _MISSED_Z * math.sqrt(n_once + 2 * n_twice)) / reference.n

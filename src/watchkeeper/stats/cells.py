@@ -78,26 +78,36 @@ def pool_rare(reference: Counts, current: Counts) -> Histograms:
     A label is rare when the smaller sample can expect fewer than `MIN_ROWS_PER_CELL` rows of it. Even
     where nothing has changed new data bring labels that the reference lacks, so its share of unseen rows
     is not taken as zero but estimated as Good and Turing do: by the rows whose label occurs in it once,
-    which would each have been unseen had they been left out.
+    which would each have been unseen had they been left out. That estimate varies more than a count of rows does, by
+    the labels that occur twice, so only as large a part of these rows stays apart as varies as much as rows do; the
+    rest counts among the rare.
 
     References
     ----------
-    Good (1953), Biometrika 40, 237-264.
+    Good (1953), Biometrika 40, 237-264; its variance in Robbins (1968), Annals of Mathematical Statistics 39, 256-257,
+    and Esty (1983), Annals of Statistics 11, 905-912.
 
     Examples
     --------
     >>> pooled = pool_rare(np.array([90, 3, 3, 2, 1, 1, 0]), np.array([90, 3, 3, 0, 0, 0, 4]))
     >>> pooled.reference.tolist(), pooled.current.tolist()
-    ([90, 8, 2], [90, 6, 4])
+    ([90, 8, 2], [90, 7, 3])
     """
     p, q = shares(reference, current)
     n_smaller = min(reference.sum(), current.sum())
     is_rare = (p + q) / 2.0 * n_smaller < MIN_ROWS_PER_CELL
     once = is_rare & (reference == 1)
     unseen = is_rare & (reference == 0)
-    seen_rows = reference[is_rare & ~once].sum(), current[is_rare & ~unseen].sum()
-    unseen_rows = reference[once].sum(), current[unseen].sum()
-    pooled = np.array([pair for pair in (seen_rows, unseen_rows) if any(pair)]).reshape(-1, 2)
+    rare_rows = np.array([reference[is_rare].sum(), current[is_rare].sum()])
+    unseen_rows = np.array([reference[once].sum(), current[unseen].sum()])
+    twice = 2 * int(((reference == 2) & is_rare).sum())
+    if unseen_rows.any():
+        sizes = np.array([reference.sum(), current.sum()], dtype=np.float64)
+        varies = unseen_rows / sizes**2
+        unseen_rows = np.rint(unseen_rows * varies.sum() / (varies.sum() + twice / sizes[0] ** 2)).astype(
+            np.int64
+        )
+    pooled = np.array([pair for pair in (rare_rows - unseen_rows, unseen_rows) if pair.any()]).reshape(-1, 2)
     keep = ~is_rare
     return Histograms(
         np.concatenate([reference[keep], pooled[:, 0]]), np.concatenate([current[keep], pooled[:, 1]])

@@ -21,6 +21,9 @@ from watchkeeper.stats.intervals import LEVEL
 # while its correlations with this share of the others are known.
 _LEAST_SEEN: Final = 0.9
 _LEAST_KNOWN: Final = 0.5
+# The variance of how much a correlation scatters, relative to that and over the rows: of two flags that are seldom true
+# it is one over the rows that have both by chance, of which there must be ten.
+_MOST_TAIL: Final = 0.1
 # An error below this share of all variance is that of rounding and of bands.
 _LEAST_ERROR: Final = 1e-3
 
@@ -141,8 +144,16 @@ def _keep_seen(reference: Correlations, current: Correlations) -> tuple[_Sample,
     before, now = reference.coefficients[:, 0], current.coefficients[:, 0]
     kept = np.minimum(before / now, now / before) >= _LEAST_SEEN
     is_known = np.isfinite(reference.value + current.value)
+    is_known &= _is_told(reference) & _is_told(current)
     kept &= (is_known & kept).sum(axis=1) >= _LEAST_KNOWN * kept.sum()
     return _Sample.of(reference, kept, is_known), _Sample.of(current, kept, is_known)
+
+
+def _is_told(found: Correlations) -> Mask:
+    """Return the pairs of which there are rows enough: flags that are hardly ever true together say nothing."""
+    told: Mask = found.tail <= _MOST_TAIL * found.n_rows
+    np.fill_diagonal(told, val=True)
+    return told
 
 
 @dataclass(frozen=True, slots=True)

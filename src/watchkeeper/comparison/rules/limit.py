@@ -6,6 +6,7 @@ kept or not, by the share as it is, in a table of any size.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -42,6 +43,38 @@ class Usual:
     def share(self) -> float:
         """The share of rows, in [0, 1]."""
         return self.hits / self.rows
+
+
+def usually_unseen(counts: Iterable[int], rows: int) -> Usual:
+    """Return how many rows usually hold a value that was never seen before.
+
+    Parameters
+    ----------
+    counts
+        How often each value that was seen occurs.
+    rows
+        How many they are together, > 0.
+
+    Returns
+    -------
+    Every sample misses something: about the share of rows whose value occurs in it once. That varies more than a count
+    of rows does, namely as one of a smaller sample, whose size is given for that of the whole.
+
+    References
+    ----------
+    Good (1953), Biometrika 40, 237-264; the variance in Esty (1983), Annals of Statistics 11, 905-912.
+
+    Examples
+    --------
+    >>> usually_unseen([90, 3, 3, 2, 1, 1], 100)
+    Usual(hits=1, rows=50)
+    """
+    tally = Counter(counts)
+    once, twice = tally[1], tally[2]
+    if not once:
+        return Usual(0, rows)
+    kept = once / (once + 2 * twice)
+    return Usual(max(1, round(once * kept)), max(1, round(rows * kept)))
 
 
 @dataclass(frozen=True, slots=True)

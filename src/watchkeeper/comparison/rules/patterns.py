@@ -15,6 +15,7 @@ from watchkeeper.comparison.rules.limit import (
     judge_share,
     percent,
     split_limit,
+    usually_unseen,
 )
 from watchkeeper.comparison.rules.plain import Plain
 from watchkeeper.comparison.rules.rule import MAX_LISTED, Evidence, Learnt, Outcome, not_checked
@@ -73,9 +74,8 @@ class Patterns:
         counts = _count_forms(patterns)
         if len(counts) > MAX_FORMS or len(column.categories.labels) <= MAX_LISTED:
             return None
-        n_once = sum(n == 1 for n in counts.values())
-        others = Usual(n_once, patterns.n)
-        reason = f"{percent(others.share)} of the values have a form of their own" if n_once else ""
+        others = usually_unseen(counts.values(), patterns.n)
+        reason = f"{percent(others.share)} of the values have a form of their own" if others.hits else ""
         return Learnt(cls(tuple(form for form, _ in counts.most_common()), others), reason)
 
     @classmethod

@@ -18,6 +18,7 @@ from watchkeeper.comparison.rules.limit import (
     judge_share,
     percent,
     split_limit,
+    usually_unseen,
 )
 from watchkeeper.comparison.rules.plain import Plain
 from watchkeeper.comparison.rules.rule import MAX_LISTED, Evidence, Learnt, Outcome, not_checked
@@ -69,9 +70,7 @@ class Values:
         sketch = column.categories
         if sketch is None or not column.n_values or is_identifier(column):
             return None
-        # Every sample misses something: about the share of rows whose category occurs in it once (Good 1953,
-        # Biometrika 40, 237-264), which therefore stands for the share that was unseen before.
-        others = Usual(int((sketch.grid.counts == 1).sum()), column.n_values)
+        others = usually_unseen(sketch.grid.counts.tolist(), column.n_values)
         once = f"{percent(others.share)} of the rows hold a value that occurs once" if others.hits else ""
         is_short = all(len(label) < MAX_LABEL_LENGTH for label in sketch.labels)
         if sketch.is_exact and is_short and len(sketch.labels) <= MAX_LISTED:
