@@ -14,9 +14,10 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent
 # Scripts that serve the benchmarks.
-SERVANTS = {"all.py", "peers.py", "work.py"}
+SERVANTS = {"all.py", "cbpe.py", "peers.py", "work.py"}
 # The quick arguments of those that take numbers instead of --quick.
 QUICK = {
+    "estimation.py": ["--only", "car_loan"],
     "log_cost.py": ["5000"],
     "quality_rules.py": ["--runs", "20"],
 }

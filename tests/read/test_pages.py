@@ -1,9 +1,12 @@
 """What the pages say, read off a watch with a fault in it; that the routes hand it on is tested in `tests/api`."""
 
+from dataclasses import replace
+
 import pytest
 
 from read.conftest import BAD_SINCE, SPAN, empty_watch
 from service import NAME, START
+from watchkeeper.clock import ManualClock
 from watchkeeper.domain.incident import EventKind, IncidentState
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.status import Question, Status
@@ -73,6 +76,16 @@ def test_the_page_of_a_healthy_span_is_calm(source):
     assert {day.status for days in page.days for day in days.days if days.question is Question.INPUT} == {
         Status.GREEN
     }
+
+
+def test_a_span_without_traffic_gives_way_to_the_latest_that_had_some(source):
+    now = source.clock.now()
+    later = replace(source, clock=ManualClock(now + 300 * DAY))
+
+    page = load_model_page(later, NAME, start=now + 270 * DAY)
+
+    assert page.end - page.start == 30 * DAY
+    assert page.end == SPAN.end
 
 
 def test_a_model_that_nothing_came_from_yet_waits(empty):

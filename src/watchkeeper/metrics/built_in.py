@@ -5,6 +5,7 @@ from watchkeeper.metrics.brier import BRIER
 from watchkeeper.metrics.confusion import BALANCED_ACCURACY, COHEN_KAPPA, MACRO_F1, MATTHEWS
 from watchkeeper.metrics.drift import JensenShannonDistance, KolmogorovSmirnov, PopulationStabilityIndex
 from watchkeeper.metrics.error_rate import ErrorRate
+from watchkeeper.metrics.estimated import ESTIMATED
 from watchkeeper.metrics.labelled_ratio import LABELLED_RATIO
 from watchkeeper.metrics.latency import LatencyPercentile
 from watchkeeper.metrics.log_loss import LOG_LOSS
@@ -54,6 +55,7 @@ METRICS: Registry[Metric] = Registry(
         PR_AUC,
         LOG_LOSS,
         BRIER,
+        *ESTIMATED,
         MAE,
         RMSE,
         MEAN_ERROR,

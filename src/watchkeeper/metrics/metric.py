@@ -10,6 +10,7 @@ from watchkeeper.domain.measurement import Reading
 from watchkeeper.domain.model import Task
 from watchkeeper.domain.schema import Column
 from watchkeeper.domain.status import Question
+from watchkeeper.metrics.likely import Known
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.profile import Profile
 
@@ -53,6 +54,7 @@ class Needs(StrEnum):
     LABELS = "labels"  # joined labels
     OUTCOMES = "outcomes"  # joined outcomes
     SEGMENTS = "segments"  # the rows by segment
+    KNOWN = "known"  # scores and labels of a reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ class Evidence:
         The column, or the outcome's name, that the reading is about; None for a metric of the model.
     segments
         The window's rows by segment, "column=value"; empty where none is declared.
+    known
+        What labels tell that have come; None without a reference that has scores and labels.
     """
 
     profile: Profile
@@ -78,6 +82,7 @@ class Evidence:
     reference: Profile | None = None
     column: Column | None = None
     segments: Mapping[str, Profile] = field(default_factory=dict)
+    known: Known | None = None
 
 
 class Metric(Protocol):

@@ -16,8 +16,10 @@ from watchkeeper.domain.reference import TRAINING
 from watchkeeper.domain.schema import Column, ColumnType, Role, Schema
 from watchkeeper.domain.status import Question
 from watchkeeper.domain.window import Window
+from watchkeeper.metrics.likely import Known
 from watchkeeper.metrics.metric import TOTALS, Evidence, Metric, Needs, Scope
 from watchkeeper.pipeline.join import performances_of, read_joined
+from watchkeeper.pipeline.known import KnownLabels, learn_meaning
 from watchkeeper.pipeline.references import load_references
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.profile import Profile
@@ -93,6 +95,7 @@ def read_all(
     segments: Mapping[str, Profile],
     start: datetime,
     length: timedelta,
+    known: Known | None = None,
 ) -> list[Measurement]:
     """Read metrics off one window's profiles; pure. What needs something that is missing is left out."""
     result: list[Measurement] = []
@@ -101,10 +104,12 @@ def read_all(
             continue
         if not segments and Needs.SEGMENTS in read.metric.needs:
             continue
+        if known is None and Needs.KNOWN in read.metric.needs:
+            continue
         reference = references.get(read.reference) if read.reference else None
         if read.reference and reference is None:
             continue
-        reading = read.metric.read(Evidence(profile, performance, reference, read.column, segments))
+        reading = read.metric.read(Evidence(profile, performance, reference, read.column, segments, known))
         result.append(Measurement(read.series(length), start, reading))
     return result
 
@@ -122,8 +127,14 @@ def read_benchmarks(
         segments={},
         start=model.created_at,
         length=model.window,
+        known=_known_of_itself(performance),
     )
     return [(measurement.series, measurement.reading) for measurement in measurements]
+
+
+def _known_of_itself(performance: Performance | None) -> Known | None:
+    meaning = learn_meaning(performance) if performance is not None else None
+    return Known(meaning, 0.0) if meaning is not None else None
 
 
 class Measure:
@@ -139,6 +150,7 @@ class Measure:
         self._catalog = catalog
         self._lake = lake
         self._metrics = tuple(metrics)
+        self._labels = KnownLabels(catalog)
 
     def measure(self, model: Model, start: datetime, mark: Dirty | None) -> Measured:
         """Measure the model's window that starts at `start` and store what it gave.
@@ -164,6 +176,7 @@ class Measure:
             segments=self._segments(model, window),
             start=start,
             length=model.window,
+            known=self._labels.load(model, start, performance),
         )
         measurements += self._measure_buckets(model, window, reads)
         pending = {Window(start, start + model.window)} | _monitored_windows(window, monitors, measurements)

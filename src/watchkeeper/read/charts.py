@@ -1,6 +1,7 @@
 """Charts: measurements as columns of numbers, with benchmark and status, ready to be drawn."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from watchkeeper.domain.incident import Alert
@@ -63,4 +64,30 @@ def draw(
         statuses=statuses_at(outline.starts, series.window, alerts),
         benchmark=benchmark.value if benchmark else None,
         reference_until=reference_until,
+    )
+
+
+def with_estimates(views: Sequence[SeriesView], estimates: Sequence[SeriesView]) -> list[SeriesView]:
+    """Return a metric's charts, with what was estimated beside what labels said; estimates alone where none have come."""
+    if not views:
+        return list(estimates)
+    still_open = [_where_labels_lack(one) for one in estimates]
+    beside = {(one.column, one.segment): one for one in still_open if one is not None}
+    return [replace(view, estimate=beside.get((view.column, view.segment))) for view in views]
+
+
+def _where_labels_lack(estimate: SeriesView) -> SeriesView | None:
+    """Return an estimate without the windows whose labels have all come: nothing is estimated there."""
+    is_open = [
+        low is not None and high is not None and low < high
+        for low, high in zip(estimate.lows, estimate.highs, strict=True)
+    ]
+    if not any(is_open):
+        return None
+
+    def kept(values: Sequence[float | None]) -> list[float | None]:
+        return [value if known else None for value, known in zip(values, is_open, strict=True)]
+
+    return replace(
+        estimate, values=kept(estimate.values), lows=kept(estimate.lows), highs=kept(estimate.highs)
     )

@@ -11,8 +11,9 @@ from watchkeeper.domain.reference import RECENT, TRAINING, Reference
 from watchkeeper.domain.schema import Column, ColumnType, Role
 from watchkeeper.domain.status import Question, Status
 from watchkeeper.domain.window import Window
+from watchkeeper.metrics.estimated import ESTIMATED, PREFIX
 from watchkeeper.read.answers import Answer, answer_all
-from watchkeeper.read.charts import draw, watching
+from watchkeeper.read.charts import draw, watching, with_estimates
 from watchkeeper.read.fleet import model_sentence
 from watchkeeper.read.incidents import IncidentLine, incident_line
 from watchkeeper.read.series import SeriesView
@@ -212,13 +213,12 @@ def load_model_page(
 def _charts(
     source: Source, model: Model, standing: Standing, span: Window, reference: Reference | None
 ) -> dict[Question, list[SeriesView]]:
-    wanted = {name: question for question, names in CHARTS.items() for name in names}
+    wanted = [*(name for names in CHARTS.values() for name in names), *(one.name for one in ESTIMATED)]
     begun = [alert.since for alert in standing.alerts]
     outlines = source.outlines(model, span, metrics=wanted, keep=begun)
     benchmarks = source.catalog.benchmarks(model.name)
-    charts: dict[Question, list[SeriesView]] = {question: [] for question in Question}
-    order = list(wanted)
-    for series in sorted(outlines, key=lambda one: (order.index(one.metric), one.column)):
+    views: dict[str, list[SeriesView]] = {name: [] for name in wanted}
+    for series in sorted(outlines, key=lambda one: one.column):
         if series.segment or not outlines[series].is_known:
             continue
         view = draw(
@@ -229,7 +229,11 @@ def _charts(
             alerts=watching(series, standing.monitors, standing.alerts),
             reference_until=reference.end if reference else None,
         )
-        charts[wanted[series.metric]].append(view)
+        views[series.metric].append(view)
+    charts: dict[Question, list[SeriesView]] = {question: [] for question in Question}
+    for question, names in CHARTS.items():
+        for name in names:
+            charts[question] += with_estimates(views[name], views.get(f"{PREFIX}{name}", []))
     return charts
 
 

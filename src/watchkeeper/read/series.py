@@ -44,6 +44,8 @@ class SeriesView:
         What the metric reads on the training reference.
     reference_until
         Windows that start before this belong to the training reference, not to live traffic.
+    estimate
+        What it was estimated to be in windows whose labels had not all come; None where nothing was estimated.
     """
 
     metric: MetricInfo
@@ -59,3 +61,4 @@ class SeriesView:
     statuses: Sequence[Status | None]
     benchmark: float | None
     reference_until: datetime | None
+    estimate: "SeriesView | None" = None

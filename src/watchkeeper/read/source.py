@@ -38,6 +38,8 @@ class Source:
     def span(self, model: Model, start: datetime | None, end: datetime | None) -> Window:
         """Return the span to show: what was asked for, else the latest 90 days, in whole days.
 
+        Where only a start is given and no traffic has come since, it is as long, and ends with the latest traffic.
+
         Raises
         ------
         BadInput
@@ -46,6 +48,8 @@ class Source:
         latest = self.catalog.span(model.name)
         last = end or (latest.end if latest else self.clock.now())
         first = start or last - DEFAULT_SPAN
+        if end is None and first >= last:
+            first = last - (self.clock.now() - first)
         if last <= first or last - first > MAX_SPAN:
             raise BadInput(f"'from' must lie before 'to', by at most five years; got {first} to {last}")
         return Window(floor_time(first, DAY), _ceil_day(last))

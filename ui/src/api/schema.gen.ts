@@ -506,7 +506,7 @@ export interface components {
          * @description How a column's values are read and profiled.
          * @enum {string}
          */
-        ColumnType: "float" | "integer" | "probability" | "boolean" | "category" | "text" | "time";
+        ColumnType: "float" | "integer" | "probability" | "boolean" | "category" | "text" | "time" | "list" | "embedding";
         /**
          * Comment
          * @description What somebody has to say about an incident.
@@ -1142,6 +1142,8 @@ export interface components {
          *         What the metric reads on the training reference.
          *     reference_until
          *         Windows that start before this belong to the training reference, not to live traffic.
+         *     estimate
+         *         What it was estimated to be in windows whose labels had not all come; None where nothing was estimated.
          */
         SeriesView: {
             metric: components["schemas"]["MetricInfo"];
@@ -1169,6 +1171,7 @@ export interface components {
             benchmark: number | null;
             /** Reference Until */
             reference_until: string | null;
+            estimate?: components["schemas"]["SeriesView"] | null;
         };
         /**
          * Status

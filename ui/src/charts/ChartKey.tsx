@@ -3,7 +3,7 @@ import { text } from "../lib/text";
 import classes from "./ChartKey.module.css";
 
 /** How to read the page's charts, once. */
-export function ChartKey() {
+export function ChartKey({ hasEstimates = false }: { hasEstimates?: boolean }) {
   return (
     <p className={classes.key}>
       <span>
@@ -13,6 +13,14 @@ export function ChartKey() {
         </svg>
         {text.chart.valueAndInterval}
       </span>
+      {hasEstimates && (
+        <span>
+          <svg width="22" height="12" viewBox="0 0 22 12" aria-hidden="true">
+            <path className={classes.estimate} d="M0 7 7 5 14 8 22 5" />
+          </svg>
+          {text.chart.estimated}
+        </span>
+      )}
       <span>
         <svg width="22" height="12" viewBox="0 0 22 12" aria-hidden="true">
           <path className={classes.benchmark} d="M0 6H22" />

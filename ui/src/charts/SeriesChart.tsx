@@ -6,7 +6,7 @@ import { Chart } from "./Chart";
 import { useChartTheme } from "./chartTheme";
 import { useCrosshair, useCrosshairTime, windowAt } from "./crosshair";
 import classes from "./SeriesChart.module.css";
-import { GRID, seriesOption, seriesScale } from "./seriesOption";
+import { GRID, seriesOption, seriesScale, seriesSpan } from "./seriesOption";
 
 interface Props {
   view: SeriesView;
@@ -25,7 +25,7 @@ export function SeriesChart({ view, height, since }: Props) {
     const frame = box.current?.getBoundingClientRect();
     if (!frame) return;
     const share = (event.clientX - frame.left - GRID.left) / (frame.width - GRID.left - GRID.right);
-    const [start, end] = bounds(view);
+    const [start, end] = seriesSpan(view);
     crosshair.set(share < 0 || share >= 1 ? null : start + share * (end - start));
   };
   return (
@@ -42,16 +42,11 @@ export function SeriesChart({ view, height, since }: Props) {
   );
 }
 
-function bounds(view: SeriesView): [number, number] {
-  const start = Date.parse(view.starts[0] ?? "");
-  return [start, Date.parse(view.starts.at(-1) ?? "") + view.window_s * 1000];
-}
-
 const PLOT = { left: GRID.left, right: GRID.right, top: GRID.top, bottom: GRID.bottom };
 
 /** Marks where something began. */
 function Since({ view, since }: { view: SeriesView; since: string }) {
-  const [start, end] = bounds(view);
+  const [start, end] = seriesSpan(view);
   const share = (Date.parse(since) - start) / (end - start);
   if (!(share >= 0 && share < 1)) return null;
   return (
@@ -65,20 +60,40 @@ function Since({ view, since }: { view: SeriesView; since: string }) {
   );
 }
 
+/** The window under the crosshair and what is drawn there: the value, or else what was estimated. */
+function useShownAt(view: SeriesView, at: number | null) {
+  const views = useMemo(
+    () =>
+      [view, ...(view.estimate ? [view.estimate] : [])].map(({ starts, values }) => ({
+        starts: starts.map((start) => Date.parse(start)),
+        values,
+      })),
+    [view],
+  );
+  const found = views
+    .map(({ starts, values }) => ({
+      starts,
+      values,
+      index: windowAt(starts, view.window_s * 1000, at),
+    }))
+    .filter(({ index }) => index >= 0)
+    .map(({ starts, values, index }) => ({ starts, index, value: values[index] ?? null }));
+  return found.find(({ value }) => value !== null) ?? found[0];
+}
+
 /** The crosshair's line, and a dot on the value; drawn over the chart, so nothing is drawn anew. */
 function Hair({ view }: { view: SeriesView }) {
   const at = useCrosshairTime();
-  const starts = useMemo(() => view.starts.map((start) => Date.parse(start)), [view.starts]);
-  const index = windowAt(starts, view.window_s * 1000, at);
-  if (index < 0) return null;
-  const [start, end] = bounds(view);
+  const shown = useShownAt(view, at);
+  if (!shown) return null;
+  const { starts, index, value } = shown;
+  const [start, end] = seriesSpan(view);
   const scale = seriesScale(view);
-  const value = view.values[index];
   const left = ((starts[index] ?? start) - start) / (end - start);
   return (
     <div className={classes.plot} style={PLOT}>
       <div className={classes.hair} style={{ left: `${left * 100}%` }} />
-      {value !== null && value !== undefined && (
+      {value !== null && (
         <div
           className={classes.dot}
           style={{

@@ -80,6 +80,9 @@ function Readout({ view }: { view: SeriesView }) {
   const at = useCrosshairTime();
   const starts = useMemo(() => view.starts.map((start) => Date.parse(start)), [view.starts]);
   const pointed = windowAt(starts, view.window_s * 1000, at);
+  const estimate = useEstimateAt(view.estimate, at);
+  if (estimate && (pointed < 0 || view.values[pointed] === null))
+    return <EstimateReadout {...estimate} />;
   const index = pointed >= 0 ? pointed : latestKnown(view.values);
   if (index < 0) return <p className={classes.readout} />;
   const start = starts[index] ?? 0;
@@ -101,6 +104,33 @@ function Readout({ view }: { view: SeriesView }) {
         {pointed < 0
           ? formatWindow(start, windowMs)
           : `${formatShortWindow(start, windowMs)} · ${formatCount(view.n_rows[index] ?? 0)} ${text.chart.rows}`}
+      </span>
+    </p>
+  );
+}
+
+interface Estimated {
+  view: SeriesView;
+  index: number;
+}
+
+/** The estimate under the crosshair, if there is one. */
+function useEstimateAt(view: SeriesView | null | undefined, at: number | null): Estimated | null {
+  const starts = useMemo(() => view?.starts.map((start) => Date.parse(start)) ?? [], [view]);
+  if (!view) return null;
+  const index = windowAt(starts, view.window_s * 1000, at);
+  return index >= 0 && view.values[index] !== null ? { view, index } : null;
+}
+
+function EstimateReadout({ view, index }: Estimated) {
+  const { unit } = view.metric;
+  const interval = formatInterval({ low: view.lows[index], high: view.highs[index] }, unit);
+  return (
+    <p className={`figures ${classes.readout}`} title={text.chart.estimatedWhile}>
+      <strong>≈ {formatValue(view.values[index], unit)}</strong>
+      {interval && <span>{interval}</span>}
+      <span className={classes.when}>
+        {formatShortWindow(view.starts[index] ?? "", view.window_s * 1000)} · {text.chart.estimated}
       </span>
     </p>
   );

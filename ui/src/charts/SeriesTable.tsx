@@ -5,9 +5,14 @@ import { text } from "../lib/text";
 import { formatWindow } from "../lib/time";
 import classes from "./SeriesTable.module.css";
 
+interface Row {
+  view: SeriesView;
+  index: number;
+  isEstimate: boolean;
+}
+
 /** A history as a table, newest first: every number of the chart, for eyes and ears. */
 export function SeriesTable({ view, label }: { view: SeriesView; label: string }) {
-  const order = view.starts.map((_, index) => view.starts.length - 1 - index);
   return (
     <div className={classes.scroll} tabIndex={-1}>
       <table className={classes.table}>
@@ -22,21 +27,8 @@ export function SeriesTable({ view, label }: { view: SeriesView; label: string }
           </tr>
         </thead>
         <tbody>
-          {order.map((index) => (
-            <tr key={view.starts[index]}>
-              <th scope="row">{formatWindow(view.starts[index] ?? "", view.window_s * 1000)}</th>
-              <td>{formatValue(view.values[index], view.metric.unit)}</td>
-              <td>
-                {formatInterval(
-                  { low: view.lows[index], high: view.highs[index] },
-                  view.metric.unit,
-                )}
-              </td>
-              <td>{formatCount(view.n_rows[index] ?? 0)}</td>
-              <td>
-                <Cell status={view.statuses[index] ?? null} />
-              </td>
-            </tr>
+          {newestFirst(view).map((row) => (
+            <Line key={`${startOf(row)} ${row.isEstimate}`} {...row} />
           ))}
         </tbody>
       </table>
@@ -44,5 +36,35 @@ export function SeriesTable({ view, label }: { view: SeriesView; label: string }
   );
 }
 
-const Cell = ({ status }: { status: SeriesView["statuses"][number] }) =>
-  status && <StatusMark status={status} size={11} />;
+function newestFirst(view: SeriesView): Row[] {
+  const measured = view.starts.map((_, index) => ({ view, index, isEstimate: false }));
+  const { estimate } = view;
+  const estimated = estimate
+    ? estimate.starts
+        .map((_, index) => ({ view: estimate, index, isEstimate: true }))
+        .filter(({ index }) => estimate.values[index] !== null)
+    : [];
+  return [...measured, ...estimated].sort(
+    (one, other) => Date.parse(startOf(other)) - Date.parse(startOf(one)),
+  );
+}
+
+const startOf = ({ view, index }: Row) => view.starts[index] ?? "";
+
+function Line(row: Row) {
+  const { view, index, isEstimate } = row;
+  const { unit } = view.metric;
+  const status = view.statuses[index];
+  return (
+    <tr>
+      <th scope="row">{formatWindow(startOf(row), view.window_s * 1000)}</th>
+      <td>
+        {formatValue(view.values[index], unit)}
+        {isEstimate && ` ${text.chart.estimated}`}
+      </td>
+      <td>{formatInterval({ low: view.lows[index], high: view.highs[index] }, unit)}</td>
+      <td>{formatCount(view.n_rows[index] ?? 0)}</td>
+      <td>{status && <StatusMark status={status} size={11} />}</td>
+    </tr>
+  );
+}

@@ -46,3 +46,29 @@ test("the training period is shaded up to its end, and only where it is in view"
   expect(area(shaded)?.data[0][1]).toEqual({ xAxis: Date.parse("2013-10-02T00:00:00Z") });
   expect(area(live)).toBeUndefined();
 });
+
+test("what was estimated is dashed, in its own time, and the axes hold it", () => {
+  const estimate = series([0.3, 0.35], {
+    starts: ["2013-10-03T00:00:00Z", "2013-10-04T00:00:00Z"],
+  });
+  const view = series([0.7, 0.6], { estimate });
+  const option = seriesOption(view, theme);
+
+  expect(option.series).toMatchObject([
+    { type: "custom" },
+    { type: "line" },
+    { type: "custom" },
+    {
+      type: "line",
+      lineStyle: { type: [5, 3] },
+      data: [
+        [Date.parse("2013-10-03"), 0.3],
+        [Date.parse("2013-10-04"), 0.35],
+      ],
+    },
+    { type: "scatter" },
+    { type: "scatter" },
+  ]);
+  expect(option.xAxis).toMatchObject({ max: Date.parse("2013-10-05") });
+  expect(seriesScale(view).min).toBeLessThanOrEqual(0.2);
+});

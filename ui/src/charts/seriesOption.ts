@@ -11,15 +11,35 @@ export const GRID = { left: 52, right: 12, top: 12, bottom: 24 } as const;
 
 /** The bounds of a history's axis: it holds the band and the benchmark too. */
 export function seriesScale(view: SeriesView) {
-  const columns = [...view.values, ...view.lows, ...view.highs, view.benchmark];
+  const { estimate } = view;
+  const columns = [
+    ...[view, ...(estimate ? [estimate] : [])].flatMap((one) => [
+      ...one.values,
+      ...one.lows,
+      ...one.highs,
+    ]),
+    view.benchmark,
+  ];
   return niceScale(columns.filter((value) => value !== null && value !== undefined));
+}
+
+/** The span of time of a history and of what was estimated, in milliseconds. */
+export function seriesSpan(view: SeriesView): [number, number] {
+  const starts = [view, ...(view.estimate ? [view.estimate] : [])].flatMap(({ starts }) => [
+    Date.parse(starts[0] ?? ""),
+    Date.parse(starts.at(-1) ?? ""),
+  ]);
+  const known = starts.filter((start) => !Number.isNaN(start));
+  return known.length === 0
+    ? [0, 0]
+    : [Math.min(...known), Math.max(...known) + view.window_s * 1000];
 }
 
 export function seriesOption(view: SeriesView, theme: ChartTheme, isSmall = false): ChartOption {
   const scale = seriesScale(view);
   const times = view.starts.map((start) => Date.parse(start));
-  const first = times[0] ?? 0;
-  const last = (times.at(-1) ?? first) + view.window_s * 1000;
+  const estimated = view.estimate?.starts.map((start) => Date.parse(start)) ?? [];
+  const [first, last] = seriesSpan(view);
   return {
     animation: false,
     useUTC: true,
@@ -41,6 +61,7 @@ export function seriesOption(view: SeriesView, theme: ChartTheme, isSmall = fals
     series: [
       band(view, times, theme),
       line(view, times, theme, isSmall),
+      ...(view.estimate ? estimateSeries(view.estimate, estimated, theme, isSmall) : []),
       marks(view, times, theme, { status: "yellow", size: isSmall ? 5 : 6.5 }),
       marks(view, times, theme, { status: "red", size: isSmall ? 5.5 : 7.5 }),
     ],
@@ -102,6 +123,13 @@ function line(view: SeriesView, times: number[], theme: ChartTheme, isSmall: boo
     markLine: benchmarkLine(view, theme),
     markArea: trainingArea(view, times, theme, isSmall),
   };
+}
+
+/** What was estimated while labels lacked: dashed, with its own, wider interval. */
+function estimateSeries(view: SeriesView, times: number[], theme: ChartTheme, isSmall: boolean) {
+  const drawn = line({ ...view, benchmark: null, reference_until: null }, times, theme, isSmall);
+  const lineStyle = { ...drawn.lineStyle, type: [5, 3] };
+  return [band(view, times, theme), { ...drawn, z: 2, lineStyle }];
 }
 
 function benchmarkLine(view: SeriesView, theme: ChartTheme) {

@@ -11,6 +11,14 @@ test("tells the latest known value, range, benchmark and bad windows", () => {
   );
 });
 
+test("tells the latest estimate too", () => {
+  const view = series([0.77], { estimate: series([null, 0.7]) });
+
+  expect(summariseSeries(view, "ROC AUC")).toMatch(
+    / Estimated at 0\.70 \(0\.60 to 0\.80\) on Wed 2 Oct 2013\.$/,
+  );
+});
+
 test("says so when nothing is known", () => {
   expect(summariseSeries(series([null, null]), "ROC AUC")).toBe("ROC AUC: No value in this span.");
 });

@@ -23,7 +23,17 @@ export function summariseSeries(view: SeriesView, label: string): string {
     `between ${formatValue(Math.min(...known), unit)} and ${formatValue(Math.max(...known), unit)};`,
     view.benchmark === null ? "" : `${formatValue(view.benchmark, unit)} in training;`,
     `${text.model.badWindows(nBad, view.starts.length)}.`,
+    view.estimate ? latestEstimate(view.estimate) : "",
   ]
     .filter(Boolean)
     .join(" ");
+}
+
+/** What was estimated last, where labels had not all come. */
+function latestEstimate(view: SeriesView): string {
+  const index = latestKnown(view.values);
+  const { unit } = view.metric;
+  const interval = formatInterval({ low: view.lows[index], high: view.highs[index] }, unit);
+  const when = formatWindow(view.starts[index] ?? "", view.window_s * 1000);
+  return `Estimated at ${formatValue(view.values[index], unit)}${interval && ` (${interval})`} on ${when}.`;
 }

@@ -15,6 +15,17 @@ test("a history as a table holds every window, newest first, gaps as unknown", (
   expect(oldest?.textContent).toContain("Alarm");
 });
 
+test("what was estimated is in the table and called so, where anything was", () => {
+  const estimate = series([null, 0.66], {
+    starts: ["2013-10-02T00:00:00Z", "2013-10-03T00:00:00Z"],
+  });
+  render(<SeriesTable view={series([0.7], { estimate })} label="Recall" />);
+
+  const rows = within(screen.getByRole("table", { name: "Recall" })).getAllByRole("row");
+  expect(rows).toHaveLength(3);
+  expect(rows[1]?.textContent).toContain("0.66 estimated");
+});
+
 test("categories carry their numbers, before and now, and no more than asked", () => {
   const distribution = {
     edges: [],

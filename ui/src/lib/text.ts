@@ -105,6 +105,8 @@ export const text = {
     },
     benchmark: "In training",
     valueAndInterval: "value, 95 % interval",
+    estimated: "estimated",
+    estimatedWhile: "Estimated, as labels have not all come",
     notMeasured: "Not measured yet",
   },
   fleet: {

@@ -38,6 +38,10 @@ function Data({ page, span, isStale }: { page: Page; span: Span; isStale: boolea
   const navigate = route.useNavigate();
   const show = (chosen: Span) =>
     void navigate({ search: encodeSpan(chosen, "90d"), resetScroll: false });
+  const charts = page.questions.flatMap((section) => section.charts);
+  const hasEstimates = charts.some(
+    ({ estimate, metric }) => estimate || metric.name.startsWith("estimated_"),
+  );
   return (
     <CrosshairProvider>
       <PageHead
@@ -56,7 +60,11 @@ function Data({ page, span, isStale }: { page: Page; span: Span; isStale: boolea
         }
       />
       <div className={classes.page} data-stale={isStale || undefined}>
-        <Panel title={text.model.overview} hint={text.model.overviewHint} aside={<ChartKey />}>
+        <Panel
+          title={text.model.overview}
+          hint={text.model.overviewHint}
+          aside={<ChartKey hasEstimates={hasEstimates} />}
+        >
           <StatusStrip page={page} onChoose={(days) => show({ kind: "custom", ...days })} />
         </Panel>
         <div className={classes.columns}>

@@ -1,0 +1,269 @@
+"""How well performance is known before labels have come, beside NannyML's CBPE and two answers that cost nothing.
+
+A model's scores on rows after its reference, in chunks of 2,000 as they came. Each chunk's ROC AUC, accuracy and F1 are
+estimated, then held against what its labels said, in units of the realised metric's own sampling error (bootstrap):
+below 1, an estimate is as good as labels themselves. Beside the estimate stand NannyML's, the value of the reference,
+and that of the latest chunk whose labels had all come. First no label ever comes; then each label comes by itself after
+an exponential delay, whose mean is told in chunks. `covered` is how often the stated 95 % interval held the realised value.
+
+usage: python bench/estimation.py [--only NAME]
+Data: WATCHKEEPER_TEST_DATA, by default ../shared/data; those that are absent are left out, and named.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from machine import print_machine
+from peers import VARIABLE, find_interpreter
+from watchkeeper.domain.batch import LABEL, PREDICTION, SCORE, TIME
+from watchkeeper.domain.model import Task
+from watchkeeper.metrics.built_in import METRICS
+from watchkeeper.metrics.estimated import ESTIMATED
+from watchkeeper.metrics.likely import Known, Meaning
+from watchkeeper.metrics.metric import Evidence
+from watchkeeper.profile.performance import Performance, performance_of
+from watchkeeper.profile.profile import Profile
+
+CHUNK = 2_000
+ESTIMATES = {metric.name.removeprefix("estimated_"): metric for metric in ESTIMATED}
+JUDGED = ("roc_auc", "accuracy", "f1")
+# Mean delays of labels, in chunks.
+DELAYS = (0.2, 1.0, 5.0)
+N_BOOTSTRAP = 100
+# Earlier windows looked at: the reference's last, and the latest.
+N_WINDOWS = 28
+
+# A value and the bounds of its interval; None where a contender says nothing.
+Answer = tuple[float | None, float | None, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A model's answers, with labels: in the reference, and after it in order of time."""
+
+    name: str
+    reference: pl.DataFrame
+    current: pl.DataFrame
+
+    def chunks(self) -> list[pl.DataFrame]:
+        """Return what came after the reference, in whole chunks."""
+        n_whole = self.current.height // CHUNK
+        return [self.current[i * CHUNK : (i + 1) * CHUNK] for i in range(n_whole)]
+
+
+@dataclass(slots=True)
+class Errors:
+    """What one contender got wrong: errors in sampling errors, and whether its interval held the truth."""
+
+    errors: list[float] = field(default_factory=list)
+    covered: list[bool] = field(default_factory=list)
+
+    def add(self, truth: "Truth", answer: "Answer") -> None:
+        """Hold an answer against the truth."""
+        value, low, high = answer
+        if value is None or not np.isfinite(value):
+            return
+        self.errors.append(abs(value - truth.value) / truth.error)
+        if low is not None and high is not None:
+            self.covered.append(low <= truth.value <= high)
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """What labels said of a chunk, and how much that varies by chance."""
+
+    value: float
+    error: float
+
+
+def measure(frame: pl.DataFrame) -> Performance:
+    return performance_of(frame, task=Task.BINARY, positive="1")
+
+
+def realise(name: str, performance: Performance) -> float:
+    value = METRICS.get(name).read(Evidence(Profile.empty(), performance)).value
+    return float("nan") if value is None else value
+
+
+def tell_truths(story: Story) -> dict[str, list[Truth]]:
+    """Return each chunk's realised metrics with their bootstrap errors."""
+    rng = np.random.default_rng(1)
+    truths: dict[str, list[Truth]] = {name: [] for name in JUDGED}
+    for chunk in story.chunks():
+        whole = measure(chunk)
+        drawn = [measure(chunk[rng.integers(0, CHUNK, CHUNK)]) for _ in range(N_BOOTSTRAP)]
+        for name in JUDGED:
+            spread = np.std([realise(name, one) for one in drawn])
+            truths[name].append(Truth(realise(name, whole), float(spread)))
+    return truths
+
+
+def estimate(story: Story, delay: float | None) -> dict[str, list[Answer]]:
+    """Return our estimates of each chunk at its end; without labels where the delay is None."""
+    rng = np.random.default_rng(2)
+    chunks = story.chunks()
+    waits = [np.full(CHUNK, np.inf) if delay is None else rng.exponential(delay, CHUNK) for _ in chunks]
+    offsets = (np.arange(CHUNK) + 0.5) / CHUNK
+    before = [story.reference[i : i + CHUNK] for i in range(0, story.reference.height - CHUNK + 1, CHUNK)]
+    trained = [(float(i - len(before)), measure(one)) for i, one in enumerate(before)]
+    meaning = Meaning(measure(story.reference), trained[-N_WINDOWS:])
+    found: dict[str, list[Answer]] = {name: [] for name in JUDGED}
+    for now in range(len(chunks)):
+        seen = [
+            measure(chunk.with_columns(pl.when(pl.Series(i + offsets + waits[i] <= now + 1.0)).then(LABEL)))
+            for i, chunk in enumerate(chunks[: now + 1])
+        ]
+        lived = [(float(i), one) for i, one in enumerate(seen)]
+        evidence = Evidence(Profile.empty(), seen[-1], known=Known(meaning, float(now), lived[-N_WINDOWS:]))
+        for name in JUDGED:
+            reading = ESTIMATES[name].read(evidence)
+            found[name].append((reading.value, reading.low, reading.high))
+    return found
+
+
+def ask_nannyml(story: Story) -> dict[str, list[Answer]] | None:
+    python = find_interpreter("nannyml")
+    if python is None:
+        print(f"LEFT OUT: NannyML, as {VARIABLE} names no folder with venv-nannyml/bin/python")
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        paths = []
+        for name, frame in (
+            ("reference", story.reference),
+            ("current", story.current[: len(story.chunks()) * CHUNK]),
+        ):
+            paths.append(Path(folder) / f"{name}.parquet")
+            frame.write_parquet(paths[-1])
+        script = Path(__file__).with_name("cbpe.py")
+        command = [python, "-P", "-W", "ignore", script, *paths, str(CHUNK)]
+        quiet = os.environ | {"NML_DISABLE_USAGE_LOGGING": "1"}
+        said = subprocess.run(command, check=True, capture_output=True, text=True, env=quiet).stdout
+    told = json.loads(said.splitlines()[-1])
+    return {
+        name: list(zip(*(told[name][part] for part in ("value", "low", "high")), strict=True))
+        for name in JUDGED
+    }
+
+
+def run(story: Story) -> None:
+    truths = tell_truths(story)
+    n = len(story.chunks())
+    print(f"\n{story.name}: {n} chunks of {CHUNK:,} rows after a reference of {story.reference.height:,}")
+    whole = measure(story.reference)
+    rows: dict[str, dict[str, Errors]] = {}
+
+    def tell(who: str, answers: dict[str, Sequence[Answer]]) -> None:
+        rows[who] = {name: Errors() for name in JUDGED}
+        for name in JUDGED:
+            for truth, answer in zip(truths[name], answers[name], strict=True):
+                rows[who][name].add(truth, answer)
+
+    tell("reference value", {name: [(realise(name, whole), None, None)] * n for name in JUDGED})
+    cbpe = ask_nannyml(story)
+    if cbpe is not None:
+        tell("NannyML CBPE", cbpe)
+    tell("Watchkeeper, no labels", estimate(story, None))
+    for delay in DELAYS:
+        # All but one label in a hundred have come after so many chunks.
+        lag = int(np.ceil(delay * np.log(100.0)))
+        latest = {
+            name: [
+                (truths[name][i - lag].value if i >= lag else realise(name, whole), None, None)
+                for i in range(n)
+            ]
+            for name in JUDGED
+        }
+        tell(f"latest complete, delay {delay:g}", latest)
+        tell(f"Watchkeeper, delay {delay:g}", estimate(story, delay))
+    print_rows(rows)
+
+
+def print_rows(rows: dict[str, dict[str, Errors]]) -> None:
+    print(
+        f"  {'mean error, in sampling errors':32}"
+        + "".join(f"{name:>10}" for name in JUDGED)
+        + "      all   covered"
+    )
+    for who, by_metric in rows.items():
+        means = [float(np.mean(by_metric[name].errors)) for name in JUDGED]
+        covered = [held for name in JUDGED for held in by_metric[name].covered]
+        told = f"{np.mean(covered):9.0%}" if covered else f"{'-':>9}"
+        print(
+            f"  {who:32}" + "".join(f"{one:10.2f}" for one in means) + f"{np.mean(means):9.2f}{told}",
+            flush=True,
+        )
+
+
+def read_california(data: Path) -> Story:
+    folder = data / "nannyml_california_housing"
+    reference, current = (pl.read_csv(folder / f"{name}.csv.gz") for name in ("reference", "analysis"))
+    targets = pl.read_csv(folder / "analysis_targets.csv.gz")
+    return shape(
+        "California housing", reference, current.join(targets, on="id", maintain_order="left"), "clf_target"
+    )
+
+
+def read_car_loan(data: Path) -> Story:
+    folder = data / "nannyml_car_loan"
+    reference, current, targets = (
+        pl.read_parquet(folder / f"{name}.parquet") for name in ("reference", "analysis", "analysis_targets")
+    )
+    return shape("car loan", reference, current.join(targets, on="id", maintain_order="left"), "repaid")
+
+
+def read_flights(_: Path) -> Story:
+    """Return the answers of the demo's model, trained on January to March, on the rest of the year."""
+    from watchkeeper.demo.flights import load_flights  # noqa: PLC0415  # Needs the demo's extra.
+    from watchkeeper.demo.late_flights import TRAINED_UNTIL, predict, train  # noqa: PLC0415
+
+    flights = load_flights()
+    training = train(flights)
+    later = flights.filter(pl.col(TIME) >= TRAINED_UNTIL, pl.col(LABEL).is_not_null())
+    columns = PREDICTION, SCORE, LABEL
+    return Story(
+        "flights", training.reference.select(columns), predict(training.model, later).select(columns)
+    )
+
+
+def shape(name: str, reference: pl.DataFrame, current: pl.DataFrame, label: str) -> Story:
+    columns = (
+        pl.col("y_pred").cast(pl.Int64).alias(PREDICTION),
+        pl.col("y_pred_proba").cast(pl.Float64).alias(SCORE),
+        pl.col(label).cast(pl.Int64).alias(LABEL),
+    )
+    return Story(name, reference.select(columns), current.select(columns))
+
+
+STORIES: dict[str, Callable[[Path], Story]] = {
+    "california": read_california,
+    "car_loan": read_car_loan,
+    "flights": read_flights,
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="How well performance is known before labels have come.")
+    parser.add_argument("--only", nargs="+", choices=STORIES, default=list(STORIES), help="which data")
+    chosen = parser.parse_args()
+    print_machine("numpy", "scipy", "polars")
+    data = Path(os.environ.get("WATCHKEEPER_TEST_DATA", Path(__file__).parents[2] / "shared" / "data"))
+    for name in chosen.only:
+        try:
+            story = STORIES[name](data)
+        except FileNotFoundError as error:
+            print(f"LEFT OUT: {name}: {error}")
+            continue
+        run(story)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,209 @@
+"""What labels that have not come likely are: by what scores meant in the reference, and by the labels that came since."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from scipy.special import logit
+
+from watchkeeper.profile.grid import Grid
+from watchkeeper.profile.performance import Performance
+from watchkeeper.profile.scale import Floats, Ints
+from watchkeeper.stats.calibration import Calibration, calibrate
+from watchkeeper.stats.expected import Expected, LikelyRows
+from watchkeeper.stats.recalibration import Followed, Labels, Shift
+
+# Rows with scores beyond those that labels are known of: with more, what they mean is anybody's guess.
+MAX_BEYOND = 0.1
+# No chance is believed to be nearer to 0 or 1: a cell without a positive does not say that there can be none.
+_LEAST_CHANCE = 1e-4
+# Cells that labels of one window are put in: level and tilt are told as well by few as by many.
+_N_POOLS = 32
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What scores meant where labels are known.
+
+    Parameters
+    ----------
+    known
+        The reference's performance; it has labelled rows with scores.
+    windows
+        The reference's own windows, oldest first, each with its time, counted in windows.
+    """
+
+    known: Performance
+    windows: Sequence[tuple[float, Performance]] = ()
+
+    @cached_property
+    def calibration(self) -> Calibration:
+        """The chance that a label is positive, by score."""
+        scores = _labelled(self.known)
+        parts = self.known.positive_scores, self.known.negative_scores
+        return calibrate(_middles(scores), *(_counts_in(scores, part) for part in parts))
+
+    @cached_property
+    def followed(self) -> Followed:
+        """How far what scores mean wanders within the reference."""
+        return self.follow(Followed.begin(self.read(self.known, time=0.0)), self.windows)
+
+    def follow(self, followed: Followed, windows: Sequence[tuple[float, Performance]]) -> Followed:
+        """Return what is told by these windows too, as far as they have labels."""
+        for time, performance in windows:
+            if performance.n_scored:
+                followed = followed.take_in(self.read(performance, time=time))
+        return followed
+
+    @cached_property
+    def threshold(self) -> float:
+        """The score from which on rows were predicted positive; above 1 where none was."""
+        scores = self.known.scores()
+        n_negative = scores.n - self.known.n_predicted_positive
+        below = np.cumsum(scores.counts)
+        cell = int(np.searchsorted(below, n_negative, side="right"))
+        if cell == scores.cells.size:
+            return float(np.nextafter(1.0, 2.0))
+        lower, upper = scores.edges()[cell]
+        inside = (n_negative - (below[cell] - scores.counts[cell])) / scores.counts[cell]
+        return float(lower + max(0.0, inside) * (upper - lower))
+
+    def beyond(self, scores: Grid) -> float:
+        """Return the share of rows whose score lies beyond all that labels are known of."""
+        known = _labelled(self.known).edges()
+        first, last = known[:1, 0], known[-1:, 1]
+        inside = scores.rows_below(last, inclusive=True) - scores.rows_below(first, inclusive=False)
+        return 1.0 - float(inside[0]) / scores.n
+
+    def read(self, performance: Performance, *, time: float) -> Labels:
+        """Return a window's labels, in pools of neighbouring scores."""
+        scores = _labelled(performance)
+        odds, logits = self.place(_middles(scores))
+        pool = (np.cumsum(scores.counts) - scores.counts) * _N_POOLS // scores.n
+        starts = np.flatnonzero(np.diff(pool, prepend=-1))
+        counted = scores.counts, _counts_in(scores, performance.positive_scores)
+        rows, positives = (np.add.reduceat(one, starts).astype(np.float64) for one in counted)
+        odds, logits = (np.add.reduceat(one * scores.counts, starts) / rows for one in (odds, logits))
+        return Labels(time, odds, logits, rows, positives)
+
+    def place(self, scores: Floats) -> tuple[Floats, Floats]:
+        """Return how unlike the reference's average row rows of a score are, and the log-odds that the score meant."""
+        logits = self._logits(scores)
+        return (logits - self._centre[0]) / self._centre[1], logits
+
+    @cached_property
+    def _centre(self) -> tuple[float, float]:
+        scores = _labelled(self.known)
+        logits = self._logits(_middles(scores))
+        mean = float(np.average(logits, weights=scores.counts))
+        spread = float(np.sqrt(np.average((logits - mean) ** 2, weights=scores.counts)))
+        return mean, spread or 1.0
+
+    def _logits(self, scores: Floats) -> Floats:
+        chance: Floats = logit(np.clip(self.calibration.chance(scores), _LEAST_CHANCE, 1.0 - _LEAST_CHANCE))
+        return chance
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """A window's rows, and how the positives of each cell depend on what is not known.
+
+    Attributes
+    ----------
+    rows
+        By score.
+    variances
+        Shape (n_cells,): of the number of positives, as labels that have not come may be either.
+    doubt
+        Shape (n_cells, 2): how positives change with level and tilt of what scores mean.
+    shift
+        What level and tilt are believed to be.
+    """
+
+    rows: LikelyRows
+    variances: Floats
+    doubt: Floats
+    shift: Shift
+
+    def variance_of(self, expected: Expected) -> float:
+        """Return the variance of the metric around its expected value."""
+        pull = expected.slopes @ self.doubt
+        return float(self.variances @ expected.slopes**2 + pull @ self.shift.covariance @ pull)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What labels tell that have come.
+
+    Parameters
+    ----------
+    meaning
+        What scores meant in the reference.
+    time
+        Of the window asked for, counted in windows.
+    windows
+        Windows since the reference, oldest first, each with its time; the last may be the one asked for.
+    """
+
+    meaning: Meaning
+    time: float
+    windows: Sequence[tuple[float, Performance]] = ()
+
+    @cached_property
+    def shift(self) -> Shift:
+        """How far scores have come from meaning what they meant."""
+        return self.meaning.follow(self.meaning.followed, self.windows).shift(self.time)
+
+    def judge(self, scores: Grid, performance: Performance | None) -> Likely:
+        """Return a window's rows: labels that have come count, and the others are likely.
+
+        Parameters
+        ----------
+        scores
+            Of all its rows.
+        performance
+            Its rows joined with labels; None where none have come.
+        """
+        come, waiting = np.zeros(scores.cells.size, dtype=np.int64), scores.counts
+        if performance is not None:
+            come = _counts_in(scores, performance.positive_scores)
+            waiting = _counts_in(scores, performance.unlabelled_scores)
+        odds, logits = self.meaning.place(_middles(scores))
+        chance = self.shift.chance(odds, logits)
+        spread = waiting * chance * (1.0 - chance)
+        rows = LikelyRows(
+            _middles(scores),
+            scores.counts.astype(np.float64),
+            _rows_from(scores, self.meaning.threshold),
+            come + waiting * chance,
+        )
+        return Likely(
+            rows, spread, spread[:, None] * np.stack([np.ones_like(odds), odds], axis=1), self.shift
+        )
+
+
+def _rows_from(scores: Grid, threshold: float) -> Floats:
+    """Return shape (n_cells,): rows of each cell with a score from the threshold on."""
+    lower, upper = scores.edges().T
+    width = np.maximum(upper - lower, np.finfo(np.float64).tiny)
+    above = np.where(lower == upper, lower >= threshold, np.clip((upper - threshold) / width, 0.0, 1.0))
+    rows: Floats = scores.counts * above
+    return rows
+
+
+def _labelled(performance: Performance) -> Grid:
+    return Grid.merge_all((performance.positive_scores, performance.negative_scores))
+
+
+def _counts_in(whole: Grid, part: Grid) -> Ints:
+    """Return shape (n_cells,): how many values of a part of its rows lie in each cell of a grid."""
+    counts = np.zeros(whole.cells.size, dtype=np.int64)
+    coarse = part.coarsen(whole.level)
+    counts[np.searchsorted(whole.cells, coarse.cells)] = coarse.counts
+    return counts
+
+
+def _middles(grid: Grid) -> Floats:
+    middles: Floats = grid.edges().mean(axis=1)
+    return middles

@@ -1,0 +1,88 @@
+"""What labels tell that have come: of the reference, and of the windows since, for estimates where they have not."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from watchkeeper.domain.model import Model, Task
+from watchkeeper.domain.reference import Reference
+from watchkeeper.domain.window import Window
+from watchkeeper.metrics.likely import Known, Meaning
+from watchkeeper.profile.performance import Performance
+from watchkeeper.store.ports import Catalog
+from watchkeeper.store.records import ProfileKey
+
+# Four whole weeks of daily windows, of the reference and since: older labels tell little of what scores mean now.
+N_WINDOWS = 28
+
+_EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
+
+
+class KnownLabels:
+    """Loads what labels tell of a model, and keeps what the reference told, which does not change."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._meanings: dict[str, tuple[Reference, Meaning | None]] = {}
+
+    def load(self, model: Model, start: datetime, performance: Performance | None) -> Known | None:
+        """Return what labels tell for the window that starts at `start`; None where scores or labels lack.
+
+        Parameters
+        ----------
+        performance
+            The window's own rows, joined with the labels that have come; None when none have.
+        """
+        meaning = self._meaning(model)
+        if meaning is None:
+            return None
+        time = count_windows(start, model.window)
+        if performance is not None and performance.n_scored and not performance.unlabelled_scores.n:
+            # All its labels have come: there is nothing left to estimate.
+            return Known(meaning, time)
+        span = Window(start - N_WINDOWS * model.window, start)
+        stored = self._catalog.performances(model.name, span, length=model.window)
+        windows = by_window(((key, one) for key, one in stored if not key.is_reference), model.window)
+        own = [(time, performance)] if performance is not None else []
+        return Known(meaning, time, [*windows, *own])
+
+    def _meaning(self, model: Model) -> Meaning | None:
+        reference = self._catalog.reference(model.name) if model.task is Task.BINARY else None
+        if reference is None:
+            return None
+        kept = self._meanings.get(model.name)
+        if kept is None or kept[0] != reference:
+            kept = self._meanings[model.name] = (reference, self._learn(model, reference))
+        return kept[1]
+
+    def _learn(self, model: Model, reference: Reference) -> Meaning | None:
+        whole = self._catalog.reference_performance(model.name)
+        if whole is None:
+            return None
+        stored: Iterable[tuple[ProfileKey, Performance]] = ()
+        if reference.end is not None:
+            span = Window(reference.end - N_WINDOWS * model.window, reference.end + model.window)
+            stored = self._catalog.performances(model.name, span, length=model.window)
+        windows = by_window(((key, one) for key, one in stored if key.is_reference), model.window)
+        return learn_meaning(whole, windows)
+
+
+def learn_meaning(whole: Performance, windows: Iterable[tuple[float, Performance]] = ()) -> Meaning | None:
+    """Return what scores mean by a reference and its windows; None unless it has labels of both classes with scores."""
+    if not (whole.positive_scores.n and whole.negative_scores.n):
+        return None
+    return Meaning(whole, list(windows))
+
+
+def count_windows(start: datetime, length: timedelta) -> float:
+    """Return a time as estimates count it: in windows."""
+    return (start - _EPOCH) / length
+
+
+def by_window(
+    stored: Iterable[tuple[ProfileKey, Performance]], length: timedelta
+) -> list[tuple[float, Performance]]:
+    """Return the performances of all versions together, by window, oldest first."""
+    parts: dict[datetime, list[Performance]] = {}
+    for key, performance in stored:
+        parts.setdefault(key.start, []).append(performance)
+    return [(count_windows(start, length), Performance.merge_all(parts[start])) for start in sorted(parts)]
