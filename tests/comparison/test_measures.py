@@ -15,6 +15,7 @@ from watchkeeper.comparison.measures import (
 from watchkeeper.errors import BadInput, UnknownName
 from watchkeeper.profile.align import align
 from watchkeeper.profile.frames import profile
+from watchkeeper.stats.shift_significance import shift_significance
 
 
 def aligned(before, now):
@@ -98,10 +99,19 @@ def test_the_choice_suits_the_column_and_says_why():
     many, few = pair(np.arange(900.0), np.arange(900.0)), pair(np.arange(90.0), np.arange(90.0))
     words = pair(["a", "b"] * 20, ["a", "b"] * 20)
 
-    assert choose_measure(many).measure is JS
-    assert choose_measure(few).measure is KS
+    assert choose_measure(many).measure.name == JS.name
+    assert choose_measure(few).measure.name == KS.name
     assert "fewer than 300 numbers" in choose_measure(few).why
     assert choose_measure(words).measure is JS
+
+
+def test_numbers_are_judged_by_the_least_of_several_tests_unless_a_distance_is_asked_for():
+    rng = np.random.default_rng(8)
+    spread = pair(rng.normal(size=600), 1.3 * rng.normal(size=200))
+
+    by_default = choose_measure(spread).measure.read(spread).significance
+    assert by_default == shift_significance(spread.reference, spread.current)
+    assert choose_measure(spread, KS).measure.read(spread).significance > by_default
 
 
 def test_what_was_asked_for_is_taken_where_it_fits_and_said_where_not():

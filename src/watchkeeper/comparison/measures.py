@@ -6,7 +6,7 @@ is told, one by half of it is red. Where a distance has a custom of its own, the
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final, Protocol
 
@@ -34,6 +34,7 @@ from watchkeeper.stats.distances import Counts, Floats, shares
 from watchkeeper.stats.hellinger import estimate_hellinger
 from watchkeeper.stats.intervals import LEVEL
 from watchkeeper.stats.noise import Estimate, estimate_js, estimate_ks, estimate_psi
+from watchkeeper.stats.shift_significance import shift_significance
 from watchkeeper.stats.significance import chi_square_significance, ks_significance
 
 # A normal distribution's quartiles lie this many standard deviations apart.
@@ -170,6 +171,10 @@ def _of_cells(pair: Pair) -> float:
     return chi_square_significance(pair.cells.reference, pair.cells.current)
 
 
+def _of_shift(pair: Pair) -> float:
+    return shift_significance(pair.reference, pair.current)
+
+
 def _positions(pair: Pair) -> Floats:
     assert pair.positions is not None  # noqa: S101  # `needs_order` is asked before.
     return pair.positions
@@ -293,15 +298,19 @@ MEASURES: Final = (
     ),
 )
 
+# Where nobody asked for a distance, and so for its own test.
+_JS_OF_NUMBERS, _KS_OF_FEW = (replace(one, significance=_of_shift) for one in (JS, KS))
+
 _CHOICE_CATEGORIES: Final = (
     "Jensen-Shannon over categories, the rare ones pooled; its significance is that of the chi-square test"
 )
 _CHOICE_NUMBERS: Final = (
     "Jensen-Shannon over about 20 equally full cells: it sees shifts, spread and tails alike; its "
-    "significance is that of the chi-square test over the same cells"
+    "significance is the least of tests for each of these"
 )
 _CHOICE_FEW: Final = (
-    f"Kolmogorov-Smirnov, as fewer than {FEW_NUMBERS} numbers fill too few cells for Jensen-Shannon"
+    f"Kolmogorov-Smirnov, as fewer than {FEW_NUMBERS} numbers fill too few cells for Jensen-Shannon; its "
+    "significance is the least of tests for shift, spread, tails and shape"
 )
 _BY_NAME: Final[Mapping[str, Measure]] = {measure.name: measure for measure in MEASURES}
 
@@ -365,8 +374,8 @@ def choose_measure(pair: Pair, wanted: Measure | None = None) -> Choice:
     if pair.positions is None:
         return Choice(JS, f"{_CHOICE_CATEGORIES}{instead}")
     if min(pair.reference.sum(), pair.current.sum()) < FEW_NUMBERS:
-        return Choice(KS, _CHOICE_FEW)
-    return Choice(JS, _CHOICE_NUMBERS)
+        return Choice(_KS_OF_FEW, _CHOICE_FEW)
+    return Choice(_JS_OF_NUMBERS, _CHOICE_NUMBERS)
 
 
 def fitting(pair: Pair) -> Iterator[Measure]:

@@ -71,12 +71,12 @@ def estimate_rise(
     difference = now - before
     low = difference - math.hypot(now - found.low, usual.high - before)
     high = difference + math.hypot(found.high - now, before - usual.low)
-    chance = _chance_of_as_many(hits_now, n_now, hits_before + hits_now, n_before + n_now)
+    chance = chance_of_as_many(hits_now, n_now, hits_before + hits_now, n_before + n_now)
     return Rise(difference, low, high, chance)
 
 
-def _chance_of_as_many(hits: int, drawn: int, n_hits: int, n: int) -> float:
-    """Return the chance of at least `hits` hits among `drawn` of `n` rows, of which `n_hits` are hits.
+def chance_of_as_many(hits: int, drawn: int, n_hits: int, n: int) -> float:
+    """Return the chance of at least `hits` hits among `drawn` of `n` rows, of which `n_hits` are hits; in [0, 1].
 
     The upper tail of the hypergeometric distribution. Written out, as importing `scipy.stats` for it would
     take longer than a comparison does.
