@@ -45,7 +45,7 @@ Contender = Callable[[Table, Sequence[Table]], Answers]
 
 
 def ask_watchkeeper(reference: Table, windows: Sequence[Table]) -> Answers:
-    """Default verdicts; the score is the smallest adjusted significance, which `false_discovery_rate` is held against.
+    """Default verdicts; the score is the smallest `false_discovery_rate` that would alarm.
 
     It is read with `min_effect` at 0: which effect matters is a choice, not a matter of evidence. A finding in which
     chance has no part, such as a changed unit, counts as it is told by default.
@@ -73,8 +73,15 @@ def ask_watchkeeper(reference: Table, windows: Sequence[Table]) -> Answers:
 
 
 def _chance(finding: Any) -> float | None:
-    """Return a finding's adjusted significance; None where chance has no part in it."""
-    return getattr(finding, "adjusted", None)
+    """Return the rate from which on a finding is told; None where chance has no part in it."""
+    from watchkeeper.comparison.findings import ColumnDrift, QualityFinding
+    from watchkeeper.comparison.verdict import DRIFT_SHARE, JOINT_SHARE, QUALITY_SHARE
+
+    adjusted = getattr(finding, "adjusted", None)
+    if adjusted is None:
+        return None
+    share = {ColumnDrift: DRIFT_SHARE, QualityFinding: QUALITY_SHARE}.get(type(finding), JOINT_SHARE)
+    return float(adjusted) / share
 
 
 def ask_tests(reference: Table, windows: Sequence[Table]) -> Answers:

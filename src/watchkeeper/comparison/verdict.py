@@ -21,7 +21,7 @@ from watchkeeper.profile.profile import Profile
 _MAX_NAME = 60
 # How the false alarms that may be expected are shared out, so that all kinds of findings together keep to the rate.
 # Most goes to what is asked of every column; little is lost by the others, whose faults seldom are small.
-_DRIFT_SHARE, _QUALITY_SHARE, _JOINT_SHARE = 0.6, 0.2, 0.2
+DRIFT_SHARE, QUALITY_SHARE, JOINT_SHARE = 0.6, 0.2, 0.2
 
 
 def compare_profiles(
@@ -70,7 +70,7 @@ def compare_profiles(
         reference.columns,
         current.columns,
         min_effect=min_effect,
-        false_discovery_rate=_DRIFT_SHARE * false_discovery_rate,
+        false_discovery_rate=DRIFT_SHARE * false_discovery_rate,
         measure=measure,
         windows=[window.columns for window in windows],
     )
@@ -83,10 +83,10 @@ def compare_profiles(
         drifted=drifted,
         raw=raw,
         now=now,
-        false_discovery_rate=_QUALITY_SHARE * false_discovery_rate,
+        false_discovery_rate=QUALITY_SHARE * false_discovery_rate,
     )
     apart: list[RowFinding] = [] if classifier is None else [classifier]
-    joint = _judge_joint(reference, current, drifted, _JOINT_SHARE * false_discovery_rate)
+    joint = _judge_joint(reference, current, drifted, JOINT_SHARE * false_discovery_rate)
     apart[:0] = joint.findings if joint is not None else ()
     found: list[Finding] = [*drift, *quality, *apart]
     status = worst(one.status for one in found)
