@@ -220,3 +220,12 @@ def test_words_and_vectors_vary_by_themselves_too():
 
     assert found.usual is not None
     assert found.status is Status.GREEN
+
+
+def test_no_distance_is_told_twice():
+    rng = np.random.default_rng(21)
+
+    found = judge({"x": rng.normal(size=1_000)}, {"x": rng.normal(size=1_000)})
+
+    names = [found.judged.name, *(one.name for one in found.others)]
+    assert len(names) == len(set(names))

@@ -152,7 +152,7 @@ class ValuesPart:
 
     def others(self) -> tuple[Measured, ...]:
         """Return the distances that cost little."""
-        cheap = (one for one in fitting(self.pair) if one.name in _CHEAP and one is not self.distance)
+        cheap = (one for one in fitting(self.pair) if one.name in _CHEAP and one.name != self.distance.name)
         return tuple(one.read(self.pair, with_significance=False) for one in cheap)
 
     def describe(self) -> str:
