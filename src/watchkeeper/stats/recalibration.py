@@ -19,6 +19,8 @@ from watchkeeper.stats.ranking import Floats
 _GRID = np.array(list(product([0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0], [1.0, 0.9, 0.5])))
 _PACE, _KEPT = _GRID.T
 _NEWTON_STEPS, _SETTLED = 6, 1e-4
+# Of rows whose chance has come to be 0 or 1, to rounding.
+_LEAST_VARIANCE = 1e-9
 # Windows that tell how well level and tilt fit.
 _N_RECENT = 5
 # Log-odds beyond which a step of Newton's is not trusted.
@@ -164,7 +166,7 @@ def _take_in(labels: Labels, mean: Floats, spread: Floats) -> tuple[Floats, Floa
 def _misfit(labels: Labels, at: Floats) -> Floats:
     """Return Pearson's statistic by degrees of freedom: far above 1 where level and tilt do not tell the whole change."""
     expected = labels.rows * _chances(labels, at)
-    variance = expected * (1.0 - expected / labels.rows)
+    variance = np.maximum(expected * (1.0 - expected / labels.rows), _LEAST_VARIANCE)
     pearson: Floats = ((labels.positives - expected) ** 2 / variance).sum(axis=1)
     return pearson / max(labels.rows.size - 2, 1)
 
