@@ -114,6 +114,15 @@ def test_intervals_hold_what_labels_say_later_as_often_as_stated(name, meaning):
     assert np.mean(held) >= 0.88
 
 
+def test_windows_within_the_reference_tell_nothing_twice(meaning):
+    accuracy, now = METRICS.get("estimated_accuracy"), without_labels(rows(12))
+    within = [(float(day - 10), measured(rows((1, day)))) for day in range(10)]
+
+    assert estimate(accuracy, now, Known(meaning, 0.0, within)) == estimate(
+        accuracy, now, Known(meaning, 0.0)
+    )
+
+
 def test_scores_of_a_profile_will_do(meaning):
     frame = rows(9)
     types = {"score": ColumnType.PROBABILITY}

@@ -93,3 +93,13 @@ def test_the_next_windows_level_lies_within_its_bounds_as_often_as_stated(pace):
         held.extend(np.abs(walk[-1] - found.mean) <= half)
 
     assert 0.90 <= np.mean(held) <= 0.99
+
+
+def test_times_gone_by_are_taken_for_now():
+    rng = np.random.default_rng(8)
+    found = followed(rng, [(0.3, 0.1)] * 6)
+
+    assert found.shift(2.0).mean.tolist() == found.shift(6.0).mean.tolist()
+    late = found.take_in(labels(rng, 2.0, 0.3, 0.1))
+    assert late.time == 6.0
+    assert np.all(np.isfinite(late.shift(7.0).covariance))

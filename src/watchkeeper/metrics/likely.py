@@ -50,9 +50,11 @@ class Meaning:
         return self.follow(Followed.begin(self.read(self.known, time=0.0)), self.windows)
 
     def follow(self, followed: Followed, windows: Sequence[tuple[float, Performance]]) -> Followed:
-        """Return what is told by these windows too, as far as they have labels."""
+        """Return what is told by these windows too, as far as they have labels and are later than those followed."""
+        begun = followed.time
         for time, performance in windows:
-            if performance.n_scored:
+            # A reference may be of the very rows that were served: they tell nothing twice.
+            if performance.n_scored and (begun is None or time > begun):
                 followed = followed.take_in(self.read(performance, time=time))
         return followed
 

@@ -109,14 +109,15 @@ class Followed:
         return cls(None, np.zeros((n, 2)), np.repeat(prior, n, axis=0), np.zeros(n), (np.ones(n),))
 
     def take_in(self, labels: Labels) -> Self:
-        """Return what is told by one more window's labels; windows come by rising time."""
+        """Return what is told by one more window's labels; those of a time gone by are taken for of now."""
         means, covariances = _wander(self.means, self.covariances, self._steps_until(labels.time))
         means, covariances, told = _take_in(labels, means, covariances)
         misfits = (*self.misfits, _misfit(labels, means))[-_N_RECENT:]
-        return type(self)(labels.time, means, covariances, self.evidence + told, misfits)
+        latest = labels.time if self.time is None else max(self.time, labels.time)
+        return type(self)(latest, means, covariances, self.evidence + told, misfits)
 
     def shift(self, at: float) -> Shift:
-        """Return where level and tilt stand at a time, not before that of the latest labels.
+        """Return where level and tilt stand at a time; where they stood once is taken for where they stand now.
 
         Averaged over ways of wandering by their likelihood. The covariance grows with how badly level and tilt fit the
         latest windows, as in quasi-likelihood (Wedderburn 1974, Biometrika 61, 439-447).
@@ -130,7 +131,7 @@ class Followed:
         return Shift(centre, covariance * max(1.0, float(weight @ np.mean(self.misfits, axis=0))))
 
     def _steps_until(self, time: float) -> float:
-        return 1.0 if self.time is None else time - self.time
+        return 1.0 if self.time is None else max(0.0, time - self.time)
 
 
 def _wander(mean: Floats, spread: Floats, steps: float) -> tuple[Floats, Floats]:
