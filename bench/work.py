@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from evidently import Dataset
 
     from watchkeeper.compare import Report
+    from watchkeeper.profile.performance import Performance
 
 Work = Callable[[], int | None]
 
@@ -158,6 +159,104 @@ def compare_nannyml(before: str, now: str) -> Work:
         return len({name for name, *what in found.columns if "alert" in what and found[name, *what].any()})
 
     return work
+
+
+# Performance of a million rows in a hundred windows: as labels say, and without them.
+N_WINDOWS = 100
+
+
+def realised_watchkeeper(_: str, now: str) -> Work:
+    from watchkeeper.metrics.built_in import METRICS
+    from watchkeeper.metrics.metric import Evidence
+    from watchkeeper.profile.profile import Profile
+
+    chosen = [METRICS.get(name) for name in ("roc_auc", "accuracy", "f1")]
+
+    def work() -> int:
+        evidence = [
+            Evidence(Profile.empty(), one) for one in _measure_windows(now, ("prediction", "score", "label"))
+        ]
+        return sum(metric.read(one).value is not None for one in evidence for metric in chosen)
+
+    return work
+
+
+def estimated_watchkeeper(before: str, now: str) -> Work:
+    from watchkeeper.metrics.built_in import METRICS
+    from watchkeeper.metrics.likely import Known, Meaning
+    from watchkeeper.metrics.metric import Evidence
+    from watchkeeper.profile.performance import Performance
+    from watchkeeper.profile.profile import Profile
+
+    chosen = [METRICS.get(f"estimated_{name}") for name in ("roc_auc", "accuracy", "f1")]
+
+    def work() -> int:
+        trained = _measure_windows(before, ("prediction", "score", "label"))
+        windows = [(float(i - len(trained)), one) for i, one in enumerate(trained)]
+        meaning = Meaning(Performance.merge_all(trained), windows[-28:])
+        found = 0
+        for i, one in enumerate(_measure_windows(now, ("prediction", "score"))):
+            evidence = Evidence(Profile.empty(), one, known=Known(meaning, float(i)))
+            found += sum(metric.read(evidence).value is not None for metric in chosen)
+        return found
+
+    return work
+
+
+def _measure_windows(path: str, columns: tuple[str, ...]) -> "list[Performance]":
+    import polars as pl
+
+    from watchkeeper.domain.model import Task
+    from watchkeeper.profile.performance import performance_groups
+
+    frame = pl.read_parquet(path, columns=list(columns))
+    window = pl.int_range(pl.len()) * N_WINDOWS // pl.len()
+    groups = performance_groups(
+        frame.with_columns(window.alias("window")), "window", task=Task.BINARY, positive="1"
+    )
+    return list(groups.values())
+
+
+def realised_nannyml(before: str, now: str) -> Work:
+    import nannyml
+    import pandas as pd
+
+    def work() -> int:
+        calculator = nannyml.PerformanceCalculator(**_nannyml_columns(), y_true="label")
+        found = calculator.fit(pd.read_parquet(before)).calculate(pd.read_parquet(now))
+        return _count_values(found.filter(period="analysis").to_df())
+
+    return work
+
+
+def estimated_nannyml(before: str, now: str) -> Work:
+    import nannyml
+    import pandas as pd
+
+    def work() -> int:
+        estimator = nannyml.CBPE(**_nannyml_columns(), y_true="label")
+        found = estimator.fit(pd.read_parquet(before)).estimate(pd.read_parquet(now).drop(columns="label"))
+        return _count_values(found.filter(period="analysis").to_df())
+
+    return work
+
+
+def _nannyml_columns() -> dict[str, object]:
+    return {
+        "problem_type": "classification_binary",
+        "y_pred_proba": "score",
+        "y_pred": "prediction",
+        "metrics": ["roc_auc", "accuracy", "f1"],
+        "chunk_number": N_WINDOWS,
+    }
+
+
+def _count_values(found: "pd.DataFrame") -> int:
+    return sum(
+        int(found[name].notna().sum())
+        for name in found.columns
+        if name[-1] in ("value", "realized") and name[0] in ("roc_auc", "accuracy", "f1")
+    )
 
 
 def _count_drifted(report: "Report") -> int:
