@@ -2,6 +2,7 @@
 
 from watchkeeper.metrics.accuracy import ACCURACY
 from watchkeeper.metrics.brier import BRIER
+from watchkeeper.metrics.calibration import OVERCONFIDENCE, SCORE_BIAS
 from watchkeeper.metrics.confusion import BALANCED_ACCURACY, COHEN_KAPPA, MACRO_F1, MATTHEWS
 from watchkeeper.metrics.drift import JensenShannonDistance, KolmogorovSmirnov, PopulationStabilityIndex
 from watchkeeper.metrics.error_rate import ErrorRate
@@ -55,6 +56,8 @@ METRICS: Registry[Metric] = Registry(
         PR_AUC,
         LOG_LOSS,
         BRIER,
+        SCORE_BIAS,
+        OVERCONFIDENCE,
         *ESTIMATED,
         MAE,
         RMSE,

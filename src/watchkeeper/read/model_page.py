@@ -151,7 +151,7 @@ class ModelPage:
 # Charts of each question, in order; the headline's comes first wherever it stands here.
 CHARTS = {
     Question.RIGHT: (
-        "roc_auc", "accuracy", "precision", "recall", "f1", "macro_f1", "balanced_accuracy", "matthews_correlation", "cohen_kappa", "pr_auc", "log_loss", "brier",
+        "roc_auc", "accuracy", "precision", "recall", "f1", "macro_f1", "balanced_accuracy", "matthews_correlation", "cohen_kappa", "pr_auc", "log_loss", "brier", "score_bias", "overconfidence",
         "mae", "rmse", "mean_error", "label_rate", "positive_rate", "labelled_ratio",
     ),
     Question.ON_TIME: (
