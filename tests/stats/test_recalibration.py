@@ -8,13 +8,13 @@ from scipy.special import expit
 from watchkeeper.stats.recalibration import Followed, Labels
 
 LOGITS = np.linspace(-3.0, 3.0, 20)
-ODDS = (LOGITS - LOGITS.mean()) / LOGITS.std()
+DEVIATIONS = (LOGITS - LOGITS.mean()) / LOGITS.std()
 
 
 def labels(rng, time, level=0.0, tilt=0.0, rows=100):
     n = np.full(LOGITS.size, float(rows))
-    chance = expit(LOGITS + level + tilt * ODDS)
-    return Labels(time, ODDS, LOGITS, n, rng.binomial(rows, chance).astype(float))
+    chance = expit(LOGITS + level + tilt * DEVIATIONS)
+    return Labels(time, DEVIATIONS, LOGITS, n, rng.binomial(rows, chance).astype(float))
 
 
 def followed(rng, walk, rows=100):
@@ -32,7 +32,7 @@ def test_one_windows_labels_are_taken_in_as_by_maximising_the_posterior():
     prior = np.linalg.inv(begun.covariances[9] + 0.1**2 * np.eye(2))
 
     def loss(at):
-        logits = LOGITS + at[0] + at[1] * ODDS
+        logits = LOGITS + at[0] + at[1] * DEVIATIONS
         fit = seen.rows @ np.logaddexp(0.0, logits) - seen.positives @ logits
         return fit + 0.5 * at @ prior @ at
 
@@ -77,7 +77,7 @@ def test_what_level_and_tilt_cannot_tell_makes_them_less_sure():
     for time in range(1, 6):
         plain = plain.take_in(labels(rng, float(time), rows=500))
         seen = rng.binomial(500, expit(bent)).astype(float)
-        odd = odd.take_in(Labels(float(time), ODDS, LOGITS, rows, seen))
+        odd = odd.take_in(Labels(float(time), DEVIATIONS, LOGITS, rows, seen))
 
     assert odd.shift(5.0).covariance[0, 0] > 4.0 * plain.shift(5.0).covariance[0, 0]
 

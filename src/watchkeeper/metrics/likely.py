@@ -81,13 +81,15 @@ class Meaning:
     def read(self, performance: Performance, *, time: float) -> Labels:
         """Return a window's labels, in pools of neighbouring scores."""
         scores = _labelled(performance)
-        odds, logits = self.place(_middles(scores))
+        deviations, logits = self.place(_middles(scores))
         pool = (np.cumsum(scores.counts) - scores.counts) * _N_POOLS // scores.n
         starts = np.flatnonzero(np.diff(pool, prepend=-1))
         counted = scores.counts, _counts_in(scores, performance.positive_scores)
         rows, positives = (np.add.reduceat(one, starts).astype(np.float64) for one in counted)
-        odds, logits = (np.add.reduceat(one * scores.counts, starts) / rows for one in (odds, logits))
-        return Labels(time, odds, logits, rows, positives)
+        deviations, logits = (
+            np.add.reduceat(one * scores.counts, starts) / rows for one in (deviations, logits)
+        )
+        return Labels(time, deviations, logits, rows, positives)
 
     def place(self, scores: Floats) -> tuple[Floats, Floats]:
         """Return how unlike the reference's average row rows of a score are, and the log-odds that the score meant."""
@@ -171,8 +173,8 @@ class Known:
         if performance is not None:
             come = _counts_in(scores, performance.positive_scores)
             waiting = _counts_in(scores, performance.unlabelled_scores)
-        odds, logits = self.meaning.place(_middles(scores))
-        chance = self.shift.chance(odds, logits)
+        deviations, logits = self.meaning.place(_middles(scores))
+        chance = self.shift.chance(deviations, logits)
         spread = waiting * chance * (1.0 - chance)
         rows = LikelyRows(
             _middles(scores),
@@ -181,7 +183,10 @@ class Known:
             come + waiting * chance,
         )
         return Likely(
-            rows, spread, spread[:, None] * np.stack([np.ones_like(odds), odds], axis=1), self.shift
+            rows,
+            spread,
+            spread[:, None] * np.stack([np.ones_like(deviations), deviations], axis=1),
+            self.shift,
         )
 
 

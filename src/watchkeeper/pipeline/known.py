@@ -5,20 +5,19 @@ from datetime import datetime, timedelta
 
 from watchkeeper.domain.model import Model, Task
 from watchkeeper.domain.reference import Reference
-from watchkeeper.domain.window import Window
+from watchkeeper.domain.window import EPOCH, Window
 from watchkeeper.metrics.likely import Known, Meaning
+from watchkeeper.pipeline.references import N_RECENT_WINDOWS
 from watchkeeper.profile.performance import Performance
 from watchkeeper.store.ports import Catalog
 from watchkeeper.store.records import ProfileKey
 
-# Four whole weeks of daily windows, of the reference and since: older labels tell little of what scores mean now.
-N_WINDOWS = 28
-
-_EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
-
 
 class KnownLabels:
-    """Loads what labels tell of a model, and keeps what the reference told, which does not change."""
+    """Loads what labels tell of a model, of its recent windows as of the reference's last ones.
+
+    What the reference told does not change and is kept.
+    """
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
@@ -39,7 +38,7 @@ class KnownLabels:
         if performance is not None and performance.n_scored and not performance.unlabelled_scores.n:
             # All its labels have come: there is nothing left to estimate.
             return Known(meaning, time)
-        span = Window(start - N_WINDOWS * model.window, start)
+        span = Window(start - N_RECENT_WINDOWS * model.window, start)
         stored = self._catalog.performances(model.name, span, length=model.window)
         windows = by_window(((key, one) for key, one in stored if not key.is_reference), model.window)
         own = [(time, performance)] if performance is not None else []
@@ -60,7 +59,7 @@ class KnownLabels:
             return None
         stored: Iterable[tuple[ProfileKey, Performance]] = ()
         if reference.end is not None:
-            span = Window(reference.end - N_WINDOWS * model.window, reference.end + model.window)
+            span = Window(reference.end - N_RECENT_WINDOWS * model.window, reference.end + model.window)
             stored = self._catalog.performances(model.name, span, length=model.window)
         windows = by_window(((key, one) for key, one in stored if key.is_reference), model.window)
         return learn_meaning(whole, windows)
@@ -75,7 +74,7 @@ def learn_meaning(whole: Performance, windows: Iterable[tuple[float, Performance
 
 def count_windows(start: datetime, length: timedelta) -> float:
     """Return a time as estimates count it: in windows."""
-    return (start - _EPOCH) / length
+    return (start - EPOCH) / length
 
 
 def by_window(

@@ -149,9 +149,7 @@ class RowHasher:
         factor = _odd(series.name)
         if codes is not None:
             bits = _weigh(bits, factor)
-        at = read.rows if rows is None or read.rows is None else rows[read.rows]
-        if at is None:
-            at = rows
+        at = rows if read.rows is None else read.rows if rows is None else rows[read.rows]
         n_values = bits.size if codes is None else codes.size
         for start in range(0, n_values, _PIECE):
             piece = slice(start, start + _PIECE)

@@ -37,7 +37,7 @@ class Labels:
     ----------
     time
         When, in windows.
-    odds
+    deviations
         Shape (n_cells,): how unlike the average row, in standard deviations of log-odds.
     logits
         Shape (n_cells,): log-odds of a positive label, as scores meant at first.
@@ -46,7 +46,7 @@ class Labels:
     """
 
     time: float
-    odds: Floats
+    deviations: Floats
     logits: Floats
     rows: Floats
     positives: Floats
@@ -59,9 +59,9 @@ class Shift:
     mean: Floats
     covariance: Floats
 
-    def chance(self, odds: Floats, logits: Floats) -> Floats:
-        """Return the chance that a label is positive; the shape of `odds`."""
-        chance: Floats = expit(logits + self.mean[0] + self.mean[1] * odds)
+    def chance(self, deviations: Floats, logits: Floats) -> Floats:
+        """Return the chance that a label is positive; the shape of `deviations`."""
+        chance: Floats = expit(logits + self.mean[0] + self.mean[1] * deviations)
         return chance
 
 
@@ -149,7 +149,7 @@ def _take_in(labels: Labels, mean: Floats, spread: Floats) -> tuple[Floats, Floa
     found = mean
     for _ in range(_NEWTON_STEPS):
         surprise = labels.positives - labels.rows * _chances(labels, found)
-        pull = np.stack([surprise.sum(axis=1), surprise @ labels.odds], axis=1)
+        pull = np.stack([surprise.sum(axis=1), surprise @ labels.deviations], axis=1)
         pull -= np.einsum("kij,kj->ki", precision, found - mean)
         step = np.linalg.solve(_information(labels, found) + precision, pull[:, :, None])[:, :, 0]
         found = found + np.clip(step, -_MAX_STEP, _MAX_STEP)
@@ -157,7 +157,7 @@ def _take_in(labels: Labels, mean: Floats, spread: Floats) -> tuple[Floats, Floa
             break
     posterior = _information(labels, found) + precision
     away = found - mean
-    logits = labels.logits + found[:, :1] + found[:, 1:] * labels.odds
+    logits = labels.logits + found[:, :1] + found[:, 1:] * labels.deviations
     likelihood = labels.positives * logits - labels.rows * np.logaddexp(0.0, logits)
     told = likelihood.sum(axis=1) - 0.5 * np.einsum("ki,kij,kj->k", away, precision, away)
     told -= 0.5 * np.linalg.slogdet(posterior @ spread)[1]
@@ -173,7 +173,7 @@ def _misfit(labels: Labels, at: Floats) -> Floats:
 
 
 def _chances(labels: Labels, at: Floats) -> Floats:
-    chances: Floats = expit(labels.logits + at[:, :1] + at[:, 1:] * labels.odds)
+    chances: Floats = expit(labels.logits + at[:, :1] + at[:, 1:] * labels.deviations)
     return chances
 
 
@@ -181,8 +181,11 @@ def _information(labels: Labels, at: Floats) -> Floats:
     """Return Fisher's information on level and tilt, shape (n, 2, 2) for `at` of shape (n, 2)."""
     chance = _chances(labels, at)
     weight = labels.rows * chance * (1.0 - chance)
-    cross = weight @ labels.odds
+    cross = weight @ labels.deviations
     return np.stack(
-        [np.stack([weight.sum(axis=1), cross], axis=1), np.stack([cross, weight @ labels.odds**2], axis=1)],
+        [
+            np.stack([weight.sum(axis=1), cross], axis=1),
+            np.stack([cross, weight @ labels.deviations**2], axis=1),
+        ],
         axis=1,
     )

@@ -6,7 +6,7 @@ import { Chart } from "./Chart";
 import { useChartTheme } from "./chartTheme";
 import { useCrosshair, useCrosshairTime, windowAt } from "./crosshair";
 import classes from "./SeriesChart.module.css";
-import { GRID, seriesOption, seriesScale, seriesSpan } from "./seriesOption";
+import { drawnViews, GRID, seriesOption, seriesScale, seriesSpan } from "./seriesOption";
 
 interface Props {
   view: SeriesView;
@@ -64,7 +64,7 @@ function Since({ view, since }: { view: SeriesView; since: string }) {
 function useShownAt(view: SeriesView, at: number | null) {
   const views = useMemo(
     () =>
-      [view, ...(view.estimate ? [view.estimate] : [])].map(({ starts, values }) => ({
+      drawnViews(view).map(({ starts, values }) => ({
         starts: starts.map((start) => Date.parse(start)),
         values,
       })),

@@ -9,15 +9,13 @@ import { timeAxis } from "./timeAxis";
 
 export const GRID = { left: 52, right: 12, top: 12, bottom: 24 } as const;
 
+/** A history and what was estimated beside it: all that its chart draws. */
+export const drawnViews = (view: SeriesView) => (view.estimate ? [view, view.estimate] : [view]);
+
 /** The bounds of a history's axis: it holds the band and the benchmark too. */
 export function seriesScale(view: SeriesView) {
-  const { estimate } = view;
   const columns = [
-    ...[view, ...(estimate ? [estimate] : [])].flatMap((one) => [
-      ...one.values,
-      ...one.lows,
-      ...one.highs,
-    ]),
+    ...drawnViews(view).flatMap((one) => [...one.values, ...one.lows, ...one.highs]),
     view.benchmark,
   ];
   return niceScale(columns.filter((value) => value !== null && value !== undefined));
@@ -25,7 +23,7 @@ export function seriesScale(view: SeriesView) {
 
 /** The span of time of a history and of what was estimated, in milliseconds. */
 export function seriesSpan(view: SeriesView): [number, number] {
-  const starts = [view, ...(view.estimate ? [view.estimate] : [])].flatMap(({ starts }) => [
+  const starts = drawnViews(view).flatMap(({ starts }) => [
     Date.parse(starts[0] ?? ""),
     Date.parse(starts.at(-1) ?? ""),
   ]);
