@@ -51,14 +51,34 @@ def estimate(metric, performance, known):
     return metric.read(Evidence(Profile.empty(), performance, known=known))
 
 
+def without_some_labels(frame, *, every):
+    """The frame without the label of one row in so many."""
+    return frame.with_columns(pl.when(pl.int_range(pl.len()) % every > 0).then("label").alias("label"))
+
+
 @each_metric
-def test_with_all_labels_it_is_what_they_say(metric, meaning):
-    frame = rows(2, 500)
+def test_the_more_labels_have_come_the_more_it_is_what_they_say(metric, meaning):
+    frame = rows(2, 2_000, level=1.0)
+    truth = realised(metric.name.removeprefix(PREFIX), frame)
 
-    found = estimate(metric, measured(frame), Known(meaning, 0.0))
+    off = [
+        abs(
+            estimate(metric, measured(without_some_labels(frame, every=every)), Known(meaning, 0.0)).value
+            - truth
+        )
+        for every in (1, 2, 10)
+    ]
 
-    assert found.value == pytest.approx(realised(metric.name.removeprefix(PREFIX), frame), abs=2e-3)
-    assert found.low == pytest.approx(found.high)
+    assert off == sorted(off, reverse=True)
+    assert off[-1] < 0.02
+
+
+@each_metric
+def test_with_nearly_all_labels_nothing_is_left_to_estimate(metric, meaning):
+    found = estimate(metric, measured(without_some_labels(rows(2), every=25)), Known(meaning, 0.0))
+
+    assert found.value is None
+    assert "nothing is left to estimate" in found.reason
 
 
 @each_metric

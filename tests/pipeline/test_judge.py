@@ -85,3 +85,51 @@ def test_silence_is_judged_however_few_rows_there_are(n_rows):
     )
 
     assert verdict.status.is_bad
+
+
+def told(metric, value, *, n_rows=500):
+    low, high = (None, None) if value is None else (value - 0.01, value + 0.01)
+    return Measurement(
+        Series(metric, window=DAY), day(30), Reading(value, low, high, n_rows, "" if low else "none")
+    )
+
+
+@pytest.mark.parametrize(
+    ("labels_say", "estimate", "status", "said"),
+    [
+        # Labels alone, estimates alone, and few labels beside an estimate that knows them.
+        (0.50, None, Status.GREEN, "Log loss is 0.5"),
+        (0.70, None, Status.RED, "Log loss is 0.7"),
+        (None, 0.70, Status.RED, "Log loss (estimated) is 0.7"),
+        (0.50, 0.70, Status.RED, "Log loss (estimated) is 0.7"),
+        (0.70, 0.50, Status.GREEN, "Log loss (estimated) is 0.5"),
+        (None, None, Status.GREY, "Log loss could not be judged"),
+    ],
+)
+def test_where_labels_lack_the_estimate_is_judged_as_what_it_estimates(labels_say, estimate, status, said):
+    watch = replace(monitor(), metrics=("log_loss",), detector="relative", reference="")
+    benchmarks = {Series("log_loss", window=DAY): Reading(0.5)}
+    measurements = [told("log_loss", labels_say), told("estimated_log_loss", estimate)]
+
+    verdict = decide(
+        Case(watch, TODAY, measurements, {}, benchmarks), METRICS.as_mapping(), DETECTORS.as_mapping()
+    )
+
+    assert verdict.status is status
+    assert verdict.reason.startswith(said)
+    assert [finding.metric for finding in verdict.findings] == ["log_loss"]
+
+
+def test_a_monitor_of_an_estimate_itself_judges_no_other():
+    watch = replace(
+        monitor(), metrics=("estimated_log_loss",), detector="threshold", settings={"yellow": 0.6, "red": 0.9}
+    )
+
+    verdict = decide(
+        Case(watch, TODAY, [told("estimated_log_loss", 0.7)], {}, {}),
+        METRICS.as_mapping(),
+        DETECTORS.as_mapping(),
+    )
+
+    assert verdict.status is Status.YELLOW
+    assert [finding.metric for finding in verdict.findings] == ["estimated_log_loss"]

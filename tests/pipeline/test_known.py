@@ -2,15 +2,18 @@
 
 import pytest
 
-from service import NAME, START, live, service_days, train
+from service import NAME, START, live, numbered, service_days, train
 from watchkeeper.app import assemble
 from watchkeeper.clock import ManualClock
+from watchkeeper.domain.batch import Kind
 from watchkeeper.domain.measurement import Series
+from watchkeeper.domain.status import Question, Status
 from watchkeeper.domain.window import DAY, Window
 from watchkeeper.metrics.built_in import METRICS
-from watchkeeper.pipeline.known import KnownLabels, learn_meaning
+from watchkeeper.pipeline.known import KnownLabels, count_windows, learn_meaning
 from watchkeeper.pipeline.take_reference import take_reference
 from watchkeeper.profile.performance import Performance
+from watchkeeper.read.metrics import load_series
 from watchkeeper.read.model_page import load_model_page
 from watchkeeper.settings import Settings
 from watchkeeper.store.memory.catalog import MemoryCatalog
@@ -41,22 +44,27 @@ def test_windows_without_labels_are_estimated_with_an_interval(watch):
 
     assert len(estimated) == LABELLED + SILENT
     assert all(one.low < one.value < one.high for one in estimated[LABELLED:])
-    assert all(abs(one.value - 0.7) < 0.1 for one in estimated)
+    assert all(abs(one.value - 0.7) < 0.1 for one in estimated[LABELLED:])
 
 
-def test_windows_whose_labels_have_all_come_read_as_these_say(watch):
-    realised, estimated = history(watch, "accuracy"), history(watch, "estimated_accuracy")
-
-    assert all(one.value is None for one in realised[LABELLED:])
-    for one, other in zip(realised[:LABELLED], estimated[:LABELLED], strict=True):
-        assert other.value == pytest.approx(one.value, abs=1e-9)
-        assert other.low == other.value == other.high
+def test_windows_whose_labels_have_all_come_are_not_estimated(watch):
+    assert all(one.value is None for one in history(watch, "estimated_accuracy")[:LABELLED])
+    assert all(one.value is not None for one in history(watch, "accuracy")[:LABELLED])
 
 
-def test_the_training_reference_is_the_benchmark(watch):
+def test_what_labels_told_long_ago_is_not_forgotten(watch):
+    labels, model = KnownLabels(watch.catalog), watch.catalog.model(NAME)
+    told = [time for time, one in labels.load(model, START + 60 * DAY, None).windows if one.n_scored]
+
+    assert told == [count_windows(START + day * DAY, DAY) for day in range(14, 14 + LABELLED)]
+
+
+def test_an_estimate_is_held_against_what_labels_told_of_the_training_reference(watch):
     benchmarks = watch.catalog.benchmarks(NAME)
+    charts = load_series(watch.source, NAME, metrics=["estimated_accuracy"])
 
-    assert benchmarks[Series("estimated_accuracy")].value == benchmarks[Series("accuracy")].value
+    assert Series("estimated_accuracy") not in benchmarks
+    assert [chart.benchmark for chart in charts] == [benchmarks[Series("accuracy")].value]
 
 
 def test_the_model_page_shows_estimates_in_the_chart_of_what_they_estimate(watch):
@@ -70,6 +78,38 @@ def test_the_model_page_shows_estimates_in_the_chart_of_what_they_estimate(watch
     ]
     assert known == [START + day * DAY for day in range(14 + LABELLED, 14 + LABELLED + SILENT)]
     assert charts["labelled_ratio"].estimate is None
+
+
+def test_a_verdict_waits_for_no_label_and_is_amended_once_they_come(tmp_path):
+    app = assemble(Settings(tmp_path), MemoryCatalog(), MemoryLake(), {}, clock=ManualClock(START))
+    train(app)
+    days = service_days(14, 1)
+    live(app, days.drop("label"))
+
+    def verdict():
+        span = Window(START + 14 * DAY, START + 15 * DAY)
+        return next(one for one in app.catalog.verdicts(NAME, span) if one.monitor == "performance")
+
+    assert verdict().status is Status.GREEN
+    assert verdict().reason.startswith("Log loss (estimated) is")
+    labels = days.select("id", "label", prediction_time="time")
+    app.accept.accept(NAME, Kind.LABELS, numbered(labels), key="late")
+    app.runner.run_until_idle()
+    assert verdict().reason.startswith("Log loss is")
+
+
+def test_the_headline_is_the_estimate_where_labels_lack_since(watch):
+    answer = next(
+        one.answer
+        for one in load_model_page(watch.source, NAME).questions
+        if one.answer.question is Question.RIGHT
+    )
+    estimated = history(watch, "estimated_log_loss")
+
+    assert (answer.metric, answer.metric_title) == ("log_loss", "Log loss (estimated)")
+    assert answer.value == estimated[-1].value
+    assert list(answer.spark[-SILENT:]) == [one.value for one in estimated[-SILENT:]]
+    assert "in training" in answer.sentence
 
 
 def test_what_a_reference_without_labels_or_scores_means_is_not_known():

@@ -1,6 +1,7 @@
 """Histories: drawn to scale, with gaps where nothing is known and a foot where something was wrong."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -119,3 +120,17 @@ def test_the_picture_is_told_in_words():
 )
 def test_the_latest_value_is_the_last_that_is_known(values, expected):
     assert latest(view_of(values)) == expected
+
+
+def test_what_was_estimated_is_dashed_and_within_the_scale():
+    told = view_of([1.0, 2.0, None, None])
+    view = replace(told, estimate=view_of([None, None, 3.0, 5.0]))
+
+    picture = drawn(view)
+
+    dashed = re.search(r'<path class="line estimated" d="([^"]*)"', picture)[1]
+    heights = [float(y) for _, y in re.findall(r"([\d.]+) ([\d.]+)", dashed)]
+    assert heights[0] > heights[1] >= 0.0
+    assert picture.count('class="band"') == 2
+    assert latest(view) == "5 estimated"
+    assert latest(replace(view, values=[1.0, 2.0, 3.0, 4.0])) == "4"

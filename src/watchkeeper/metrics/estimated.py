@@ -35,6 +35,8 @@ from watchkeeper.stats.intervals import LEVEL, normal_quantile
 
 # What stands before the name of the metric that is estimated.
 PREFIX = "estimated_"
+# With fewer rows than this share waiting for their label, what has come tells all there is to tell.
+MIN_WAITING = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +81,24 @@ class EstimatedMetric:
                 n_rows=scores.n,
             )
         likely = evidence.known.judge(scores, evidence.performance)
+        if likely.n_waiting < MIN_WAITING * scores.n:
+            return unknown("the labels have come: nothing is left to estimate", n_rows=scores.n)
         expected = self.expect(likely.rows)
         if math.isnan(expected.value):
             return unknown("too few rows are predicted or likely positive", n_rows=scores.n)
         half = normal_quantile(LEVEL) * math.sqrt(likely.variance_of(expected))
         low, high = max(0.0, expected.value - half), min(self.most, expected.value + half)
         return Reading(expected.value, low, high, scores.n)
+
+
+def estimate_of(name: str) -> str:
+    """Return the name of a metric's estimate, whether there is such a one or not."""
+    return PREFIX + name
+
+
+def estimated_by(name: str) -> str:
+    """Return the name of the metric that an estimate is of; the name itself of what is no estimate."""
+    return name.removeprefix(PREFIX)
 
 
 def _scores(evidence: Evidence) -> Grid | None:
@@ -109,7 +123,7 @@ def _estimated(
     better: Better = Better.HIGHER,
     most: float = 1.0,
 ) -> EstimatedMetric:
-    return EstimatedMetric(f"estimated_{name}", f"{title} (estimated)", _HOW, unit, better, expect, most)
+    return EstimatedMetric(estimate_of(name), f"{title} (estimated)", _HOW, unit, better, expect, most)
 
 
 ESTIMATED = (

@@ -117,8 +117,11 @@ class Likely:
     ----------
     rows
         By score.
+    n_waiting
+        Rows whose label has not come.
     variances
-        Shape (n_cells,): of the number of positives, as labels that have not come may be either.
+        Shape (n_cells,): of the number of positives, as any label might have been the other: performance is of rows
+        like these, as it is where it is known.
     doubt
         Shape (n_cells, 2): how positives change with level and tilt of what scores mean.
     shift
@@ -126,6 +129,7 @@ class Likely:
     """
 
     rows: LikelyRows
+    n_waiting: int
     variances: Floats
     doubt: Floats
     shift: Shift
@@ -175,7 +179,7 @@ class Known:
             waiting = _counts_in(scores, performance.unlabelled_scores)
         deviations, logits = self.meaning.place(_middles(scores))
         chance = self.shift.chance(deviations, logits)
-        spread = waiting * chance * (1.0 - chance)
+        noise = chance * (1.0 - chance)
         rows = LikelyRows(
             _middles(scores),
             scores.counts.astype(np.float64),
@@ -184,8 +188,9 @@ class Known:
         )
         return Likely(
             rows,
-            spread,
-            spread[:, None] * np.stack([np.ones_like(deviations), deviations], axis=1),
+            int(waiting.sum()),
+            scores.counts * noise,
+            (waiting * noise)[:, None] * np.stack([np.ones_like(deviations), deviations], axis=1),
             self.shift,
         )
 

@@ -1,10 +1,11 @@
 """Judge: metrics against what is expected of them give verdicts, one window at a time.
 
-A window is judged once it is complete, and again whenever late rows or labels have changed its measurements.
+A window is judged once it is complete, and again whenever late rows or labels have changed its measurements. A
+verdict on performance waits for no label: where they lack, what is estimated is judged in place of what they will say.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from watchkeeper.clock import Clock
@@ -16,6 +17,7 @@ from watchkeeper.domain.monitor import Monitor
 from watchkeeper.domain.status import Status, worst
 from watchkeeper.domain.verdict import Finding, Verdict
 from watchkeeper.domain.window import Window
+from watchkeeper.metrics.estimated import estimate_of, estimated_by
 from watchkeeper.metrics.metric import Metric
 from watchkeeper.pipeline.trust import distrusted_starts
 from watchkeeper.store.ports import Catalog
@@ -36,7 +38,7 @@ class Case:
     Attributes
     ----------
     measurements
-        The monitor's measurements of this window.
+        The monitor's measurements of this window, and estimates of what labels have yet to tell.
     histories
         Known values of the same series over trusted earlier windows, oldest first.
     benchmarks
@@ -57,7 +59,7 @@ def decide(case: Case, metrics: Mapping[str, Metric], detectors: Mapping[str, De
     settings = complete_settings(detector, monitor.settings)
     findings = [
         _find(case, measurement, metrics[measurement.series.metric], detector, settings)
-        for measurement in case.measurements
+        for measurement in _to_judge(case)
     ]
     status = worst(finding.status for finding in findings)
     telling = _telling(findings)
@@ -65,13 +67,32 @@ def decide(case: Case, metrics: Mapping[str, Metric], detectors: Mapping[str, De
     return Verdict(monitor.name, case.window.start, case.window.end, status, telling, reason)
 
 
+def _to_judge(case: Case) -> list[Measurement]:
+    """Return what the monitor watches, each as its estimate where there is one: it knows all that its labels tell."""
+    estimates = {
+        _watched(case.monitor, one.series): one
+        for one in case.measurements
+        if one.series.metric not in case.monitor.metrics and one.reading.value is not None
+    }
+    return [
+        estimates.get(one.series, one)
+        for one in case.measurements
+        if one.series.metric in case.monitor.metrics
+    ]
+
+
+def _watched(monitor: Monitor, series: Series) -> Series:
+    """Return the series that a monitor watches by this one: that which it estimates, or itself."""
+    return series if series.metric in monitor.metrics else replace(series, metric=estimated_by(series.metric))
+
+
 def _find(
     case: Case, measurement: Measurement, metric: Metric, detector: Detector, settings: Mapping[str, float]
 ) -> Finding:
-    series, reading = measurement.series, measurement.reading
+    series, reading = _watched(case.monitor, measurement.series), measurement.reading
     if reading.value is not None and reading.n_rows < case.monitor.min_rows and metric.name != "volume":
         reason = f"Only {reading.n_rows} rows; at least {case.monitor.min_rows} are needed to judge."
-        return Finding(metric.name, series.column, Status.GREY, reading, None, None, reason)
+        return Finding(series.metric, series.column, Status.GREY, reading, None, None, reason)
     subject = Subject(
         metric=metric,
         column=series.column,
@@ -82,7 +103,7 @@ def _find(
         ),
         history=case.histories.get(series, ()),
     )
-    return detector.judge(subject, settings)
+    return replace(detector.judge(subject, settings), metric=series.metric)
 
 
 def _telling(findings: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -126,7 +147,8 @@ class Judge:
     ) -> list[Verdict]:
         """Judge windows of one length in order; what one is found to be counts for those after it."""
         span = Window(windows[0].start, windows[-1].end)
-        names = sorted({name for monitor in monitors for name in monitor.metrics})
+        watched_names = {name for monitor in monitors for name in monitor.metrics}
+        names = sorted(watched_names | {estimate_of(name) for name in watched_names})
         measured = self._catalog.histories(model.name, span, length=windows[0].length, metrics=names)
         benchmarks = self._catalog.benchmarks(model.name)
         verdicts: list[Verdict] = []
@@ -160,7 +182,7 @@ class Judge:
 def _watches(monitor: Monitor, series: Series) -> bool:
     """Whether a series is the monitor's; a metric that compares with nothing has no reference to match."""
     return (
-        series.metric in monitor.metrics
+        _watched(monitor, series).metric in monitor.metrics
         and series.reference in ("", monitor.reference)
         and not series.segment
         and (not monitor.columns or series.column in monitor.columns)

@@ -12,6 +12,9 @@ from watchkeeper.profile.performance import Performance
 from watchkeeper.store.ports import Catalog
 from watchkeeper.store.records import ProfileKey
 
+# Windows looked back for labels, further only where none are found: what they told long ago is more than nothing.
+_LOOKS_BACK = (N_RECENT_WINDOWS, 4 * N_RECENT_WINDOWS, 16 * N_RECENT_WINDOWS)
+
 
 class KnownLabels:
     """Loads what labels tell of a model, of its recent windows as of the reference's last ones.
@@ -38,11 +41,20 @@ class KnownLabels:
         if performance is not None and performance.n_scored and not performance.unlabelled_scores.n:
             # All its labels have come: there is nothing left to estimate.
             return Known(meaning, time)
-        span = Window(start - N_RECENT_WINDOWS * model.window, start)
-        stored = self._catalog.performances(model.name, span, length=model.window)
-        windows = by_window(((key, one) for key, one in stored if not key.is_reference), model.window)
+        windows = self._latest_labelled(model, start)
         own = [(time, performance)] if performance is not None else []
         return Known(meaning, time, [*windows, *own])
+
+    def _latest_labelled(self, model: Model, start: datetime) -> list[tuple[float, Performance]]:
+        """Return the windows before `start`: the recent ones, or as many more as it takes to meet with labels."""
+        windows: list[tuple[float, Performance]] = []
+        for n_windows in _LOOKS_BACK:
+            span = Window(start - n_windows * model.window, start)
+            stored = self._catalog.performances(model.name, span, length=model.window)
+            windows = by_window(((key, one) for key, one in stored if not key.is_reference), model.window)
+            if any(performance.n_scored for _, performance in windows):
+                break
+        return windows
 
     def _meaning(self, model: Model) -> Meaning | None:
         reference = self._catalog.reference(model.name) if model.task is Task.BINARY else None

@@ -19,7 +19,7 @@ from watchkeeper.domain.window import Window
 from watchkeeper.metrics.likely import Known
 from watchkeeper.metrics.metric import TOTALS, Evidence, Metric, Needs, Scope
 from watchkeeper.pipeline.join import performances_of, read_joined
-from watchkeeper.pipeline.known import KnownLabels, learn_meaning
+from watchkeeper.pipeline.known import KnownLabels
 from watchkeeper.pipeline.references import load_references
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.profile import Profile
@@ -127,14 +127,8 @@ def read_benchmarks(
         segments={},
         start=model.created_at,
         length=model.window,
-        known=_known_of_itself(performance),
     )
     return [(measurement.series, measurement.reading) for measurement in measurements]
-
-
-def _known_of_itself(performance: Performance | None) -> Known | None:
-    meaning = learn_meaning(performance) if performance is not None else None
-    return Known(meaning, 0.0) if meaning is not None else None
 
 
 class Measure:

@@ -1,7 +1,7 @@
 """The short answers to the four questions, each with its headline number."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from watchkeeper.domain.incident import Alert, Incident
@@ -9,6 +9,7 @@ from watchkeeper.domain.measurement import Measurement, Reading, Series
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.status import Question, Status
 from watchkeeper.domain.window import Window
+from watchkeeper.metrics.estimated import estimate_of, estimated_by
 from watchkeeper.metrics.format import format_number, format_value
 from watchkeeper.metrics.metric import Metric, Unit
 from watchkeeper.read.source import Source
@@ -85,11 +86,28 @@ def answer_all(source: Source, model: Model, standing: Standing, span: Window) -
             answers.append(_pays_answer(source, model, standing, span, heads.get(question)))
             continue
         series = heads.get(question)
-        metric = source.metric(series.metric) if series else None
-        rows = source.history(model, series, _spark_span(model, span)) if series else []
+        rows = _history(source, model, series, span) if series else []
+        metric = source.metric(_latest_metric(series, rows)) if series else None
         benchmark = benchmarks.get(series) if series else None
         answers.append(_answer(question, metric, rows, benchmark, standing=standing, span=span))
     return answers
+
+
+def _history(source: Source, model: Model, series: Series, span: Window) -> list[Measurement]:
+    """Return the latest windows of a series; where labels lack, as they are estimated."""
+    recent = _spark_span(model, span)
+    estimates = {
+        row.start: row
+        for row in source.history(model, replace(series, metric=estimate_of(series.metric)), recent)
+        if row.reading.value is not None
+    }
+    return [estimates.get(row.start, row) for row in source.history(model, series, recent)]
+
+
+def _latest_metric(series: Series, rows: Sequence[Measurement]) -> str:
+    """Return the name of the metric that the latest known value is of: the series' own, or its estimate."""
+    known = [row.series.metric for row in rows if row.reading.value is not None]
+    return known[-1] if known else series.metric
 
 
 def _performance_metric(source: Source, model: Model) -> str:
@@ -122,7 +140,7 @@ def _answer(
         question=question,
         title=question.wording,
         status=standing.at(span.end, question) if known else Status.GREY,
-        metric=metric.name if metric else "",
+        metric=estimated_by(metric.name) if metric else "",
         metric_title=metric.title if metric else "",
         unit=metric.unit if metric else Unit.NUMBER,
         value=latest.value,

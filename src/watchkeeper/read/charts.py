@@ -7,6 +7,7 @@ from datetime import datetime
 from watchkeeper.domain.incident import Alert
 from watchkeeper.domain.measurement import Outline, Reading, Series
 from watchkeeper.domain.monitor import Monitor
+from watchkeeper.metrics.estimated import estimated_by
 from watchkeeper.metrics.metric import Metric
 from watchkeeper.read.series import MetricInfo, SeriesView
 from watchkeeper.read.standing import statuses_at
@@ -20,14 +21,14 @@ def describe(metric: Metric) -> MetricInfo:
 
 
 def watching(series: Series, monitors: Mapping[str, Monitor], alerts: Iterable[Alert]) -> list[Alert]:
-    """Return the alerts that are about a series."""
+    """Return the alerts that are about a series, or about what it estimates."""
     return [
         alert
         for alert in alerts
         if alert.status.is_bad
         and alert.monitor in monitors
         and monitors[alert.monitor].window == series.window
-        and alert.metric == series.metric
+        and alert.metric in (series.metric, estimated_by(series.metric))
         and alert.column == series.column
     ]
 
@@ -71,23 +72,10 @@ def with_estimates(views: Sequence[SeriesView], estimates: Sequence[SeriesView])
     """Return a metric's charts, with what was estimated beside what labels said; estimates alone where none have come."""
     if not views:
         return list(estimates)
-    still_open = [_where_labels_lack(one) for one in estimates]
-    beside = {(one.column, one.segment): one for one in still_open if one is not None}
+    beside = {(one.column, one.segment): one for one in estimates if any(v is not None for v in one.values)}
     return [replace(view, estimate=beside.get((view.column, view.segment))) for view in views]
 
 
-def _where_labels_lack(estimate: SeriesView) -> SeriesView | None:
-    """Return an estimate without the windows whose labels have all come: nothing is estimated there."""
-    is_open = [
-        low is not None and high is not None and low < high
-        for low, high in zip(estimate.lows, estimate.highs, strict=True)
-    ]
-    if not any(is_open):
-        return None
-
-    def kept(values: Sequence[float | None]) -> list[float | None]:
-        return [value if known else None for value, known in zip(values, is_open, strict=True)]
-
-    return replace(
-        estimate, values=kept(estimate.values), lows=kept(estimate.lows), highs=kept(estimate.highs)
-    )
+def benchmark_of(series: Series, benchmarks: Mapping[Series, Reading]) -> Reading | None:
+    """Return what the metric, or that which it estimates, read on the training reference; None where nothing is known."""
+    return benchmarks.get(replace(series, metric=estimated_by(series.metric)))

@@ -1,7 +1,7 @@
 """The incident page: since when, what, where, why, what it costs, and what has been done about it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from watchkeeper.domain.incident import (
@@ -13,13 +13,13 @@ from watchkeeper.domain.incident import (
     Incident,
     IncidentState,
 )
-from watchkeeper.domain.measurement import Series
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.monitor import Monitor
 from watchkeeper.domain.status import Question, Status
 from watchkeeper.domain.window import DAY, Window
+from watchkeeper.metrics.estimated import estimate_of
 from watchkeeper.profile.profile import Profile
-from watchkeeper.read.charts import draw, watching
+from watchkeeper.read.charts import benchmark_of, draw, watching, with_estimates
 from watchkeeper.read.distribution import Distribution, distribute
 from watchkeeper.read.series import SeriesView
 from watchkeeper.read.source import Source
@@ -187,24 +187,28 @@ def _chart(
     end = (alert.closed_at or source.clock.now()) + N_AFTER * monitor.window
     span = Window(alert.since - N_BEFORE * monitor.window, end)
     outlines = source.outlines(
-        model, span, length=monitor.window, metrics=(alert.metric,), column=alert.column, keep=(alert.since,)
+        model,
+        span,
+        length=monitor.window,
+        metrics=(alert.metric, estimate_of(alert.metric)),
+        column=alert.column,
+        keep=(alert.since,),
     )
-    series = next(
-        (one for one in outlines if one.reference in ("", monitor.reference) and not one.segment), None
-    )
-    if series is None:
-        return None
-    reference = source.catalog.reference(model.name)
-    return draw(
-        source.metric(series.metric),
-        series,
-        outlines[series],
-        benchmark=source.catalog.benchmarks(model.name).get(
-            Series(series.metric, series.column, "", "", series.window)
-        ),
-        alerts=watching(series, monitors, source.catalog.alerts(model.name)),
-        reference_until=reference.end if reference else None,
-    )
+    reference, benchmarks = source.catalog.reference(model.name), source.catalog.benchmarks(model.name)
+    alerts = source.catalog.alerts(model.name)
+    views: dict[str, list[SeriesView]] = {alert.metric: [], estimate_of(alert.metric): []}
+    for series, outline in outlines.items():
+        if series.reference in ("", monitor.reference) and not series.segment:
+            view = draw(
+                source.metric(series.metric),
+                series,
+                outline,
+                benchmark=benchmark_of(replace(series, reference=""), benchmarks),
+                alerts=watching(series, monitors, alerts),
+                reference_until=reference.end if reference else None,
+            )
+            views[series.metric].append(view)
+    return next(iter(with_estimates(*views.values())), None)
 
 
 def _distribution(source: Source, model: Model, incident: Incident) -> Distribution | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from watchkeeper.read.charts import draw, watching
+from watchkeeper.read.charts import benchmark_of, draw, watching
 from watchkeeper.read.series import SeriesView
 from watchkeeper.read.source import ALL_POINTS, Source
 
@@ -55,7 +55,7 @@ def load_series(
             source.metric(series.metric),
             series,
             outline,
-            benchmark=benchmarks.get(series),
+            benchmark=benchmark_of(series, benchmarks),
             alerts=watching(series, standing.monitors, standing.alerts),
             reference_until=taken.end if taken else None,
         )

@@ -11,9 +11,9 @@ from watchkeeper.domain.reference import RECENT, TRAINING, Reference
 from watchkeeper.domain.schema import Column, ColumnType, Role
 from watchkeeper.domain.status import Question, Status
 from watchkeeper.domain.window import Window
-from watchkeeper.metrics.estimated import ESTIMATED, PREFIX
+from watchkeeper.metrics.estimated import ESTIMATED, estimate_of
 from watchkeeper.read.answers import Answer, answer_all
-from watchkeeper.read.charts import draw, watching, with_estimates
+from watchkeeper.read.charts import benchmark_of, draw, watching, with_estimates
 from watchkeeper.read.fleet import model_sentence
 from watchkeeper.read.incidents import IncidentLine, incident_line
 from watchkeeper.read.series import SeriesView
@@ -225,7 +225,7 @@ def _charts(
             source.metric(series.metric),
             series,
             source.whole(series, outlines[series]),
-            benchmark=benchmarks.get(series),
+            benchmark=benchmark_of(series, benchmarks),
             alerts=watching(series, standing.monitors, standing.alerts),
             reference_until=reference.end if reference else None,
         )
@@ -233,7 +233,7 @@ def _charts(
     charts: dict[Question, list[SeriesView]] = {question: [] for question in Question}
     for question, names in CHARTS.items():
         for name in names:
-            charts[question] += with_estimates(views[name], views.get(f"{PREFIX}{name}", []))
+            charts[question] += with_estimates(views[name], views.get(estimate_of(name), []))
     return charts
 
 

@@ -12,7 +12,8 @@ from watchkeeper.domain.reference import Reference
 from watchkeeper.domain.status import Question, Status, worst
 from watchkeeper.domain.verdict import Verdict
 from watchkeeper.domain.window import Window, floor_time
-from watchkeeper.read.charts import draw, watching
+from watchkeeper.metrics.estimated import estimate_of
+from watchkeeper.read.charts import benchmark_of, draw, watching, with_estimates
 from watchkeeper.read.incident_page import IncidentPage, load_incident_page
 from watchkeeper.read.incidents import list_incidents
 from watchkeeper.read.series import SeriesView
@@ -221,10 +222,14 @@ def _status(verdict: Verdict, alerts: Iterable[Alert]) -> Status:
 
 
 def _model_charts(source: Source, model: Model, span: Window, alerts: Sequence[Alert]) -> list[SeriesView]:
-    outlines = source.outlines(model, span, metrics=MODEL_CHARTS, keep=[alert.since for alert in alerts])
+    names = [*MODEL_CHARTS, *map(estimate_of, MODEL_CHARTS)]
+    outlines = source.outlines(model, span, metrics=names, keep=[alert.since for alert in alerts])
     wanted = [series for series in outlines if not series.segment and _varies(outlines[series])]
-    wanted.sort(key=lambda one: (MODEL_CHARTS.index(one.metric), one.column))
-    return _draw_all(source, model, {one: source.whole(one, outlines[one]) for one in wanted}, alerts)
+    wanted.sort(key=lambda one: one.column)
+    views: dict[str, list[SeriesView]] = {name: [] for name in names}
+    for view in _draw_all(source, model, {one: source.whole(one, outlines[one]) for one in wanted}, alerts):
+        views[view.metric.name].append(view)
+    return [view for name in MODEL_CHARTS for view in with_estimates(views[name], views[estimate_of(name)])]
 
 
 def _varies(outline: Outline) -> bool:
@@ -281,7 +286,7 @@ def _draw_all(
             source.metric(series.metric),
             series,
             outline,
-            benchmark=benchmarks.get(series),
+            benchmark=benchmark_of(series, benchmarks),
             alerts=watching(series, monitors, alerts),
             reference_until=reference.end if reference else None,
         )

@@ -1,4 +1,7 @@
-"""Histories of metrics as inline SVG: the values with their band, the benchmark, and the windows that were bad."""
+"""Histories of metrics as inline SVG: the values with their band, the benchmark, and the windows that were bad.
+
+What was estimated while labels lacked is drawn dashed, with a band of its own.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -55,9 +58,9 @@ def draw_history(view: SeriesView, span: Window, live_from: datetime, moments: M
     parts = [
         f'<rect class="past" x="0" y="0" width="{scale.x(live_from):.1f}" height="{HEIGHT}"/>',
         *_bad_windows(view, scale),
-        _band(view, scale),
+        *(_band(one, scale) for one in _drawn(view)),
         _benchmark(view, scale),
-        f'<path class="line{" dense" if len(view.starts) > _DENSE else ""}" d="{_line(view, scale)}"/>',
+        *(_stroke(one, scale, "line" if one is view else "line estimated") for one in _drawn(view)),
     ]
     box = f'viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none"'
     label = escape(_describe(view, moments))
@@ -67,9 +70,18 @@ def draw_history(view: SeriesView, span: Window, live_from: datetime, moments: M
     )
 
 
+def _drawn(view: SeriesView) -> list[SeriesView]:
+    """Return a history and what was estimated beside it: all that its drawing shows."""
+    return [view] if view.estimate is None else [view, view.estimate]
+
+
+def _known(view: SeriesView) -> list[float]:
+    return [value for one in _drawn(view) for value in one.values if value is not None]
+
+
 def _ends(view: SeriesView, scale: _Scale) -> str:
     """Return the greatest and the least value, each at its height; one where they are the same."""
-    known = [value for value in view.values if value is not None]
+    known = _known(view)
     ends = dict.fromkeys(_tell(view, value) for value in (max(known), min(known))) if known else {}
     heights = [scale.y(value) for value in (max(known), min(known))] if known else []
     return "".join(
@@ -79,7 +91,7 @@ def _ends(view: SeriesView, scale: _Scale) -> str:
 
 
 def _scale(view: SeriesView, span: Window) -> _Scale:
-    known = [value for value in view.values if value is not None]
+    known = _known(view)
     if view.benchmark is not None and view.metric.name not in TOTALS:
         known.append(view.benchmark)
     low, high = (min(known), max(known)) if known else (0.0, 1.0)
@@ -112,7 +124,7 @@ def _middle(view: SeriesView, i: int) -> datetime:
     return view.starts[i] + timedelta(seconds=view.window_s / 2)
 
 
-def _line(view: SeriesView, scale: _Scale) -> str:
+def _stroke(view: SeriesView, scale: _Scale, name: str) -> str:
     drawn = []
     for run in _runs(view):
         points = [(scale.x(_middle(view, i)), scale.y(view.values[i] or 0.0)) for i in run]
@@ -121,7 +133,8 @@ def _line(view: SeriesView, scale: _Scale) -> str:
             (x, y) = points[0]
             points = [(x - 1.0, y), (x + 1.0, y)]
         drawn.append("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points))
-    return "".join(drawn)
+    dense = " dense" if len(view.starts) > _DENSE else ""
+    return f'<path class="{name}{dense}" d="{"".join(drawn)}"/>'
 
 
 def _band(view: SeriesView, scale: _Scale) -> str:
@@ -169,9 +182,17 @@ def _bad_runs(statuses: Sequence[Status | None]) -> Iterator[tuple[Status, int, 
 
 
 def latest(view: SeriesView) -> str:
-    """Return the last known value, for people."""
-    known = [value for value in view.values if value is not None]
-    return _tell(view, known[-1]) if known else "unknown"
+    """Return the last known value, for people; where labels lack since, the last that was estimated."""
+    known = [
+        (start, one, value)
+        for one in _drawn(view)
+        for start, value in zip(one.starts, one.values, strict=True)
+        if value is not None
+    ]
+    if not known:
+        return "unknown"
+    _, last, value = max(known, key=lambda one: one[0])
+    return _tell(view, value) if last is view else f"{_tell(view, value)} estimated"
 
 
 def _tell(view: SeriesView, value: float) -> str:

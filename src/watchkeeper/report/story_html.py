@@ -33,10 +33,7 @@ _MAX_PICTURES = 2
 _FRAME_HEIGHT_PX = 640
 
 _STATUS_WORDS = {Status.GREY: "not judged", Status.GREEN: "quiet"}
-_KEY = (
-    '<p class="key lines"><span>value</span><span class="is-band">95 % interval</span>'
-    '<span class="is-mean">in the reference</span><span class="is-bad">in alert</span></p>'
-)
+_ESTIMATED = '<span class="is-estimate">estimated, where labels lack</span>'
 # A drawing of a single window still needs a width.
 _LEAST = timedelta(hours=1)
 
@@ -191,8 +188,16 @@ def _histories(told: Telling) -> str:
         if not views:
             continue
         charts = "".join(_chart(told, view, span) for view in views)
-        parts.append(f'<h2>{title}</h2>{"" if parts else _KEY}<div class="charts">{charts}</div>')
+        parts.append(f'<h2>{title}</h2>{"" if parts else _key(views)}<div class="charts">{charts}</div>')
     return "".join(parts)
+
+
+def _key(views: Sequence[SeriesView]) -> str:
+    estimated = _ESTIMATED if any(view.estimate is not None for view in views) else ""
+    return (
+        f'<p class="key lines"><span>value</span>{estimated}<span class="is-band">95 % interval</span>'
+        '<span class="is-mean">in the reference</span><span class="is-bad">in alert</span></p>'
+    )
 
 
 def _chart(told: Telling, view: SeriesView, span: Window) -> str:
