@@ -12,6 +12,7 @@ from watchkeeper.domain.incident import Cause, CauseKind, Evidence
 from watchkeeper.domain.status import Question
 from watchkeeper.domain.verdict import Finding
 from watchkeeper.errors import NotEnoughData
+from watchkeeper.explain.performance_change import PerformanceChange
 from watchkeeper.explain.segments import CONCENTRATED, SegmentColumn, concentrated_in, where
 from watchkeeper.explain.unit_change import UnitChange, find_unit_change
 from watchkeeper.metrics.column_distance import measure_distance
@@ -70,12 +71,15 @@ class IncidentEvidence:
         Profiles of the columns that findings are about, and of any others worth a look.
     are_inputs_judged
         Whether the inputs were judged in those windows: only then do quiet inputs say anything.
+    change
+        What part of the change of performance comes from where; None where it is not known.
     """
 
     findings: Sequence[Finding]
     questions: Mapping[str, Question]
     columns: Sequence[ColumnEvidence] = ()
     are_inputs_judged: bool = False
+    change: PerformanceChange | None = None
     _by_name: Mapping[str, ColumnEvidence] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -274,7 +278,7 @@ def _input_drift(evidence: IncidentEvidence) -> Cause | None:
         f"{worst.column}{place} has drifted from what is usual{medians}{effect}.",
         worst.column,
         segment,
-        _quote(found),
+        (*_parts(evidence), *_quote(found))[:MAX_EVIDENCE],
     )
 
 
@@ -307,8 +311,12 @@ def _concept_drift(evidence: IncidentEvidence) -> Cause | None:
     return Cause(
         CauseKind.CONCEPT_DRIFT,
         "The model's answers got worse while its inputs stay usual: the relation itself changed (concept drift).",
-        evidence=_quote(found),
+        evidence=(*_parts(evidence), *_quote(found))[:MAX_EVIDENCE],
     )
+
+
+def _parts(evidence: IncidentEvidence) -> tuple[Evidence, ...]:
+    return (Evidence(evidence.change.statement),) if evidence.change is not None else ()
 
 
 # In the order of how much each proves; the first that fits is the cause.

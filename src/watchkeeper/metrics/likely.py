@@ -71,6 +71,26 @@ class Meaning:
         inside = (n_negative - (below[cell] - scores.counts[cell])) / scores.counts[cell]
         return float(lower + max(0.0, inside) * (upper - lower))
 
+    @cached_property
+    def as_known(self) -> LikelyRows:
+        """The reference's labelled rows, with the labels they have."""
+        return self.as_labelled(self.known)
+
+    def as_labelled(self, performance: Performance) -> LikelyRows:
+        """Return rows that have score and label, with the labels they have."""
+        scores = _labelled(performance)
+        return self.rows(scores, _counts_in(scores, performance.positive_scores).astype(np.float64))
+
+    def as_meant(self, performance: Performance) -> LikelyRows:
+        """Return rows that have score and label, with labels as likely as their scores meant in the reference."""
+        scores = _labelled(performance)
+        return self.rows(scores, scores.counts * self.calibration.chance(_middles(scores)))
+
+    def rows(self, scores: Grid, positives: Floats) -> LikelyRows:
+        """Return rows by score, of which so many of each cell are positive; shape (n_cells,)."""
+        rows = scores.counts.astype(np.float64)
+        return LikelyRows(_middles(scores), rows, _rows_from(scores, self.threshold), positives)
+
     def beyond(self, scores: Grid) -> float:
         """Return the share of rows whose score lies beyond all that labels are known of."""
         known = _labelled(self.known).edges()
@@ -180,14 +200,8 @@ class Known:
         deviations, logits = self.meaning.place(_middles(scores))
         chance = self.shift.chance(deviations, logits)
         noise = chance * (1.0 - chance)
-        rows = LikelyRows(
-            _middles(scores),
-            scores.counts.astype(np.float64),
-            _rows_from(scores, self.meaning.threshold),
-            come + waiting * chance,
-        )
         return Likely(
-            rows,
+            self.meaning.rows(scores, come + waiting * chance),
             int(waiting.sum()),
             scores.counts * noise,
             (waiting * noise)[:, None] * np.stack([np.ones_like(deviations), deviations], axis=1),

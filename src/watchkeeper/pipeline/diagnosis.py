@@ -13,9 +13,11 @@ from watchkeeper.domain.verdict import Finding, Verdict
 from watchkeeper.domain.window import Window
 from watchkeeper.explain.cause import ColumnEvidence, IncidentEvidence, find_cause
 from watchkeeper.explain.cost import find_cost
+from watchkeeper.explain.performance_change import PerformanceChange, split_change
 from watchkeeper.explain.segments import SegmentColumn
 from watchkeeper.metrics.metric import Metric
 from watchkeeper.pipeline.gather import Diagnosis
+from watchkeeper.pipeline.known import KnownLabels
 from watchkeeper.pipeline.references import N_RECENT_WINDOWS, untrusted_starts
 from watchkeeper.pipeline.runs import Symptom, symptoms
 from watchkeeper.profile.performance import Performance
@@ -41,6 +43,7 @@ class Diagnostician:
 
     def __init__(self, catalog: Catalog, metrics: Registry[Metric]) -> None:
         self._catalog = catalog
+        self._labels = KnownLabels(catalog)
         self._questions = {metric.name: metric.question for metric in metrics}
 
     def diagnose(self, model: Model, incident: Incident, alerts: Sequence[Alert]) -> Diagnosis:
@@ -51,15 +54,16 @@ class Diagnostician:
         bad = [one for one in verdicts if one.monitor in watching and one.status.is_bad]
         findings = worst_findings(bad, {one.name: one.persistence.bad for one in self._monitors(model)})
         starts = frozenset(verdict.start for verdict in bad)
+        during = self._performance(model, span)
         evidence = IncidentEvidence(
             findings=findings,
             questions=self._questions,
             columns=self._columns(model, incident.since, span, findings, starts),
             are_inputs_judged=self._are_inputs_judged(model, verdicts),
+            change=self._change(model, findings, during),
         )
         cause = find_cause(evidence)
         before = self._performance(model, _before(model, incident.since))
-        during = self._performance(model, span)
         n_windows = len(
             {verdict.start for verdict in verdicts if verdict.end - verdict.start == model.window}
         )
@@ -69,6 +73,17 @@ class Diagnostician:
     def _span(self, model: Model, incident: Incident, alerts: Sequence[Alert]) -> Window:
         latest = max(alert.closed_at or alert.opened_at for alert in alerts)
         return Window(incident.since, min(latest, incident.since + MAX_WINDOWS * model.window))
+
+    def _change(
+        self, model: Model, findings: Sequence[Finding], during: Performance
+    ) -> PerformanceChange | None:
+        """Return the parts of the change of the first metric of answers that is bad and has such parts."""
+        about_answers = [one.metric for one in findings if self._questions.get(one.metric) is Question.RIGHT]
+        meaning = self._labels.meaning(model) if about_answers else None
+        if meaning is None:
+            return None
+        changes = (split_change(name, meaning, during) for name in about_answers)
+        return next((change for change in changes if change is not None), None)
 
     def _are_inputs_judged(self, model: Model, verdicts: Iterable[Verdict]) -> bool:
         about_input = {

@@ -34,7 +34,7 @@ class KnownLabels:
         performance
             The window's own rows, joined with the labels that have come; None when none have.
         """
-        meaning = self._meaning(model)
+        meaning = self.meaning(model)
         if meaning is None:
             return None
         time = count_windows(start, model.window)
@@ -56,7 +56,8 @@ class KnownLabels:
                 break
         return windows
 
-    def _meaning(self, model: Model) -> Meaning | None:
+    def meaning(self, model: Model) -> Meaning | None:
+        """Return what scores meant in the model's reference; None where scores or labels lack."""
         reference = self._catalog.reference(model.name) if model.task is Task.BINARY else None
         if reference is None:
             return None
