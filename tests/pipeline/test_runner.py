@@ -18,7 +18,7 @@ from watchkeeper.domain.model import Model
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.window import DAY, Window
 from watchkeeper.pipeline.judge import GRACE
-from watchkeeper.pipeline.runner import Runner
+from watchkeeper.pipeline.runner import TURNS, Runner
 from watchkeeper.revision import Revision
 from watchkeeper.settings import Settings
 from watchkeeper.store.memory.catalog import MemoryCatalog
@@ -45,8 +45,21 @@ def statuses(app, monitor):
 
 
 def volume(app, start):
-    (row,) = app.catalog.history(NAME, Series("volume", window=DAY), Window(start, start + DAY))
+    return value(app, "volume", start)
+
+
+def labelled(app, start):
+    return value(app, "labelled_ratio", start)
+
+
+def value(app, metric, start):
+    (row,) = app.catalog.history(NAME, Series(metric, window=DAY), Window(start, start + DAY))
     return row.reading.value
+
+
+def accept_labels(app, days):
+    labels = days.select("id", "label", prediction_time="time")
+    app.accept.accept(NAME, Kind.LABELS, numbered(labels), key="labels")
 
 
 def test_a_window_is_judged_once_it_is_over_and_its_stragglers_had_their_time(app):
@@ -96,6 +109,26 @@ def test_late_rows_from_before_a_silence_leave_its_alert_as_it_is(app):
 
     assert volume(app, LIVE + DAY) == 300
     assert (app.catalog.alerts(NAME), app.catalog.incidents()) == before
+
+
+def test_while_labels_of_many_days_are_worked_in_today_goes_on(app):
+    n_days = 3 * TURNS
+    days = service_days(14, n_days)
+    live(app, days.drop("label"))
+    today = LIVE + n_days * DAY
+    accept_labels(app, days)
+    send(app, service_days(14 + n_days, 1).head(10).drop("label"), "today")
+
+    n_steps = 0
+    while not (
+        history := app.catalog.history(NAME, Series("volume", window=DAY), Window(today, today + DAY))
+    ):
+        n_steps += app.runner.step_all()
+
+    assert history[0].reading.value == 10
+    assert n_steps <= TURNS
+    app.runner.run_until_idle()
+    assert all(labelled(app, LIVE + day * DAY) == 1.0 for day in range(n_days))
 
 
 def test_late_rows_open_their_window_again_and_revise_its_verdict(app):

@@ -36,6 +36,9 @@ GATHER_S = 0.25
 GATHER_ROWS = 5_000
 # Drains between two compactions of a model's tables: after 600, reads take several times as long.
 DRAINS_A_COMPACTION = 200
+# Of so many windows to catch up with, one turn goes to the window that is still open: labels for a whole month may have
+# come at once, and people look at today.
+TURNS = 4
 # The last window measured is looked for among this many before the whole history is.
 N_NEAR_WINDOWS = 10
 
@@ -43,7 +46,8 @@ N_NEAR_WINDOWS = 10
 class Steps:
     """One model's way from inbox to incidents, a step at a time, in order of event time.
 
-    Late windows are worked off before later ones, for what is usual is learnt from what was judged.
+    Late windows are worked off before later ones, for what is usual is learnt from what was judged; only the window that
+    is still open, and not to be judged yet, is measured in between.
     """
 
     def __init__(
@@ -56,6 +60,7 @@ class Steps:
         self._judge = judge
         self._alert = alert
         self._n_drains: dict[str, int] = {}
+        self._n_caught_up: dict[str, int] = {}
 
     @property
     def n_drains(self) -> int:
@@ -72,7 +77,7 @@ class Steps:
         return moved > 0
 
     def advance(self, name: str) -> bool:
-        """Measure the model's earliest window that is out of date, judge and alert; whether there was any."""
+        """Measure one of the model's windows that are out of date, judge and alert; whether there was any."""
         model = self._catalog.model(name)
         due = self._next(model)
         if due is not None:
@@ -85,13 +90,23 @@ class Steps:
         return due is not None or bool(windows) or alerted is not None
 
     def _next(self, model: Model) -> tuple[datetime, Dirty | None] | None:
-        """Return the earliest window to measure: one that is marked, or one that ended without any row."""
+        """Return the window to measure: the earliest that is marked or ended without any row, or else the open one."""
         marks = self._catalog.dirty(model.name)
+        if len(marks) > 1 and self._is_turn_of(model, marks[-1]):
+            return marks[-1].start, marks[-1]
         mark = marks[0] if marks else None
         silent = self._next_silent(model)
         if silent is not None and (mark is None or silent < mark.start):
             return silent, None
         return (mark.start, mark) if mark is not None else None
+
+    def _is_turn_of(self, model: Model, latest: Dirty) -> bool:
+        """Whether the latest window is open, and so many others have been measured since its last turn."""
+        if latest.start + model.window <= self._clock.now():
+            return False
+        n = self._n_caught_up.get(model.name, 0) + 1
+        self._n_caught_up[model.name] = n % TURNS
+        return n == TURNS
 
     def _next_silent(self, model: Model) -> datetime | None:
         """Return the window after the last one measured, once it has ended; None before there was any."""
