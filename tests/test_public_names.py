@@ -8,6 +8,7 @@ import pytest
 import watchkeeper
 
 PUBLIC_NAMES = [
+    "Drill",
     "Model",
     "Profile",
     "Report",
@@ -17,6 +18,7 @@ PUBLIC_NAMES = [
     "check",
     "compare",
     "dask",
+    "drill",
     "infer_rules",
     "profile",
     "ray",

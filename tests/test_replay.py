@@ -2,7 +2,6 @@
 
 import json
 import re
-import sys
 from datetime import timedelta
 
 import numpy as np
@@ -12,6 +11,7 @@ import pytest
 import watchkeeper as wk
 from real_data import real_data
 from service import NAME, START, in_fahrenheit, live, open_watch, service_days, train, without_load
+from watchkeeper import replay_run
 from watchkeeper.domain.window import DAY, HOUR, Window
 from watchkeeper.errors import BadInput, NotEnoughData
 from watchkeeper.replay import replay
@@ -84,7 +84,7 @@ def _place(verdict):
 def test_how_many_windows_are_sent_at_a_time_shows_nowhere(monkeypatch):
     frame = with_fault(in_fahrenheit, first=16, n_days=3)
     at_once = replayed(frame)
-    monkeypatch.setattr(sys.modules["watchkeeper.replay"], "_BATCH_ROWS", 1)
+    monkeypatch.setattr(replay_run, "_BATCH_ROWS", 1)
 
     one_by_one = replayed(frame)
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from watchkeeper.compare import compare as compare
     from watchkeeper.comparison.rules.inference import infer_rules as infer_rules
     from watchkeeper.comparison.rules.rules import Rules as Rules
+    from watchkeeper.drill.drill import Drill as Drill
+    from watchkeeper.drill.drill import drill as drill
     from watchkeeper.integrations import dask as dask
     from watchkeeper.integrations import ray as ray
     from watchkeeper.integrations import spark as spark
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from watchkeeper.version import __version__ as __version__
 
 _HOMES = {
+    "Drill": "watchkeeper.drill.drill",
     "Model": "watchkeeper.client.model",
     "Profile": "watchkeeper.profile.profile",
     "Report": "watchkeeper.compare",
@@ -33,6 +36,7 @@ _HOMES = {
     "__version__": "watchkeeper.version",
     "check": "watchkeeper.compare",
     "compare": "watchkeeper.compare",
+    "drill": "watchkeeper.drill.drill",
     "infer_rules": "watchkeeper.comparison.rules.inference",
     "profile": "watchkeeper.profile.frames",
     "replay": "watchkeeper.replay",
@@ -45,6 +49,7 @@ _MODULES = {
 }
 
 __all__ = [
+    "Drill",
     "Model",
     "Profile",
     "Report",
@@ -54,6 +59,7 @@ __all__ = [
     "check",
     "compare",
     "dask",
+    "drill",
     "infer_rules",
     "profile",
     "ray",

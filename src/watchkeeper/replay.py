@@ -4,47 +4,29 @@ The very same stages run over the in-memory twins of the stores, with a clock th
 each column is for is guessed where it is not said.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from watchkeeper.app import App, assemble
-from watchkeeper.clock import ManualClock
-from watchkeeper.domain.batch import ID, LABEL, PREDICTION_TIME, SERVICE_COLUMNS, TIME, Kind
-from watchkeeper.domain.model import Model, Task
+from watchkeeper.app import App
+from watchkeeper.domain.model import Task
 from watchkeeper.domain.status import Question
-from watchkeeper.domain.window import HOUR, Window, floor_time
-from watchkeeper.errors import BadInput, SchemaMismatch
-from watchkeeper.metrics.built_in import METRICS
-from watchkeeper.pipeline.accept import check
-from watchkeeper.pipeline.judge import GRACE
+from watchkeeper.domain.window import Window
+from watchkeeper.errors import BadInput
 from watchkeeper.pipeline.roles.guess import Choice, Guess, Stated
 from watchkeeper.pipeline.roles.moments import Moments
 from watchkeeper.pipeline.roles.plan import Plan, make_plan
-from watchkeeper.pipeline.take_reference import take_reference
-from watchkeeper.pipeline.wire import ROW_NUMBER, Rows
 from watchkeeper.profile.frames import to_polars
 from watchkeeper.read.story import StoryPage, load_story
+from watchkeeper.replay_run import MODEL, OnProgress, ReplayRun, say_nothing
 from watchkeeper.report.story_frames import frame_guesses, frame_incidents, frame_metrics, frame_verdicts
 from watchkeeper.report.story_html import Telling, render_story, render_story_fragment
 from watchkeeper.report.story_json import render_story_json
 from watchkeeper.report.story_words import tell_verdict
-from watchkeeper.settings import Settings
-from watchkeeper.store.memory.catalog import MemoryCatalog
-from watchkeeper.store.memory.lake import MemoryLake
-
-MODEL = "replay"
-VERSION = "replayed"
-# Rows that are sent at a time, in whole windows: profiling many windows at once costs little more than one.
-_BATCH_ROWS = 100_000
-
-# Told what is being done, and of how many windows how many are done; 0 of 0 where that is not counted.
-OnProgress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
@@ -188,16 +170,17 @@ def replay(
         segments=segments,
         features=features,
         ignored=ignore,
-        task=_read_task(task),
+        task=read_task(task),
         positive=positive,
     )
-    told = progress or _say_nothing
+    told = progress or say_nothing
     told("Reading", 0, 0)
     table = to_polars(frame)
     told("Finding out what each column is for", 0, 0)
     plan = make_plan(table, stated, window=window, reference=reference, every=every)
-    run = _Run(plan, told)
-    run.run()
+    run = ReplayRun(plan, told)
+    run.take_reference()
+    run.go_on()
     told("Telling the story", 0, 0)
     page = load_story(run.app.source, MODEL, run.span, n_refused=run.n_refused)
     return Story(
@@ -210,173 +193,14 @@ def replay(
     )
 
 
-def _say_nothing(_doing: str, _n_done: int, _n_windows: int) -> None:
-    pass
-
-
-def _read_task(task: str | None) -> Task:
+def read_task(task: str | None) -> Task:
+    """Return the task of this name, UNKNOWN for none; BadInput names those there are."""
     if task is None:
         return Task.UNKNOWN
     known = [one.value for one in Task if one is not Task.UNKNOWN]
     if task not in known:
         raise BadInput(f"a task is one of {', '.join(known)}; got {task!r}")
     return Task(task)
-
-
-class _Run:
-    """One replay: the watch over the stores in memory, and what it is sent.
-
-    Attributes
-    ----------
-    app
-        The watch.
-    span
-        From the first window of the reference to the end of the last.
-    n_refused
-        Rows that could not be used and that the inbox does not count: of the reference, and of batches that hold none
-        that can.
-    """
-
-    def __init__(self, plan: Plan, told: OnProgress) -> None:
-        self._plan, self._told = plan, told
-        self._length = plan.spans.window
-        times = plan.events.rows[TIME]
-        self._last = times[-1]
-        start = floor_time(times[0], self._length)
-        self._until = start + plan.spans.reference
-        self.span = Window(start, floor_time(self._last, self._length) + self._length)
-        self._clock = ManualClock(self._until)
-        self.app = assemble(Settings(Path()), MemoryCatalog(), MemoryLake(), {}, clock=self._clock)
-        self.n_refused = 0
-
-    def run(self) -> None:
-        """Take the reference, then send everything after it, and have each window judged in turn."""
-        rows = self._plan.events.rows
-        n_reference = int((rows[TIME] < self._until).sum())
-        self._told("Taking the reference", 0, 0)
-        self._take_reference(rows[:n_reference])
-        n_windows = (self.span.end - self._until) // self._length
-        complete_until = self._complete_until()
-        for span, part in self._batches(rows[n_reference:]):
-            self._clock.set(min(span.end, self._last))
-            self._send(part, span)
-            self._clock.set(min(span.end, complete_until) + GRACE)
-            self._judge((span.start - self._until) // self._length, span.length // self._length, n_windows)
-
-    def _judge(self, n_done: int, n_sent: int, n_windows: int) -> None:
-        n_steps = 0
-        self._told("Judging", n_done, n_windows)
-        while self.app.runner.step_all():
-            n_steps = min(n_steps + 1, n_sent)
-            self._told("Judging", n_done + n_steps, n_windows)
-
-    def _complete_until(self) -> datetime:
-        """Return up to when all rows are there: half a window is not a loss of traffic.
-
-        Rows are taken to go on for an hour after the last, or as long as they usually lie apart.
-        """
-        times, moments = self._plan.events.rows[TIME], self._plan.moments
-        if moments.every is not None:
-            return moments.moment_at(len(times))
-        gaps = times.unique().sort().diff().drop_nulls()
-        gap = gaps.median() if len(gaps) else None
-        usual = gap if isinstance(gap, timedelta) else HOUR
-        return floor_time(self._last, min(HOUR, self._length)) + max(usual, min(HOUR, self._length))
-
-    def _batches(self, rows: pl.DataFrame) -> Iterator[tuple[Window, pl.DataFrame]]:
-        """Yield whole windows of rows, many at a time."""
-        places = (rows[TIME] - self._until).dt.total_microseconds() // (
-            self._length // timedelta(microseconds=1)
-        )
-        counts = dict(pl.DataFrame({"window": places}).group_by("window").len().iter_rows())
-        n_windows = (self.span.end - self._until) // self._length
-        first, n_held, at = 0, 0, 0
-        for window in range(n_windows):
-            n_held += counts.get(window, 0)
-            if n_held >= _BATCH_ROWS or window == n_windows - 1:
-                span = Window(self._until + first * self._length, self._until + (window + 1) * self._length)
-                yield span, rows[at : at + n_held]
-                first, n_held, at = window + 1, 0, at + n_held
-
-    def _take_reference(self, rows: pl.DataFrame) -> None:
-        catalog, results = self.app.catalog, self._plan.results
-        # Only what tells of the service is told by the hour.
-        is_served = any(name in rows.columns for name in SERVICE_COLUMNS)
-        model = Model(
-            MODEL,
-            self.span.start,
-            schema=self._plan.events.schema,
-            task=results.task,
-            positive=results.positive,
-            bucket=min(HOUR, self._length) if is_served else self._length,
-            window=self._length,
-        )
-        catalog.add_model(model)
-        take_reference(
-            catalog,
-            METRICS,
-            model,
-            self._usable(rows),
-            version=VERSION,
-            segments=self._plan.events.segments,
-            now=self._until,
-            task=results.task,
-        )
-        self._settle_monitors(is_served=is_served)
-
-    def _settle_monitors(self, *, is_served: bool) -> None:
-        """Turn off the monitors of what the table does not tell, and let drift page where nothing judges answers."""
-        catalog = self.app.catalog
-        monitors = catalog.monitors(MODEL)
-        off = {Question.RIGHT} if not self._plan.results.has_answers else set()
-        # Windows of rows are all alike: there is no traffic to watch.
-        off |= {Question.ON_TIME} if self._plan.moments.every else set()
-        judges = [one for one in monitors if one.question is Question.RIGHT and one.question not in off]
-        for monitor in monitors:
-            is_idle = monitor.question in off or (monitor.name == "errors" and not is_served)
-            is_paging = monitor.is_paging or not judges
-            catalog.put_monitor(
-                MODEL, replace(monitor, is_enabled=monitor.is_enabled and not is_idle, is_paging=is_paging)
-            )
-
-    def _usable(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """Return the rows that a reference can be taken from; the others are counted, as they are in live traffic."""
-        numbered = rows.with_row_index(ROW_NUMBER)
-        predictions = numbered.drop(LABEL, strict=False)
-        checked = check(
-            Kind.PREDICTIONS,
-            Rows(predictions),
-            now=self._until,
-            version=VERSION,
-            task=self._plan.results.task,
-        )
-        if not checked.refused:
-            return rows
-        if checked.frame.is_empty():
-            raise BadInput(f"no row of the reference can be used: {checked.refused[0].reason}")
-        self.n_refused += len(checked.refused)
-        refused = [one.row for one in checked.refused]
-        return numbered.filter(~pl.col(ROW_NUMBER).is_in(refused)).drop(ROW_NUMBER)
-
-    def _send(self, part: pl.DataFrame, span: Window) -> None:
-        if part.is_empty():
-            return
-        key = span.start.isoformat()
-        self._accept(Kind.PREDICTIONS, part.drop(LABEL, strict=False), f"p{key}")
-        if LABEL in part.columns:
-            labels = part.select(ID, LABEL, pl.col(TIME).alias(PREDICTION_TIME)).drop_nulls(LABEL)
-            if not labels.is_empty():
-                self._accept(Kind.LABELS, labels, f"l{key}")
-
-    def _accept(self, kind: Kind, rows: pl.DataFrame, key: str) -> None:
-        numbered = Rows(rows.with_row_index(ROW_NUMBER))
-        try:
-            self.app.accept.accept(MODEL, kind, numbered, key=key, version=VERSION)
-        except SchemaMismatch:
-            raise
-        except BadInput:
-            # Not one row can be used; a sender would be told, and send what comes next all the same.
-            self.n_refused += rows.height
 
 
 def _remark_on_monitors(page: StoryPage, plan: Plan) -> list[str]:

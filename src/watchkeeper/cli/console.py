@@ -1,6 +1,10 @@
 """Where commands print: results to standard output, everything else to standard error."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from watchkeeper.domain.status import Status
@@ -33,3 +37,34 @@ def progress() -> Progress:
         TimeElapsedColumn(),
         console=errors,
     )
+
+
+@contextmanager
+def watch_progress(doing: str, unit: str) -> Iterator[Callable[[str, int, int], None] | None]:
+    """Draw a progress bar where somebody is watching; it leaves nothing behind.
+
+    Parameters
+    ----------
+    doing
+        What is done at first.
+    unit
+        What is counted, in the plural.
+
+    Yields
+    ------
+    To be told what is being done, and how many of how many are done (0 of 0 where that is not counted); None where
+    nobody is watching.
+    """
+    if not errors.is_terminal:
+        yield None
+        return
+    bars = progress()
+    bars.live.transient = True
+    with bars:
+        task = bars.add_task(escape(doing), total=None, detail="")
+
+        def tell(doing: str, n_done: int, n_all: int) -> None:
+            detail = f"{n_done:,} of {n_all:,} {unit}" if n_all else ""
+            bars.update(task, description=doing, completed=n_done, total=n_all or None, detail=detail)
+
+        yield tell

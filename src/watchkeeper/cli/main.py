@@ -22,6 +22,7 @@ COMMANDS = {
     "demo": "Show a real model going wrong on real data: flights out of New York, 2013.",
     "serve": "Serve pages and API, and watch what comes in.",
     "replay": "Replay a table of the past: what would Watchkeeper have told, and when?",
+    "drill": "Plant faults in a table of the past: which would Watchkeeper have caught, and how soon?",
     "compare": "Compare a table with a reference: what drifted, what broke, how much it matters.",
     "check": "Check a table against a reference, for CI: exit code 0 when it is fine, 1 when it is not.",
     "rules": "Learn quality rules from a table that is as it should be, as YAML to read and edit.",

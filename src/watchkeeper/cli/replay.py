@@ -1,17 +1,14 @@
 """`watchkeeper replay`: what would Watchkeeper have told of a table of the past?"""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.markup import escape
 
-from watchkeeper.cli.console import errors, progress
+from watchkeeper.cli.console import errors, watch_progress
 from watchkeeper.cli.story import print_guesses, print_page
 from watchkeeper.pipeline.roles.guess import Choice
-from watchkeeper.replay import OnProgress, Story
+from watchkeeper.replay import Story
 from watchkeeper.replay import replay as run
 
 _COLUMNS = "What each column is for, where the guess is wrong"
@@ -108,7 +105,7 @@ def replay(
 
     What each column is for is guessed from names and contents. Each guess is shown with its reason, and with the option that corrects it.
     """
-    with _progress(file.name) as told:
+    with watch_progress(f"Reading {file.name}", "windows") as told:
         story = run(
             file,
             time=time or (),
@@ -136,24 +133,6 @@ def replay(
 
 def _choice(name: str | None, is_none: bool) -> Choice:  # noqa: FBT001  # Private, and told by its name.
     return False if is_none else name
-
-
-@contextmanager
-def _progress(name: str) -> Iterator[OnProgress | None]:
-    """Draw a progress bar where somebody is watching; it leaves nothing behind."""
-    if not errors.is_terminal:
-        yield None
-        return
-    bars = progress()
-    bars.live.transient = True
-    with bars:
-        task = bars.add_task(f"Reading {escape(name)}", total=None, detail="")
-
-        def tell(doing: str, n_done: int, n_windows: int) -> None:
-            detail = f"{n_done:,} of {n_windows:,} windows" if n_windows else ""
-            bars.update(task, description=doing, completed=n_done, total=n_windows or None, detail=detail)
-
-        yield tell
 
 
 def _write(path: Path, text: str) -> None:

@@ -1,8 +1,10 @@
 """The lake in memory: frames by day, in the types that a stored lake has."""
 
 from collections.abc import Sequence
+from copy import deepcopy
 from datetime import date, timedelta
 from threading import RLock
+from typing import Any, Self
 
 import polars as pl
 
@@ -53,6 +55,12 @@ class MemoryLake:
     def __init__(self) -> None:
         self._lock = RLock()
         self._events: dict[tuple[str, Kind], _Events] = {}
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        twin = type(self)()
+        with self._lock:
+            vars(twin)["_events"] = deepcopy(self._events, memo)
+        return twin
 
     def append(self, model: str, kind: Kind, frame: pl.DataFrame, *, drain: int) -> bool:
         """Append a drain's rows of one kind; return False if that drain's rows are there already.

@@ -2,11 +2,12 @@
 
 from collections import deque
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
 from threading import RLock
-from typing import TypeVar
+from typing import Any, Self, TypeVar
 
 from watchkeeper.domain.batch import Batch, QuarantinedRow, Receipt
 from watchkeeper.domain.incident import Alert, Incident, TimelineEvent
@@ -84,6 +85,13 @@ class CatalogState:
         self.timelines: dict[int, list[TimelineEvent]] = {}
         self.outbox: dict[int, DeliveryRecord] = {}
         self.next_id = count(1)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        twin = type(self)()
+        with self.lock:
+            held = {name: value for name, value in vars(self).items() if name != "lock"}
+            vars(twin).update(deepcopy(held, memo))
+        return twin
 
     def of(self, model: str) -> ModelState:
         """Return a model's state; NotFound says which models exist."""

@@ -1,0 +1,125 @@
+"""`watchkeeper drill`: faults planted in the last windows of a table; which would have been caught, and how soon?"""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from watchkeeper.cli.console import mark, results, watch_progress
+from watchkeeper.cli.story import print_guesses
+from watchkeeper.drill.drill import Drill, Outcome
+from watchkeeper.drill.drill import drill as run
+from watchkeeper.drill.faults import FAULTS
+
+_WHAT = "What is planted"
+_COLUMNS = "What each column is for, where the guess is wrong"
+_NAMES = ", ".join(fault.name for fault in FAULTS)
+
+
+def _column(help_: str) -> Any:
+    return typer.Option(help=help_, metavar="COLUMN", rich_help_panel=_COLUMNS)
+
+
+def drill(
+    file: Annotated[Path, typer.Argument(help="A CSV, Parquet or NDJSON file with one prediction a row.")],
+    fault: Annotated[
+        list[str] | None,
+        typer.Option(
+            help=f"Only this; repeat for more. There are: {_NAMES}.", metavar="FAULT", rich_help_panel=_WHAT
+        ),
+    ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Plant it in this feature; repeat for more. Else in the first of numbers and the first of categories.",
+            metavar="COLUMN",
+            rich_help_panel=_WHAT,
+        ),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Of the rows that chance picks.", rich_help_panel=_WHAT)] = 0,
+    time: Annotated[
+        list[str] | None,
+        _column("The prediction's time; repeat for a date and an hour, or year, month, day."),
+    ] = None,
+    prediction: Annotated[str | None, _column("What the model answered.")] = None,
+    score: Annotated[str | None, _column("Its probability of the positive class.")] = None,
+    label: Annotated[str | None, _column("What came true.")] = None,
+    id: Annotated[str | None, _column("The prediction's id.")] = None,  # noqa: A002  # The glossary's word.
+    segment: Annotated[list[str] | None, _column("Tells results apart; repeat for more.")] = None,
+    task: Annotated[
+        str | None,
+        typer.Option(
+            help="What is predicted: binary, multiclass or regression.",
+            metavar="TASK",
+            rich_help_panel=_COLUMNS,
+        ),
+    ] = None,
+    window: Annotated[
+        str | None, typer.Option(help="Length of the windows judged: 6h, 1d, 1w.", metavar="LENGTH")
+    ] = None,
+    reference: Annotated[
+        str | None,
+        typer.Option(help="How much of the beginning is the reference: 30d.", metavar="LENGTH"),
+    ] = None,
+    every: Annotated[
+        int | None,
+        typer.Option(
+            help="Judge so many rows at a time, in the order they lie: for tables without times.",
+            metavar="ROWS",
+            min=1,
+        ),
+    ] = None,
+) -> None:
+    """Plant faults in a table of the past: which would Watchkeeper have caught, and how soon?
+
+    The last fourteen windows are watched again and again, each time with one fault planted in one strength, and once as they are: that must stay quiet. What the model answered stays as it was.
+    """
+    with watch_progress(f"Reading {file.name}", "faults") as told:
+        found = run(
+            file,
+            faults=fault or (),
+            columns=column or (),
+            time=time or (),
+            prediction=prediction,
+            score=score,
+            label=label,
+            id=id,
+            segments=segment,
+            task=task,
+            window=window,
+            reference=reference,
+            every=every,
+            seed=seed,
+            progress=told,
+        )
+    print_guesses(found.guesses_made, ())
+    _print(found)
+
+
+def _print(found: Drill) -> None:
+    results.print()
+    results.print(f"[bold]{escape(found.sentence)}[/bold]", highlight=False)
+    since, until = (
+        found.moments.tell(moment, found.window) for moment in (found.start, found.end - found.window)
+    )
+    results.print(f"Planted from {since} to {until}.", style="bright_black", highlight=False)
+    results.print()
+    table = Table(box=None, pad_edge=False, header_style="bright_black")
+    table.add_column("planted", overflow="fold")
+    table.add_column("", no_wrap=True)
+    table.add_column("after", no_wrap=True)
+    table.add_column("seen by", overflow="fold")
+    for outcome in found.outcomes:
+        table.add_row(escape(outcome.what), *_row(found, outcome))
+    results.print(table)
+
+
+def _row(found: Drill, outcome: Outcome) -> tuple[str, str, str]:
+    if outcome.after is None:
+        return "[bright_black]unseen[/bright_black]", "", ""
+    titles = dict.fromkeys(found.titles.get(alert.monitor, alert.monitor) for alert in outcome.alerts)
+    noticed = "" if outcome.is_told else " (on the page, no incident)"
+    after = found.moments.tell_length(outcome.after)
+    return mark(outcome.status), after, escape(", ".join(titles)) + f"[bright_black]{noticed}[/bright_black]"
