@@ -16,6 +16,7 @@ from watchkeeper.read.metrics import load_series
 from watchkeeper.read.model_page import ModelPage, MonitorLine, load_model_page, load_monitors
 from watchkeeper.read.series import SeriesView
 from watchkeeper.read.source import Source
+from watchkeeper.read.versions_page import VersionsPage, load_versions_page
 from watchkeeper.revision import Revision
 
 From = Annotated[AwareDatetime | None, Query(alias="from", description="ISO 8601 with a time zone")]
@@ -72,6 +73,17 @@ def page_routes(source: Source, revision: Revision) -> APIRouter:
         reference: Literal["recent", "training"] = RECENT,
     ) -> FeaturePage:
         return load_feature_page(source, model, feature, start=start, end=end, reference=reference)
+
+    @router.get("/models/{model}/versions", summary="Which version answered what, and how they compare")
+    def get_versions_page(
+        model: str,
+        start: From = None,
+        end: To = None,
+        champion: Annotated[
+            str | None, Query(description="The version that the others are compared with")
+        ] = None,
+    ) -> VersionsPage:
+        return load_versions_page(source, model, champion=champion, start=start, end=end)
 
     @router.get("/models/{model}/metrics", summary="Histories of metrics")
     def get_metrics(

@@ -99,7 +99,7 @@ def mean_interval(mean: float, variance: float, n: int, *, level: float = LEVEL)
     """
     if n < 2:
         raise NotEnoughData(f"the interval of a mean needs two values; got {n}")
-    half = float(stdtrit(n - 1, (1 + _checked(level)) / 2)) * math.sqrt(variance / (n - 1))
+    half = float(stdtrit(n - 1, (1 + checked_level(level)) / 2)) * math.sqrt(variance / (n - 1))
     return Interval(mean - half, mean + half)
 
 
@@ -241,7 +241,8 @@ def average_precision_interval(
     return _logit_interval(area, math.sqrt(variance), normal_quantile(level))
 
 
-def _checked(level: float) -> float:
+def checked_level(level: float) -> float:
+    """Return the level; BadInput unless it lies in (0, 1)."""
     if not 0.0 < level < 1.0:
         raise BadInput(f"a confidence level lies between 0 and 1; got {level}. Try {LEVEL}.")
     return level
@@ -249,7 +250,7 @@ def _checked(level: float) -> float:
 
 def normal_quantile(level: float) -> float:
     """Return how many deviations to both sides hold the share `level` of a normal distribution."""
-    return float(ndtri((1 + _checked(level)) / 2))
+    return float(ndtri((1 + checked_level(level)) / 2))
 
 
 def _logit_interval(share: float, error: float, z: float) -> Interval:
