@@ -194,3 +194,20 @@ def test_words_have_an_author_and_an_end(http, path, body):
 
     assert answer.status_code == 422
     assert read(http, f"/incidents/{incident}")["timeline"] == before
+
+
+def test_the_versions_page_says_which_version_answered_what(http):
+    page = read(http, f"/models/{NAME}/versions")
+
+    assert (page["champion"], page["challengers"]) == ("1", [])
+    (version,) = page["versions"]
+    assert (version["name"], version["n_rows"], version["share"]) == ("1", 2_100, 1.0)
+    assert sum(version["rows"]) == 2_100
+    assert page["sentence"] == "1 answered all of this span: there is nothing to compare."
+
+
+def test_a_champion_that_answered_nothing_is_not_found(http):
+    answer = http.get(f"/models/{NAME}/versions", params={"champion": "9"})
+
+    assert answer.status_code == 404
+    assert "these did: 1" in answer.json()["detail"]

@@ -33,6 +33,11 @@ const routes = [
   }),
   createRoute({
     ...options,
+    path: "/models/$model/versions",
+    component: lazyRouteComponent(() => import("./pages/versions/VersionsPage"), "VersionsPage"),
+  }),
+  createRoute({
+    ...options,
     path: "/incidents",
     component: lazyRouteComponent(() => import("./pages/incidents/IncidentsPage"), "IncidentsPage"),
   }),

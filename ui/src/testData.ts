@@ -1,5 +1,5 @@
 // Values that tests build on; each test states what it is about and leaves the rest to these.
-import type { IncidentLine, MetricInfo, SeriesView } from "./api/types";
+import type { Difference, IncidentLine, MetricInfo, SeriesView, VersionTraffic } from "./api/types";
 
 export const metric = (given: Partial<MetricInfo> = {}): MetricInfo => ({
   name: "roc_auc",
@@ -46,4 +46,33 @@ export const incident = (given: Partial<IncidentLine> = {}): IncidentLine => ({
   cost_per_day: null,
   cost_outcome: "",
   ...given,
+});
+
+const reading = { value: 0.9, low: 0.88, high: 0.92, n_rows: 900, reason: "" };
+
+/** One number of two versions; what is not given about the difference is as of many rows. */
+export const difference = (
+  given: { value: number | null; low: number | null; high: number | null },
+  about: Partial<MetricInfo> = {},
+  rest: Partial<Difference> = {},
+): Difference => ({
+  metric: metric({ name: "accuracy", title: "Accuracy", unit: "ratio", ...about }),
+  outcome: "",
+  champion: reading,
+  challenger: reading,
+  difference: { ...reading, ...given },
+  n_windows: 30,
+  conclusion: "untold",
+  sentence: "No difference told yet.",
+  ...rest,
+});
+
+export const versionTraffic = (name: string, rows: number[]): VersionTraffic => ({
+  name,
+  first: day(0),
+  last: day(rows.length - 1),
+  n_rows: rows.reduce((sum, count) => sum + count, 0),
+  share: 0.5,
+  rows,
+  git_commit: "",
 });

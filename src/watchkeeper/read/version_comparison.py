@@ -25,6 +25,9 @@ from watchkeeper.stats.sequential import Contrast, contrast, difference_interval
 # What would take longer than this is as good as never told: three years of days.
 MOST_MORE_WINDOWS = 1_000
 
+# Numbers that bear somebody's name keep its capital within a sentence.
+_NAMED_AFTER = ("Brier",)
+
 
 class Conclusion(StrEnum):
     """What can be said of a difference."""
@@ -267,7 +270,7 @@ def _summary(differences: Iterable[Difference]) -> str:
 
 
 def _in_sentence(title: str) -> str:
-    return title if title[:2].isupper() else f"{title[0].lower()}{title[1:]}"
+    return title if title.startswith(_NAMED_AFTER) else f"{title[0].lower()}{title[1:]}"
 
 
 def _list(names: Sequence[str]) -> str:

@@ -16,6 +16,7 @@ import type {
   ModelPage,
   MonitorLine,
   Quarantine,
+  VersionsPage,
 } from "./types";
 
 const part = encodeURIComponent;
@@ -65,6 +66,20 @@ export const featureQuery = (model: string, feature: string, reference: string, 
       query?.queryKey[1] === model && query.queryKey[3] === feature
         ? keepPreviousData(previous)
         : undefined,
+  });
+
+export const versionsQuery = (model: string, champion: string | undefined, span: Span) =>
+  queryOptions({
+    queryKey: ["model", model, "versions", champion, span],
+    queryFn: async ({ signal, client }) => {
+      const { now } = await client.ensureQueryData(fleetQuery());
+      // Without a start the API begins where traffic began, and so at the same place whenever one looks.
+      const bounds = span.kind === "all" ? {} : spanBounds(span, now);
+      const query = { ...bounds, champion };
+      return call<VersionsPage>(`/models/${part(model)}/versions`, { query, signal });
+    },
+    placeholderData: (previous, query) =>
+      query?.queryKey[1] === model ? keepPreviousData(previous) : undefined,
   });
 
 export const incidentsQuery = (filter: { model: string | undefined; state: string }) =>

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { quarantineQuery } from "../../api/queries";
 import type { ModelPage } from "../../api/types";
@@ -25,6 +26,15 @@ export function Provenance({ page }: { page: ModelPage }) {
             </li>
           ))}
         </ul>
+        {page.versions.length > 1 && (
+          <Link
+            to="/models/$model/versions"
+            params={{ model: page.name }}
+            className={classes.compare}
+          >
+            {text.model.compareVersions}
+          </Link>
+        )}
       </Panel>
       <Panel title={text.model.reference} variant="quiet">
         {page.reference ? (
