@@ -56,7 +56,11 @@ def find_pages(browser: Browser, url: str) -> dict[str, str]:
     pages = {"fleet": "/", "incidents": "/incidents"}
     if models:
         model = models[0]["name"]
-        pages |= {"model": f"/models/{model}", "feature": f"/models/{model}/features/{FEATURE}"}
+        pages |= {
+            "model": f"/models/{model}",
+            "feature": f"/models/{model}/features/{FEATURE}",
+            "versions": f"/models/{model}/versions",
+        }
     telling = [one["id"] for one in incidents if "converted" in one["title"]] or [
         one["id"] for one in incidents
     ]

@@ -54,7 +54,14 @@ def test_an_address_that_leads_nowhere_says_so(page):
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/models/late-flights", "/models/late-flights/features/temp", "/incidents"]
+    "path",
+    [
+        "/",
+        "/models/late-flights",
+        "/models/late-flights/features/temp",
+        "/models/late-flights/versions",
+        "/incidents",
+    ],
 )
 def test_no_page_is_wider_than_a_phone(browser, demo_url, path):
     context = browser.new_context(base_url=demo_url, viewport={"width": 390, "height": 844})

@@ -215,6 +215,20 @@ def test_requests_that_both_versions_answered_are_compared_as_any_others():
     assert accuracy.conclusion is Conclusion.BETTER
 
 
+def test_of_a_request_answered_in_two_windows_the_label_counts_in_one():
+    """A shadow that answers a day later has other times: its answers stay without the labels of that day."""
+    app = empty_watch()
+    app.catalog.add_model(Model(NAME, START, task=Task.BINARY))
+    rows = with_skill(service_days(0, 3), 0.6, seed=1)
+    send_version(app, rows.with_columns(pl.col("time") + DAY), "2", with_labels=False)
+    send_version(app, rows, "1")
+
+    (challenger,) = load_versions_page(app.source, NAME).challengers
+
+    assert challenger.n_windows == 2
+    assert challenger.differences[0].conclusion is Conclusion.TOO_LITTLE
+
+
 def test_too_few_rows_are_no_basis_for_a_conclusion():
     app = empty_watch()
     app.catalog.add_model(Model(NAME, START, task=Task.BINARY))

@@ -150,7 +150,7 @@ export const text = {
     lately: "Lately",
     finding: "Finding",
     versions: "Versions",
-    compareVersions: "Compare them",
+    compareVersions: "Which answered what, and how well",
     reference: "Training reference",
     noReference: "None set: nothing to compare with. Call model.set_reference(...).",
     labelled: "labelled",

@@ -26,15 +26,13 @@ export function Provenance({ page }: { page: ModelPage }) {
             </li>
           ))}
         </ul>
-        {page.versions.length > 1 && (
-          <Link
-            to="/models/$model/versions"
-            params={{ model: page.name }}
-            className={classes.compare}
-          >
-            {text.model.compareVersions}
-          </Link>
-        )}
+        <Link
+          to="/models/$model/versions"
+          params={{ model: page.name }}
+          className={classes.compare}
+        >
+          {text.model.compareVersions}
+        </Link>
       </Panel>
       <Panel title={text.model.reference} variant="quiet">
         {page.reference ? (
