@@ -167,6 +167,32 @@ def test_what_is_better_and_what_is_worse_is_said_in_words(page, numbers):
     assert page.sentence.startswith("2 beside 1: worse in latency (mean); better in accuracy")
 
 
+def test_regressions_are_compared_by_their_errors_and_outcomes_by_their_mean():
+    app = empty_watch()
+    app.catalog.add_model(Model(NAME, START, task=Task.REGRESSION))
+    rng = np.random.default_rng(5)
+    for version, spread, value in (("1", 2.0, 10.0), ("2", 1.0, 12.0)):
+        rows = service_days(0, 4).with_columns(pl.col("id") + version, label=pl.col("temp")).drop("score")
+        rows = rows.with_columns(prediction=pl.col("temp") + rng.normal(0.0, spread, rows.height))
+        send_version(app, rows, version)
+        revenue = pl.Series(rng.normal(value, 1.0, rows.height))
+        outcomes = rows.select("id", outcome=pl.lit("revenue"), value=revenue, prediction_time="time")
+        app.accept.accept(NAME, Kind.OUTCOMES, numbered(outcomes), key=f"o{version}")
+        app.runner.run_until_idle()
+
+    (challenger,) = load_versions_page(app.source, NAME).challengers
+
+    found = {one.outcome or one.metric.name: one for one in challenger.differences}
+    assert list(found) == ["mae", "mean_error", "revenue", "latency_mean", "error_rate", "latency_p95"]
+    half_normal = np.sqrt(2.0 / np.pi)
+    assert found["mae"].champion.value == pytest.approx(2.0 * half_normal, rel=0.1)
+    assert found["mae"].challenger.value == pytest.approx(half_normal, rel=0.1)
+    assert found["mae"].conclusion is Conclusion.BETTER
+    assert found["revenue"].conclusion is Conclusion.HIGHER
+    assert found["revenue"].difference.value == pytest.approx(2.0, abs=0.2)
+    assert "higher in revenue" in challenger.sentence
+
+
 def test_a_percentile_is_shown_and_not_judged(numbers, sent):
     found = numbers["latency_p95"]
 

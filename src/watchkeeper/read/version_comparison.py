@@ -137,8 +137,6 @@ def compare_versions(
 def _difference(
     stick: Yardstick, champion: History, challenger: History, shared: Sequence[datetime]
 ) -> Difference | None:
-    if not (stick.is_told(champion) and stick.is_told(challenger)):
-        return None
     pairs = [(stick.read(champion[start]), stick.read(challenger[start])) for start in shared]
     if not any(one.n or other.n for one, other in pairs):
         return None

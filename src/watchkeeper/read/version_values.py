@@ -52,15 +52,12 @@ class Yardstick:
         Whether each row's value is 0 or 1.
     read
         Returns the values of one window.
-    is_told
-        Whether a version tells of it at all.
     """
 
     metric: MetricInfo
     outcome: str
     are_shares: bool
     read: Callable[[Answers], Values]
-    is_told: Callable[[History], bool] = bool
 
 
 def load_histories(source: Source, model: Model, span: Window) -> dict[str, dict[datetime, Answers]]:
@@ -104,7 +101,7 @@ def yardsticks(source: Source, model: Model, histories: Iterable[History]) -> li
             for name in outcomes
         ),
         Yardstick(LATENCY_MEAN, "", are_shares=False, read=_latencies),
-        Yardstick(about("error_rate"), "", are_shares=True, read=_failures, is_told=_reports_errors),
+        Yardstick(about("error_rate"), "", are_shares=True, read=_failures),
     ]
 
 
@@ -145,13 +142,8 @@ def _latencies(answers: Answers) -> Values:
     return _values(column.moments if column else Moments.empty())
 
 
-def _reports_errors(history: History) -> bool:
-    # Of a version that never tells of errors, silence is no proof of health.
-    return any(ERROR in answers.profile.columns for answers in history.values())
-
-
 def _failures(answers: Answers) -> Values:
     column = answers.profile.columns.get(ERROR)
-    # Batches, and so windows, in which nothing failed may come without the column.
-    n_failed = column.n_rows - column.n_null if column else 0
-    return Values.of_share(n_failed, answers.profile.n_rows)
+    # Silence is no proof of health. Rows of batches without the column had nothing to report.
+    n_rows = answers.profile.n_rows if column else 0
+    return Values.of_share(column.n_rows - column.n_null if column else 0, n_rows)
