@@ -88,10 +88,11 @@ def mail_server(mailbox: Mailbox, *, login: tuple[str, str] | None = None, start
 
 @dataclass
 class Hook:
-    """What a web server took, and the status that it answers."""
+    """What a web server took, and the status, headers and body that it answers."""
 
     status: int = 204
     headers: dict[str, str] = field(default_factory=dict)
+    body: bytes = b""
     requests: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
     url: str = ""
 
@@ -105,8 +106,9 @@ def web_server(hook: Hook, *, tls: ssl.SSLContext | None = None) -> Iterator[Hoo
             self.send_response(hook.status)
             for name, value in hook.headers.items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", "0")
+            self.send_header("Content-Length", str(len(hook.body)))
             self.end_headers()
+            self.wfile.write(hook.body)
 
         def log_message(self, *args) -> None:
             pass

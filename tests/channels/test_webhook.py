@@ -12,7 +12,7 @@ import pytest
 from channels.json_schema import problems
 from channels.samples import INCIDENT, OPENED, RESOLVED, WORSENED, with_texts
 from channels.servers import HOST, Hook, free_port, silent_server, web_server
-from watchkeeper.channels.webhook import KIND, Webhook, judge, payload
+from watchkeeper.channels.webhook import KIND, Webhook, payload
 from watchkeeper.clock import ManualClock
 from watchkeeper.domain.notification import Occasion
 from watchkeeper.errors import BadInput
@@ -136,32 +136,6 @@ def test_the_example_in_the_docs_is_what_is_sent():
     example = text.split("```json\n", 1)[1].split("```", 1)[0]
 
     assert json.loads(example) == payload(OPENED)
-
-
-@pytest.mark.parametrize(
-    ("status", "is_sent", "is_retryable"),
-    [
-        (200, True, False),
-        (202, True, False),
-        (204, True, False),
-        (301, False, False),
-        (400, False, False),
-        (401, False, False),
-        (404, False, False),
-        (408, False, True),
-        (410, False, False),
-        (425, False, True),
-        (429, False, True),
-        (500, False, True),
-        (503, False, True),
-        (599, False, True),
-    ],
-)
-def test_the_status_decides_on_another_attempt(status, is_sent, is_retryable):
-    delivery = judge(status, "hooks.example.com")
-
-    assert (delivery.is_sent, delivery.is_retryable) == (is_sent, is_retryable)
-    assert f"hooks.example.com answered {status}" in delivery.detail
 
 
 def test_an_answer_over_the_wire_is_judged(hook):

@@ -6,33 +6,26 @@ Signatures follow Standard Webhooks, so receivers verify them with a library tha
 import base64
 import binascii
 import hmac
-import json
 import math
-import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
-from http import HTTPStatus
 from urllib.parse import urlsplit
 
-import httpx
-
 from watchkeeper.channels.channel import ChannelKind, Setting, SettingType
+from watchkeeper.channels.http import CA, TIMEOUT, as_json, check_url, deliver
 from watchkeeper.channels.secrets import is_loopback
 from watchkeeper.clock import Clock, SystemClock
 from watchkeeper.domain.incident import Cause, Cost
 from watchkeeper.domain.notification import Delivery, Notification
 from watchkeeper.errors import BadInput
-from watchkeeper.version import __version__
 
 FORMAT = "watchkeeper.incident/v1"
 
 # Standard Webhooks: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
 _SECRET_PREFIX = "whsec_"  # noqa: S105 the specification's prefix of secrets, not a secret.
 _SECRET_BYTES = range(24, 65)
-# Client errors that pass by themselves; every other one stays until somebody mends it.
-_RETRYABLE = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +55,7 @@ class Webhook:
     def __post_init__(self) -> None:
         if self.secret:
             _signing_key(self.secret)
-        try:
-            httpx.URL(self.url)
-        except httpx.InvalidURL:
-            # Without the cause, which repeats the address.
-            raise BadInput("url must be an http or https address") from None
+        check_url(self.url)
         parts = urlsplit(self.url)
         if self.token and parts.scheme == "http" and not is_loopback(parts.hostname or ""):
             raise BadInput("token would travel unencrypted to an http address. Use https.")
@@ -80,43 +69,21 @@ class Webhook:
 
     def send(self, notification: Notification) -> Delivery:
         """Post once; no redirect is followed, as it would take a signed body to where nobody chose."""
-        try:
-            status = self._post(notification)
-        except (httpx.HTTPError, ssl.SSLError, OSError) as exc:
-            # The exception's name only: its words may hold the address with its token.
-            detail = f"{self._host} could not be reached: {type(exc).__name__}"
-            return Delivery(is_sent=False, is_retryable=True, detail=detail)
-        return judge(status, self._host)
-
-    @property
-    def _host(self) -> str:
-        return urlsplit(self.url).netloc.rpartition("@")[2]
-
-    def _post(self, notification: Notification) -> int:
-        body = json.dumps(payload(notification), ensure_ascii=False, allow_nan=False).encode(errors="replace")
-        request = httpx.Request("POST", self.url, content=body, headers=self._headers(notification, body))
-        request.extensions["timeout"] = httpx.Timeout(self.timeout_s).as_dict()
-        trust = ssl.create_default_context()
-        if self.ca:
-            trust.load_verify_locations(cadata=self.ca)
-        # The transport and not a client: a client logs every address in full, and reads proxies and
-        # passwords from the environment.
-        with httpx.HTTPTransport(verify=trust, trust_env=False) as transport:
-            response = transport.handle_request(request)
-            response.close()
-            return response.status_code
+        body = as_json(payload(notification))
+        return deliver(
+            self.url,
+            body,
+            headers=self._headers(notification, body),
+            timeout_s=self.timeout_s,
+            ca=self.ca,
+        )
 
     def _headers(self, notification: Notification, body: bytes) -> dict[str, str]:
         # With the link, as two installations that post to one receiver both count from one.
         identity = f"{notification.link} {notification.key}".encode(errors="replace")
         message_id = f"msg_{sha256(identity).hexdigest()[:32]}"
         sent_at = int(self.clock.now().timestamp())
-        headers = {
-            "Content-Type": "application/json; charset=utf-8",
-            "User-Agent": f"watchkeeper/{__version__}",
-            "webhook-id": message_id,
-            "webhook-timestamp": str(sent_at),
-        }
+        headers = {"webhook-id": message_id, "webhook-timestamp": str(sent_at)}
         if self.secret:
             headers["webhook-signature"] = sign(self.secret, message_id, sent_at, body)
         if self.token:
@@ -149,21 +116,6 @@ def sign(secret: str, message_id: str, sent_at: int, body: bytes) -> str:
     signed = f"{message_id}.{sent_at}.".encode() + body
     digest = hmac.new(_signing_key(secret), signed, sha256).digest()
     return f"v1,{base64.b64encode(digest).decode()}"
-
-
-def judge(status: int, host: str) -> Delivery:
-    """Return what an HTTP status means for a delivery."""
-    known = {item.value: item.phrase for item in HTTPStatus}
-    answer = f"{host} answered {status} {known.get(status, '')}".rstrip()
-    if 200 <= status < 300:
-        return Delivery(is_sent=True, detail=answer)
-    if 300 <= status < 400:
-        return Delivery(
-            is_sent=False, detail=f"{answer}; redirects are not followed, set url to where it leads"
-        )
-    if status in _RETRYABLE or status >= 500:
-        return Delivery(is_sent=False, is_retryable=True, detail=answer)
-    return Delivery(is_sent=False, detail=answer)
 
 
 def payload(notification: Notification) -> dict[str, object]:
@@ -272,21 +224,7 @@ KIND = ChannelKind(
             default="",
             is_secret=True,
         ),
-        Setting(
-            "ca",
-            "Certificates to trust beside the system's, for a server with a company's own; give ca_file.",
-            "-----BEGIN CERTIFICATE-----",
-            SettingType.PEM,
-            default="",
-        ),
-        Setting(
-            "timeout_s",
-            "Seconds to wait for the connection, and for the answer.",
-            "10",
-            SettingType.NUMBER,
-            default="10",
-            low=1,
-            high=120,
-        ),
+        CA,
+        TIMEOUT,
     ),
 )

@@ -1,7 +1,7 @@
 """Notifications: what channels are asked to tell people about an incident."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from watchkeeper.domain.incident import Incident
@@ -12,6 +12,7 @@ class Occasion(StrEnum):
 
     OPENED = "opened"
     WORSENED = "worsened"
+    ACKNOWLEDGED = "acknowledged"
     RESOLVED = "resolved"
     TEST = "test"
 
@@ -25,11 +26,14 @@ class Notification:
     lines
         The alerts' sentences, worst first.
     at
-        Event time of what people are told.
+        Event time of what people are told; of an acknowledgement, when a person gave it.
     made_at
         Wall-clock time at which the message was made.
     base_url
         Where the pages are served, without a slash at the end.
+    thread
+        Where this channel keeps what it says of the incident, as it named the place when it last told of it
+        (`Delivery.thread`); empty until it did. Filled in when the notification is sent.
     """
 
     occasion: Occasion
@@ -38,6 +42,7 @@ class Notification:
     at: datetime
     made_at: datetime
     base_url: str
+    thread: str = ""
 
     @property
     def key(self) -> str:
@@ -62,8 +67,15 @@ class Delivery:
         Whether the same attempt may succeed later; only meaningful when not sent.
     detail
         What the channel answered, free of secrets.
+    retry_after
+        How long the channel asks to be left alone; zero where it does not say.
+    thread
+        Where later notifications of the incident belong, for channels that keep such a place: a chat's message, say.
+        Free of secrets. Empty for all others.
     """
 
     is_sent: bool
     is_retryable: bool = False
     detail: str = ""
+    retry_after: timedelta = timedelta()
+    thread: str = ""
