@@ -1,11 +1,12 @@
 """The composition root: builds every part and hands each one its collaborators. Nothing else wires anything."""
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from watchkeeper.channels.built_in import CHANNELS
 from watchkeeper.channels.channel import Channel
+from watchkeeper.channels.routes import read_route
 from watchkeeper.channels.secrets import resolve_settings
 from watchkeeper.clock import Clock, SystemClock
 from watchkeeper.detectors.built_in import DETECTORS
@@ -13,6 +14,7 @@ from watchkeeper.metrics.built_in import METRICS
 from watchkeeper.pipeline import notify
 from watchkeeper.pipeline.accept import Accept
 from watchkeeper.pipeline.alert import AlertStage
+from watchkeeper.pipeline.announce import Announcer
 from watchkeeper.pipeline.diagnosis import Diagnostician
 from watchkeeper.pipeline.judge import Judge
 from watchkeeper.pipeline.measure import Measure
@@ -35,6 +37,8 @@ class App:
         Tells event time; a replay sets it.
     channels
         By the name that people gave them.
+    announcer
+        Says which of them are told of what.
     """
 
     settings: Settings
@@ -46,6 +50,7 @@ class App:
     runner: Runner
     source: Source
     channels: Mapping[str, Channel]
+    announcer: Announcer
 
     def close(self) -> None:
         """Stop the runner and release the stores."""
@@ -88,9 +93,9 @@ def assemble(
     """Build all parts over given stores; a replay hands in the in-memory twins."""
     wall = SystemClock()
     revision = Revision()
-    steps = build_steps(
-        catalog, lake, clock=clock, wall=wall, channels=tuple(channels), base_url=settings.page_url
-    )
+    routes = [read_route(name, settings.channels.get(name, {})) for name in channels]
+    announcer = Announcer(catalog, wall, routes=routes, base_url=settings.page_url)
+    steps = build_steps(catalog, lake, clock=clock, announcer=announcer)
     runner = Runner(catalog, steps, clock, lambda: notify.run(catalog, channels, wall), revision)
     return App(
         settings=settings,
@@ -102,12 +107,11 @@ def assemble(
         runner=runner,
         source=Source(catalog, clock, METRICS),
         channels=channels,
+        announcer=announcer,
     )
 
 
-def build_steps(
-    catalog: Catalog, lake: Lake, *, clock: Clock, wall: Clock, channels: Sequence[str], base_url: str
-) -> Steps:
+def build_steps(catalog: Catalog, lake: Lake, *, clock: Clock, announcer: Announcer) -> Steps:
     """Build the stages between inbox and outbox."""
     return Steps(
         catalog,
@@ -115,13 +119,7 @@ def build_steps(
         clock,
         measure=Measure(catalog, lake, METRICS),
         judge=Judge(catalog, clock, METRICS, DETECTORS),
-        alert=AlertStage(
-            catalog,
-            wall,
-            channels=channels,
-            base_url=base_url,
-            diagnose=Diagnostician(catalog, METRICS).diagnose,
-        ),
+        alert=AlertStage(catalog, announcer, diagnose=Diagnostician(catalog, METRICS).diagnose),
     )
 
 

@@ -7,8 +7,10 @@ from watchkeeper.clock import ManualClock
 from watchkeeper.domain.incident import Cause, CauseKind, EventKind, IncidentState
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.notification import Occasion
+from watchkeeper.domain.route import Route
 from watchkeeper.domain.status import Status
-from watchkeeper.pipeline.alert import MAX_LINES, AlertStage
+from watchkeeper.pipeline.alert import AlertStage
+from watchkeeper.pipeline.announce import MAX_LINES, Announcer
 from watchkeeper.pipeline.gather import Diagnosis
 from watchkeeper.store.catalog.catalog import open_catalog
 from watchkeeper.store.memory.catalog import MemoryCatalog
@@ -27,15 +29,19 @@ def catalog(request, tmp_path):
 
 
 @pytest.fixture
-def stage(catalog):
+def routes():
+    return Route("mail"), Route("hook")
+
+
+@pytest.fixture
+def stage(catalog, routes):
     catalog.put_monitor(MODEL.name, monitor())
 
     def diagnose(_model, _incident, alerts):
         return Diagnosis(f"{len(alerts)} alerts", Cause(CauseKind.UNKNOWN, "nobody knows"), None)
 
-    return AlertStage(
-        catalog, ManualClock(WALL), channels=("mail", "hook"), base_url="http://watch/", diagnose=diagnose
-    )
+    announcer = Announcer(catalog, ManualClock(WALL), routes=routes, base_url="http://watch/")
+    return AlertStage(catalog, announcer, diagnose=diagnose)
 
 
 @pytest.fixture
@@ -99,6 +105,20 @@ def test_what_worsens_is_told_once(catalog, judged):
         judged([one])
 
     assert [occasion for _, occasion in occasions(catalog)][::2] == [Occasion.OPENED, Occasion.WORSENED]
+
+
+@pytest.mark.parametrize("routes", [[Route("pager", min_severity=Status.RED)]])
+def test_a_channel_is_told_from_when_it_is_bad_enough_until_the_end(catalog, judged):
+    for one in verdicts("yyrrrggg"):
+        judged([one])
+
+    assert [occasion for _, occasion in occasions(catalog)] == [Occasion.WORSENED, Occasion.RESOLVED]
+
+
+def test_what_opens_and_ends_at_once_is_told_as_both(catalog, judged):
+    judged(verdicts("rrrggg"))
+
+    assert occasions(catalog)[::2] == [("mail", Occasion.OPENED), ("mail", Occasion.RESOLVED)]
 
 
 def test_a_revised_verdict_withdraws_the_alert(catalog, judged):

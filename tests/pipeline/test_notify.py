@@ -22,12 +22,15 @@ class MemoryOutbox:
     waiting: list[Outgoing]
     sent: list[Outgoing] = field(default_factory=list)
     given_up: list[tuple[Outgoing, str]] = field(default_factory=list)
+    threads: dict[tuple[str, int], str] = field(default_factory=dict)
 
     def due(self, now, *, limit=50):
         return sorted((out for out in self.waiting if out.due_at <= now), key=lambda out: out.due_at)[:limit]
 
     def record(self, outgoing, delivery, *, next_due_at):
         self.waiting.remove(outgoing)
+        if delivery.thread:
+            self.threads[outgoing.channel, outgoing.notification.incident.id] = delivery.thread
         tried = replace(outgoing, n_attempts=outgoing.n_attempts + 1)
         if delivery.is_sent:
             self.sent.append(tried)
@@ -35,6 +38,12 @@ class MemoryOutbox:
             self.given_up.append((tried, delivery.detail))
         else:
             self.waiting.append(replace(tried, due_at=next_due_at))
+
+    def thread(self, channel, incident_id):
+        return self.threads.get((channel, incident_id), "")
+
+    def told(self, incident_id):
+        raise NotImplementedError
 
     def deliveries(self, *, limit=100):
         raise NotImplementedError
@@ -88,6 +97,21 @@ def test_what_becomes_of_an_attempt(n_attempts, delivery, wait_s):
     expected = None if wait_s is None else NOW + timedelta(seconds=wait_s)
 
     assert decide(replace(OUTGOING, n_attempts=n_attempts), delivery, NOW) == expected
+
+
+@pytest.mark.parametrize(("asked_s", "wait_s"), [(5, 10), (45, 45), (10**6, 86_400)])
+def test_a_channel_is_left_alone_as_long_as_it_asks_but_for_no_more_than_a_day(asked_s, wait_s):
+    busy = replace(BUSY, retry_after=timedelta(seconds=asked_s))
+
+    assert decide(OUTGOING, busy, NOW) == NOW + timedelta(seconds=wait_s)
+
+
+def test_what_follows_goes_to_the_thread_that_the_channel_named():
+    box, oncall = outbox("oncall", "oncall"), ScriptedChannel([replace(SENT, thread="C1 2.3"), SENT])
+
+    run(box, {"oncall": oncall}, ManualClock(NOW))
+
+    assert [taken.thread for taken in oncall.taken] == ["", "C1 2.3"]
 
 
 def test_trying_goes_on_for_a_day():

@@ -8,7 +8,9 @@ from pydantic import Field
 
 from watchkeeper.clock import Clock
 from watchkeeper.domain.incident import EventKind, IncidentState, TimelineEvent
+from watchkeeper.domain.notification import Occasion
 from watchkeeper.errors import Conflict
+from watchkeeper.pipeline.announce import Announcer
 from watchkeeper.read.incident_page import IncidentPage, load_incident_page
 from watchkeeper.read.incidents import IncidentLine, list_incidents
 from watchkeeper.read.source import Source
@@ -34,13 +36,15 @@ class Comment:
     text: Annotated[str, Field(min_length=1, max_length=10_000)]
 
 
-def incident_routes(source: Source, wall: Clock, revision: Revision) -> APIRouter:
+def incident_routes(source: Source, wall: Clock, revision: Revision, announcer: Announcer) -> APIRouter:
     """Return the routes about incidents.
 
     Parameters
     ----------
     wall
         When people did something.
+    announcer
+        Says who is told that somebody took an incident on.
     """
     router = APIRouter(prefix="/incidents", tags=["incidents"])
     catalog = source.catalog
@@ -59,8 +63,12 @@ def incident_routes(source: Source, wall: Clock, revision: Revision) -> APIRoute
         if incident.state is IncidentState.RESOLVED:
             raise Conflict(f"incident {incident_id} is resolved; there is nothing left to take on")
         text = body.comment or f"{body.author} took it on."
-        event = TimelineEvent(incident_id, wall.now(), EventKind.ACKNOWLEDGED, text, body.author)
-        catalog.put_incident(replace(incident, state=IncidentState.ACKNOWLEDGED, owner=body.author), event)
+        now = wall.now()
+        event = TimelineEvent(incident_id, now, EventKind.ACKNOWLEDGED, text, body.author)
+        taken = replace(incident, state=IncidentState.ACKNOWLEDGED, owner=body.author)
+        alerts = catalog.alerts(incident.model, incident_id=incident_id)
+        outbox = announcer.announce(Occasion.ACKNOWLEDGED, taken, alerts, at=now)
+        catalog.put_incident(taken, event, outbox=outbox)
         revision.grow()
         return load_incident_page(source, incident_id)
 

@@ -20,6 +20,7 @@ from watchkeeper.api.models import model_routes
 from watchkeeper.api.pages import page_routes
 from watchkeeper.clock import Clock, SystemClock
 from watchkeeper.pipeline.accept import Accept
+from watchkeeper.pipeline.announce import Announcer
 from watchkeeper.read.source import Source
 from watchkeeper.revision import Revision
 from watchkeeper.version import __version__
@@ -41,6 +42,7 @@ def create_server(
     on_start: Callable[[], None] = lambda: None,
     on_stop: Callable[[], None] = lambda: None,
     wall: Clock | None = None,
+    announcer: Announcer | None = None,
 ) -> FastAPI:
     """Return the web application.
 
@@ -50,7 +52,11 @@ def create_server(
         Called once it is about to serve, and once it no longer does.
     wall
         Tells when people did something; the machine's clock by default.
+    announcer
+        Says who is told that somebody took an incident on; by default nobody is.
     """
+    wall = wall or SystemClock()
+    announcer = announcer or Announcer(source.catalog, wall, routes=(), base_url="")
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -66,7 +72,7 @@ def create_server(
     api.include_router(event_routes(accept))
     api.include_router(page_routes(source, revision))
     api.include_router(model_routes(source.catalog, source.clock, source.metrics))
-    api.include_router(incident_routes(source, wall or SystemClock(), revision))
+    api.include_router(incident_routes(source, wall, revision, announcer))
     api.include_router(change_routes(revision))
     app.include_router(api)
     _add_health(app, source)

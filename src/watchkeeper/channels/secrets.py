@@ -10,6 +10,7 @@ from ipaddress import ip_address
 from pathlib import Path
 
 from watchkeeper.channels.channel import ChannelKind
+from watchkeeper.channels.routes import ROUTE_KEYS
 from watchkeeper.errors import BadInput
 
 _ENV = "_env"
@@ -33,7 +34,7 @@ def resolve_settings(
     name
         What the user calls the channel; names it in messages.
     table
-        Its part of the settings file; `kind` is skipped. Numbers, truths and lists become text.
+        Its part of the settings file; `kind` and what says its route are skipped. Numbers, truths and lists become text.
     environment
         Where `<setting>_env` is looked up; usually `os.environ`.
     folder
@@ -48,7 +49,7 @@ def resolve_settings(
     declared = {setting.name: setting for setting in kind.settings}
     settings: dict[str, str] = {}
     for key, value in table.items():
-        if key == "kind":
+        if key == "kind" or key in ROUTE_KEYS:
             continue
         setting, source = _split(key, declared)
         where = f"channel {name!r}: {key}"

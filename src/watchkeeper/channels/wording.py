@@ -22,6 +22,7 @@ _MONTHS = (
 _HEADLINES = {
     Occasion.OPENED: "New incident",
     Occasion.WORSENED: "Incident got worse",
+    Occasion.ACKNOWLEDGED: "Somebody is on it",
     Occasion.RESOLVED: "Back to normal",
     Occasion.TEST: "Test: nothing is wrong",
 }

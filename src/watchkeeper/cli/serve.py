@@ -33,7 +33,14 @@ def serve(
     require_loopback(settings.host)
     listener = bind(settings.host, settings.port)
     app = build(settings)
-    server = create_server(app.source, app.accept, app.revision, on_start=app.runner.start, on_stop=app.close)
+    server = create_server(
+        app.source,
+        app.accept,
+        app.revision,
+        on_start=app.runner.start,
+        on_stop=app.close,
+        announcer=app.announcer,
+    )
     keep_what_stays()
     errors.print(f"Watchkeeper serves [bold]{settings.page_url}[/bold] from {settings.home}  (Ctrl-C ends)")
     uvicorn.Server(server_config(server)).run([listener])

@@ -3,20 +3,17 @@
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from watchkeeper.clock import Clock
 from watchkeeper.domain.incident import Alert, Incident
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.monitor import Monitor
-from watchkeeper.domain.notification import Notification
 from watchkeeper.domain.verdict import Verdict
 from watchkeeper.domain.window import Window
-from watchkeeper.pipeline.gather import Casebook, Diagnosis, News
+from watchkeeper.pipeline.announce import Announcer
+from watchkeeper.pipeline.gather import Casebook, Diagnosis
 from watchkeeper.pipeline.runs import AlertChange, anchor, fold, reconcile
 from watchkeeper.store.ports import Catalog
 from watchkeeper.store.records import Alerted, Outgoing
 
-# Lines of a notification: more than these belong on the page.
-MAX_LINES = 6
 END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -25,12 +22,8 @@ class AlertStage:
 
     Parameters
     ----------
-    clock
-        When notifications were made and fall due.
-    channels
-        Names of the channels that every incident goes to.
-    base_url
-        Where the pages are served, for the links.
+    announcer
+        Says who is told of what becomes of an incident.
     diagnose
         Finds the likely cause of a model's incident with its alerts.
     """
@@ -38,16 +31,12 @@ class AlertStage:
     def __init__(
         self,
         catalog: Catalog,
-        clock: Clock,
+        announcer: Announcer,
         *,
-        channels: Sequence[str],
-        base_url: str,
         diagnose: Callable[[Model, Incident, Sequence[Alert]], Diagnosis],
     ) -> None:
         self._catalog = catalog
-        self._clock = clock
-        self._channels = tuple(channels)
-        self._base_url = base_url.rstrip("/")
+        self._announcer = announcer
         self._diagnose = diagnose
 
     def alert(self, model: Model) -> Alerted | None:
@@ -76,7 +65,7 @@ class AlertStage:
             alerts=tuple(book.changed_alerts.values()),
             incidents=tuple(book.changed_incidents.values()),
             timeline=tuple(book.timeline),
-            outbox=tuple(out for news in book.news for out in self._outgoing(news, book)),
+            outbox=self._outbox(book),
         )
         self._catalog.commit_alerted(alerted, handled=verdicts)
         return alerted
@@ -89,15 +78,10 @@ class AlertStage:
         verdicts = self._catalog.verdicts(model.name, Window(since, END_OF_TIME), monitor=monitor.name)
         return reconcile(model.name, monitor, fold(verdicts, monitor.persistence), alerts, since)
 
-    def _outgoing(self, news: News, book: Casebook) -> list[Outgoing]:
-        incident = book.incident(news.incident_id)
-        now = self._clock.now()
-        notification = Notification(
-            occasion=news.occasion,
-            incident=incident,
-            lines=tuple(alert.reason for alert in book.alerts_of(incident.id)[:MAX_LINES]),
-            at=news.at,
-            made_at=now,
-            base_url=self._base_url,
-        )
-        return [Outgoing(channel, notification, due_at=now) for channel in self._channels]
+    def _outbox(self, book: Casebook) -> list[Outgoing]:
+        outbox: list[Outgoing] = []
+        for news in book.news:
+            incident = book.incident(news.incident_id)
+            alerts = book.alerts_of(incident.id)
+            outbox += self._announcer.announce(news.occasion, incident, alerts, at=news.at, before=outbox)
+        return outbox

@@ -6,6 +6,7 @@ more, under the same key, and never loses it.
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from watchkeeper.channels.channel import Channel
@@ -42,11 +43,12 @@ def decide(outgoing: Outgoing, delivery: Delivery, now: datetime) -> datetime | 
         How the attempt ended.
     now
         When it ended. The wait counts from here, and the day of trying is the sum of the waits: time in
-        which nobody tried, as the process was down, is not held against a notification.
+        which nobody tried, as the process was down, is not held against a notification. A channel that asks
+        to be left alone for longer is, yet never for more than a day.
     """
     if delivery.is_sent or not delivery.is_retryable or outgoing.n_attempts >= len(DELAYS):
         return None
-    return now + DELAYS[outgoing.n_attempts]
+    return now + max(DELAYS[outgoing.n_attempts], min(delivery.retry_after, GIVE_UP_AFTER))
 
 
 def run(outbox: Outbox, channels: Mapping[str, Channel], clock: Clock) -> int:
@@ -62,7 +64,8 @@ def run(outbox: Outbox, channels: Mapping[str, Channel], clock: Clock) -> int:
     for outgoing in sorted(due, key=lambda waiting: waiting.n_attempts):
         if outgoing.channel in failing:
             continue
-        delivery = _attempt(outgoing, channels)
+        thread = outbox.thread(outgoing.channel, outgoing.notification.incident.id)
+        delivery = _attempt(outgoing, channels, thread)
         outbox.record(outgoing, delivery, next_due_at=decide(outgoing, delivery, clock.now()))
         n_sent += delivery.is_sent
         if not delivery.is_sent and delivery.is_retryable:
@@ -70,7 +73,7 @@ def run(outbox: Outbox, channels: Mapping[str, Channel], clock: Clock) -> int:
     return n_sent
 
 
-def _attempt(outgoing: Outgoing, channels: Mapping[str, Channel]) -> Delivery:
+def _attempt(outgoing: Outgoing, channels: Mapping[str, Channel], thread: str) -> Delivery:
     fields = {
         "channel": outgoing.channel,
         "notification": outgoing.notification.key,
@@ -82,7 +85,7 @@ def _attempt(outgoing: Outgoing, channels: Mapping[str, Channel]) -> Delivery:
         _log.error("notification_without_channel", extra=fields)
         return Delivery(is_sent=False, detail=f"no channel called {outgoing.channel!r}; known: {known}")
     try:
-        delivery = channel.send(outgoing.notification)
+        delivery = channel.send(replace(outgoing.notification, thread=thread))
     except Exception as exc:  # noqa: BLE001 the one boundary: one channel's defect must not silence the others.
         _log.exception("channel_raised", extra=fields)
         return Delivery(

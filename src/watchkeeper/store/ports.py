@@ -313,8 +313,10 @@ class Incidents(Protocol):
         """Return it; NotFound otherwise."""
         ...
 
-    def put_incident(self, incident: Incident, event: TimelineEvent) -> None:
-        """Replace a stored incident (a person acknowledged it, say) and tell its timeline."""
+    def put_incident(
+        self, incident: Incident, event: TimelineEvent, *, outbox: Sequence[Outgoing] = ()
+    ) -> None:
+        """Replace a stored incident (a person acknowledged it, say) and tell its timeline and channels, atomically."""
         ...
 
     def timeline(self, incident_id: int) -> Sequence[TimelineEvent]:
@@ -331,6 +333,14 @@ class Outbox(Protocol):
 
     def record(self, outgoing: Outgoing, delivery: Delivery, *, next_due_at: datetime | None) -> None:
         """Record one attempt: sent, to be tried again at `next_due_at`, or given up (None)."""
+        ...
+
+    def told(self, incident_id: int) -> frozenset[str]:
+        """Return the channels that were notified of an incident, or are about to be."""
+        ...
+
+    def thread(self, channel: str, incident_id: int) -> str:
+        """Return where the channel keeps what it says of an incident; empty where it named no such place."""
         ...
 
     def deliveries(self, *, limit: int = 100) -> Sequence[DeliveryRecord]:

@@ -684,6 +684,17 @@ class _IncidentsContract(_WithCatalog):
         assert store.incident(incident.id) == incident
         assert store.timeline(incident.id)[-1] == event
 
+    def test_who_is_told_of_a_persons_change_is_stored_with_it(self, store: Catalog) -> None:
+        store.commit_alerted(opening(), handled=[])
+        incident = replace(store.incidents()[0], owner="Ada")
+        event = TimelineEvent(incident.id, T0, EventKind.ACKNOWLEDGED, "looking", "Ada")
+        (opened,) = store.due(T0)
+        notification = replace(opened.notification, occasion=Occasion.ACKNOWLEDGED, incident=incident)
+
+        store.put_incident(incident, event, outbox=[Outgoing("console", notification, T0)])
+
+        assert [out.notification for out in store.due(T0)] == [opened.notification, notification]
+
     def test_an_unknown_incident_is_not_found(self, store: Catalog) -> None:
         with pytest.raises(NotFound):
             store.incident(123)
@@ -726,6 +737,35 @@ class _OutboxContract(_WithCatalog):
 
         assert store.due(T0 + DAY) == []
         assert store.deliveries()[0].state is OutgoingState.GIVEN_UP
+
+    def test_it_knows_who_was_told_of_an_incident(self, store: Catalog, waiting: Outgoing) -> None:
+        store.commit_alerted(opening(), handled=[])
+        sms = replace(opening(), outbox=[replace(opening().outbox[0], channel="sms")])
+        store.commit_alerted(sms, handled=[])
+
+        assert store.told(waiting.notification.incident.id) == {"console"}
+        assert {frozenset(store.told(i.id)) for i in store.incidents()} == {
+            frozenset({"console"}),
+            frozenset({"sms"}),
+        }
+        assert store.told(98_765) == frozenset()
+
+    def test_a_channels_latest_thread_of_an_incident_is_kept(self, store: Catalog, waiting: Outgoing) -> None:
+        incident_id = waiting.notification.incident.id
+        assert store.thread("console", incident_id) == ""
+
+        store.record(waiting, Delivery(is_sent=True, thread="C1 1.2"), next_due_at=None)
+        store.commit_alerted(
+            Alerted(NAME, [], [], [], [replace(waiting, due_at=T0 + HOUR), replace(waiting, channel="sms")]),
+            handled=[],
+        )
+        later, other = sorted(store.due(T0 + DAY), key=lambda out: out.channel)
+        store.record(later, Delivery(is_sent=True, thread="C1 3.4"), next_due_at=None)
+        store.record(other, Delivery(is_sent=True), next_due_at=None)
+
+        assert store.thread("console", incident_id) == "C1 3.4"
+        assert store.thread("sms", incident_id) == ""
+        assert store.thread("console", 98_765) == ""
 
     def test_an_unknown_notification_is_not_found(self, store: Catalog, waiting: Outgoing) -> None:
         with pytest.raises(NotFound):

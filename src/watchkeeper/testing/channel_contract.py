@@ -22,12 +22,17 @@ from typing import NoReturn
 from unittest.mock import patch
 
 from watchkeeper.channels.channel import Channel, ChannelKind, Setting, SettingType
+from watchkeeper.channels.routes import ROUTE_KEYS
 from watchkeeper.domain.incident import Cause, CauseKind, Cost, Evidence, Incident, IncidentState
 from watchkeeper.domain.notification import Delivery, Notification, Occasion
 from watchkeeper.domain.status import Status
 from watchkeeper.errors import BadInput
 
 _OPENED_AT = datetime(2013, 10, 30, tzinfo=UTC)
+_STATES = {
+    Occasion.ACKNOWLEDGED: IncidentState.ACKNOWLEDGED,
+    Occasion.RESOLVED: IncidentState.RESOLVED,
+}
 
 
 def example_notification(occasion: Occasion = Occasion.OPENED, *, text: str = "temp (°C) 🛰️") -> Notification:
@@ -38,7 +43,7 @@ def example_notification(occasion: Occasion = Occasion.OPENED, *, text: str = "t
         id=7,
         model=text,
         title=text,
-        state=IncidentState.RESOLVED if is_resolved else IncidentState.OPEN,
+        state=_STATES.get(occasion, IncidentState.OPEN),
         severity=Status.RED,
         since=_OPENED_AT - timedelta(days=2),
         opened_at=_OPENED_AT,
@@ -72,8 +77,8 @@ class ChannelContract:
             _require(re.fullmatch("[a-z][a-z0-9_]*", setting.name), f"{setting.name!r} is no name")
             _require(setting.description.endswith("."), f"{setting.name} is not described in a sentence")
             _require(setting.example, f"{setting.name} has no example")
-            taken = {f"{setting.name}_env", f"{setting.name}_file", "kind"} & set(names)
-            _require(not taken, f"{taken} is what secrets are given by")
+            taken = {f"{setting.name}_env", f"{setting.name}_file", "kind", *ROUTE_KEYS} & set(names)
+            _require(not taken, f"{taken} is what kinds, secrets and routes are given by")
 
     def test_constructing_it_does_nothing(self, kind: ChannelKind) -> None:
         """It is built without network, knows its names, and takes the least and the most settings."""

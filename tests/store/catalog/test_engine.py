@@ -1,4 +1,5 @@
 import sqlite3
+from contextlib import closing
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -9,8 +10,10 @@ from watchkeeper.domain.model import Model
 from watchkeeper.errors import BadInput, Conflict, NotFound, Unavailable
 from watchkeeper.store.catalog import dialect, tables
 from watchkeeper.store.catalog.catalog import open_catalog
+from watchkeeper.store.catalog.encoding import encode_notification
 from watchkeeper.store.catalog.engine import open_database
 from watchkeeper.testing.catalog_contract import NAME, T0, put
+from watchkeeper.testing.channel_contract import example_notification
 
 
 def test_migrations_build_what_the_tables_say(tmp_path):
@@ -22,6 +25,28 @@ def test_migrations_build_what_the_tables_say(tmp_path):
     engine.dispose()
 
     assert differences == []
+
+
+def test_notifications_of_an_older_catalog_learn_which_incident_they_tell_of(tmp_path):
+    path = tmp_path / "catalog.db"
+    open_catalog(path).close()
+    notification = encode_notification(example_notification())
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DROP INDEX ix_outgoing_incident_id_channel")
+        connection.execute("ALTER TABLE outgoing DROP COLUMN incident_id")
+        connection.execute("ALTER TABLE outgoing DROP COLUMN thread")
+        connection.execute("UPDATE alembic_version SET version_num = '0002'")
+        connection.execute(
+            "INSERT INTO outgoing (channel, notification, due_at_us, n_attempts, state, detail)"
+            " VALUES ('oncall', ?, 0, 0, 'waiting', '')",
+            (notification,),
+        )
+        connection.commit()
+
+    with closing(open_catalog(path)) as catalog:
+        (waiting,) = catalog.due(T0)
+        assert catalog.told(waiting.notification.incident.id) == {"oncall"}
+        assert catalog.thread("oncall", waiting.notification.incident.id) == ""
 
 
 def test_histories_lie_clustered_by_series_and_start(tmp_path):

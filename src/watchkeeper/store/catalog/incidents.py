@@ -23,7 +23,7 @@ from watchkeeper.store.catalog.encoding import (
 from watchkeeper.store.catalog.engine import Database
 from watchkeeper.store.catalog.outbox import add_outgoing
 from watchkeeper.store.catalog.verdicts import mark_alerted
-from watchkeeper.store.records import Alerted
+from watchkeeper.store.records import Alerted, Outgoing
 
 
 class SqlIncidents:
@@ -82,12 +82,15 @@ class SqlIncidents:
             raise NotFound(f"there is no incident {incident_id}")
         return _incident_of(row)
 
-    def put_incident(self, incident: Incident, event: TimelineEvent) -> None:
-        """Replace a stored incident (a person acknowledged it, say) and tell its timeline."""
+    def put_incident(
+        self, incident: Incident, event: TimelineEvent, *, outbox: Sequence[Outgoing] = ()
+    ) -> None:
+        """Replace a stored incident (a person acknowledged it, say) and tell its timeline and channels, atomically."""
         with self._db.write() as connection:
             model_id = self._db.names.model_id(connection, incident.model)
             _replace(connection, tables.incident, incident.id, _incident_row(model_id, incident))
             _add_events(connection, [event])
+            add_outgoing(connection, outbox)
 
     def timeline(self, incident_id: int) -> Sequence[TimelineEvent]:
         """Return its timeline in the order things were stored."""

@@ -35,6 +35,8 @@ class SqlOutbox:
         """Record one attempt: sent, to be tried again at `next_due_at`, or given up (None)."""
         table = tables.outgoing
         changes: dict[str, object] = {"n_attempts": outgoing.n_attempts + 1, "detail": delivery.detail}
+        if delivery.thread:
+            changes["thread"] = delivery.thread
         if delivery.is_sent:
             changes["state"] = OutgoingState.SENT
         elif next_due_at is None:
@@ -45,6 +47,21 @@ class SqlOutbox:
             statement = update(table).where(table.c.id == outgoing.id).values(changes)
             if connection.execute(statement).rowcount == 0:
                 raise NotFound(f"there is no notification {outgoing.id} in the outbox")
+
+    def told(self, incident_id: int) -> frozenset[str]:
+        """Return the channels that were notified of an incident, or are about to be."""
+        table = tables.outgoing
+        with self._db.read() as connection:
+            query = select(table.c.channel).where(table.c.incident_id == incident_id).distinct()
+            return frozenset(connection.execute(query).scalars())
+
+    def thread(self, channel: str, incident_id: int) -> str:
+        """Return where the channel keeps what it says of an incident; empty where it named no such place."""
+        table = tables.outgoing
+        is_its = (table.c.incident_id == incident_id) & (table.c.channel == channel) & (table.c.thread != "")
+        with self._db.read() as connection:
+            query = select(table.c.thread).where(is_its).order_by(table.c.id.desc()).limit(1)
+            return connection.execute(query).scalar() or ""
 
     def deliveries(self, *, limit: int = 100) -> Sequence[DeliveryRecord]:
         """Return the newest notifications with their states, newest first."""
@@ -67,6 +84,8 @@ def add_outgoing(connection: Connection, outbox: Sequence[Outgoing]) -> None:
                     "n_attempts": outgoing.n_attempts,
                     "state": OutgoingState.WAITING,
                     "detail": "",
+                    "incident_id": outgoing.notification.incident.id,
+                    "thread": "",
                 }
                 for outgoing in outbox
             ],

@@ -310,6 +310,9 @@ outgoing = Table(
     Column("n_attempts", BigInteger, nullable=False),
     Column("state", Text, nullable=False),
     Column("detail", Text, nullable=False),
+    Column("incident_id", ROW_ID, nullable=False, server_default="0"),  # Zero where there is none.
+    Column("thread", Text, nullable=False, server_default=""),
     Index(None, "state", "due_at_us"),
+    Index(None, "incident_id", "channel"),
     sqlite_autoincrement=True,
 )

@@ -9,7 +9,7 @@ from watchkeeper.errors import NotFound
 from watchkeeper.store.alerted_ids import with_real_ids
 from watchkeeper.store.memory.state import CatalogState
 from watchkeeper.store.memory.verdicts import mark_alerted
-from watchkeeper.store.records import Alerted, DeliveryRecord, OutgoingState
+from watchkeeper.store.records import Alerted, DeliveryRecord, Outgoing, OutgoingState
 
 
 class MemoryIncidents:
@@ -30,9 +30,7 @@ class MemoryIncidents:
                 alert_id = alert.id if alert.id > 0 else next(self._state.next_id)
                 self._state.alerts[alert_id] = replace(alert, id=alert_id)
             self._add_events(translated.timeline)
-            for outgoing in translated.outbox:
-                numbered = replace(outgoing, id=next(self._state.next_id))
-                self._state.outbox[numbered.id] = DeliveryRecord(numbered, OutgoingState.WAITING, "")
+            self._add_outgoing(translated.outbox)
             mark_alerted(state, handled)
 
     def alerts(self, model: str, *, incident_id: int | None = None) -> Sequence[Alert]:
@@ -64,12 +62,15 @@ class MemoryIncidents:
             except KeyError:
                 raise NotFound(f"there is no incident {incident_id}") from None
 
-    def put_incident(self, incident: Incident, event: TimelineEvent) -> None:
-        """Replace a stored incident (a person acknowledged it, say) and tell its timeline."""
+    def put_incident(
+        self, incident: Incident, event: TimelineEvent, *, outbox: Sequence[Outgoing] = ()
+    ) -> None:
+        """Replace a stored incident (a person acknowledged it, say) and tell its timeline and channels, atomically."""
         with self._state.lock:
             self.incident(incident.id)
             self._state.incidents[incident.id] = incident
             self._add_events([event])
+            self._add_outgoing(outbox)
 
     def timeline(self, incident_id: int) -> Sequence[TimelineEvent]:
         """Return its timeline in the order things were stored."""
@@ -84,6 +85,11 @@ class MemoryIncidents:
         for alert in alerted.alerts:
             if alert.id > 0 and alert.id not in self._state.alerts:
                 raise NotFound(f"there is no alert {alert.id}")
+
+    def _add_outgoing(self, outbox: Iterable[Outgoing]) -> None:
+        for outgoing in outbox:
+            numbered = replace(outgoing, id=next(self._state.next_id))
+            self._state.outbox[numbered.id] = DeliveryRecord(numbered, OutgoingState.WAITING, "")
 
     def _add_events(self, events: Iterable[TimelineEvent]) -> None:
         for event in events:

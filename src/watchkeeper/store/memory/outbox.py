@@ -41,6 +41,20 @@ class MemoryOutbox:
             else:
                 tried = replace(tried, due_at=next_due_at)
             self._state.outbox[outgoing.id] = DeliveryRecord(tried, state, delivery.detail)
+            if delivery.thread:
+                incident_id = outgoing.notification.incident.id
+                self._state.threads[outgoing.channel, incident_id] = delivery.thread
+
+    def told(self, incident_id: int) -> frozenset[str]:
+        """Return the channels that were notified of an incident, or are about to be."""
+        with self._state.lock:
+            waiting = [record.outgoing for record in self._state.outbox.values()]
+        return frozenset(out.channel for out in waiting if out.notification.incident.id == incident_id)
+
+    def thread(self, channel: str, incident_id: int) -> str:
+        """Return where the channel keeps what it says of an incident; empty where it named no such place."""
+        with self._state.lock:
+            return self._state.threads.get((channel, incident_id), "")
 
     def deliveries(self, *, limit: int = 100) -> Sequence[DeliveryRecord]:
         """Return the newest notifications with their states, newest first."""

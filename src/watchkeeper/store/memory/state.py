@@ -84,6 +84,7 @@ class CatalogState:
         self.alerts: dict[int, Alert] = {}
         self.timelines: dict[int, list[TimelineEvent]] = {}
         self.outbox: dict[int, DeliveryRecord] = {}
+        self.threads: dict[tuple[str, int], str] = {}
         self.next_id = count(1)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:

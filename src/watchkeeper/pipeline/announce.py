@@ -1,0 +1,78 @@
+"""Announcing: what happened to an incident becomes one notification for each channel that is to hear of it.
+
+Nothing is sent here. What comes out is stored in the outbox in the very transaction that changes the incident, and
+`pipeline/notify.py` takes it from there.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from watchkeeper.clock import Clock
+from watchkeeper.domain.incident import Alert, Incident
+from watchkeeper.domain.notification import Notification, Occasion
+from watchkeeper.domain.route import Route, choose_channels
+from watchkeeper.store.ports import Outbox
+from watchkeeper.store.records import Outgoing
+
+# Lines of a notification: more than these belong on the page.
+MAX_LINES = 6
+
+
+class Announcer:
+    """Knows the routes, and who was told of what.
+
+    Parameters
+    ----------
+    outbox
+        Tells who was told before.
+    clock
+        When notifications are made and fall due.
+    routes
+        In the order in which channels are told.
+    base_url
+        Where the pages are served, for the links.
+    """
+
+    def __init__(self, outbox: Outbox, clock: Clock, *, routes: Sequence[Route], base_url: str) -> None:
+        self._outbox = outbox
+        self._clock = clock
+        self._routes = tuple(routes)
+        self._base_url = base_url.rstrip("/")
+
+    def announce(
+        self,
+        occasion: Occasion,
+        incident: Incident,
+        alerts: Iterable[Alert],
+        *,
+        at: datetime,
+        before: Iterable[Outgoing] = (),
+    ) -> list[Outgoing]:
+        """Return the notifications to put into the outbox.
+
+        Parameters
+        ----------
+        alerts
+            Those of the incident; their reasons are told, worst first.
+        at
+            When it happened.
+        before
+            What goes into the outbox in the same transaction, ahead of these.
+        """
+        told = {out.channel for out in before if out.notification.incident.id == incident.id}
+        if incident.id > 0:
+            told |= self._outbox.told(incident.id)
+        now = self._clock.now()
+        worst_first = sorted(alerts, key=lambda alert: (-alert.status.badness, alert.since))
+        notification = Notification(
+            occasion=occasion,
+            incident=incident,
+            lines=tuple(alert.reason for alert in worst_first[:MAX_LINES]),
+            at=at,
+            made_at=now,
+            base_url=self._base_url,
+        )
+        return [
+            Outgoing(channel, notification, due_at=now)
+            for channel in choose_channels(occasion, incident, self._routes, told=told)
+        ]
