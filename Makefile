@@ -14,7 +14,7 @@ UI_SOURCES := hatch_build.py $(wildcard ui/*.json ui/*.html ui/vite.config.ts) \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check bench ui shots docs format browser postgres java clean setup-demo setup-dev
+.PHONY: help demo test check bench ui shots docs format browser postgres java alertmanager clean setup-demo setup-dev
 
 help: ## List these commands.
 	@echo "Watchkeeper watches AI models in production. Commands:"
@@ -29,7 +29,7 @@ demo: ## Show a real model going wrong on real data, on a page in your browser (
 
 test: ## Run everything that CI runs: the checks, then all tests.
 	@$(SELF) -j2 setup-dev $(WEB)
-	@$(SELF) browser postgres java
+	@$(SELF) browser postgres java alertmanager
 	@$(SELF) check
 	@$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile $(ARGS)
 
@@ -71,6 +71,9 @@ postgres: ## Likewise PostgreSQL for the tests of its catalog.
 
 java: ## Likewise Java for the tests on Spark.
 	@tools/java
+
+alertmanager: ## Likewise Prometheus Alertmanager for the tests of its channel.
+	@tools/alertmanager
 
 clean: ## Remove all that these commands made, but nothing of yours.
 	rm -rf $(VENV) build dist shots src/watchkeeper/web ui/node_modules ui/dist

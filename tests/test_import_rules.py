@@ -8,7 +8,18 @@ ROOT = Path(__file__).parents[1]
 SHARED = {
     "metrics": {"built_in", "column_distance", "format", "joined", "likely", "metric", "rate", "watched"},
     "detectors": {"built_in", "detector", "finding", "settings"},
-    "channels": {"built_in", "channel", "message", "secrets", "wording"},
+    "channels": {
+        "built_in",
+        "channel",
+        "fitting",
+        "http",
+        "identity",
+        "message",
+        "routes",
+        "secrets",
+        "slack_message",
+        "wording",
+    },
     "comparison/rules": {"built_in", "inference", "limit", "plain", "rule", "rules", "written"},
 }
 

@@ -1,4 +1,4 @@
-"""A checker for the part of JSON Schema that our format documents use; an unknown keyword is an error."""
+"""A checker for the part of JSON Schema that the documents in use need; an unknown keyword is an error."""
 
 import re
 
@@ -42,6 +42,22 @@ def _pattern(value, wanted, _root, path):
     return [] if fits else [f"{path} does not match {wanted}"]
 
 
+def _max_length(value, wanted, _root, path):
+    return [f"{path} is longer than {wanted}"] if isinstance(value, str) and len(value) > wanted else []
+
+
+def _min_length(value, wanted, _root, path):
+    return [f"{path} is shorter than {wanted}"] if isinstance(value, str) and len(value) < wanted else []
+
+
+def _max_items(value, wanted, _root, path):
+    return [f"{path} has more than {wanted}"] if isinstance(value, list) and len(value) > wanted else []
+
+
+def _min_items(value, wanted, _root, path):
+    return [f"{path} has fewer than {wanted}"] if isinstance(value, list) and len(value) < wanted else []
+
+
 def _required(value, wanted, _root, path):
     return [f"{path} lacks {name}" for name in wanted if isinstance(value, dict) and name not in value]
 
@@ -49,6 +65,16 @@ def _required(value, wanted, _root, path):
 def _properties(value, wanted, root, path):
     known = {name: inner for name, inner in wanted.items() if isinstance(value, dict) and name in value}
     return [p for name, inner in known.items() for p in problems(value[name], inner, root, f"{path}.{name}")]
+
+
+def _property_names(value, wanted, root, path):
+    names = value if isinstance(value, dict) else {}
+    return [p for name in names for p in problems(name, wanted, root, f"{path} has a name that")]
+
+
+def _additional(value, wanted, root, path):
+    values = value if isinstance(value, dict) else {}
+    return [p for name, inner in values.items() for p in problems(inner, wanted, root, f"{path}.{name}")]
 
 
 def _items(value, wanted, root, path):
@@ -70,6 +96,12 @@ _KEYWORDS = {
     "const": _const,
     "enum": _enum,
     "pattern": _pattern,
+    "maxLength": _max_length,
+    "minLength": _min_length,
+    "maxItems": _max_items,
+    "minItems": _min_items,
+    "propertyNames": _property_names,
+    "additionalProperties": _additional,
     "required": _required,
     "properties": _properties,
     "items": _items,

@@ -1,5 +1,7 @@
 """Real servers on loopback for the tests of channels: mail, web, and one that never answers."""
 
+import json
+import re
 import socket
 import ssl
 from collections.abc import Iterator
@@ -9,10 +11,13 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from queue import SimpleQueue
 from threading import Thread
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
+
+from channels.json_schema import problems
 
 HOST = "127.0.0.1"
 
@@ -88,13 +93,43 @@ def mail_server(mailbox: Mailbox, *, login: tuple[str, str] | None = None, start
 
 @dataclass
 class Hook:
-    """What a web server took, and the status, headers and body that it answers."""
+    """What a web server took, and the status, headers and body that it answers.
+
+    With `published`, requests by "METHOD /path/{any}", it answers 400 to whatever does not fit, as the service would
+    whose requests these are, and keeps what is wrong in `problems`.
+    """
 
     status: int = 204
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
+    published: dict[str, object] | None = None
     requests: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
+    methods: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    arrivals: SimpleQueue[bytes] = field(default_factory=SimpleQueue)
     url: str = ""
+
+    @property
+    def base(self) -> str:
+        """Its address without a path."""
+        return self.url.removesuffix("/hook")
+
+    @property
+    def bodies(self) -> list[dict[str, object]]:
+        """What was sent, read as JSON."""
+        return [json.loads(body) for _, _, body in self.requests]
+
+    def check(self, method: str, path: str, body: bytes) -> bool:
+        if self.published is None:
+            return True
+        for request, schema in self.published["requests"].items():
+            if re.fullmatch(re.sub(r"\\{\w+\\}", "[^/?]+", re.escape(request)), f"{method} {path}"):
+                found = problems(json.loads(body), schema, self.published)
+                break
+        else:
+            found = [f"{method} {path} is not published"]
+        self.problems += found
+        return not found
 
 
 @contextmanager
@@ -103,12 +138,17 @@ def web_server(hook: Hook, *, tls: ssl.SSLContext | None = None) -> Iterator[Hoo
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             hook.requests.append((self.path, dict(self.headers.items()), body))
-            self.send_response(hook.status)
+            hook.methods.append(self.command)
+            is_fine = hook.check(self.command, self.path, body)
+            self.send_response(hook.status if is_fine else 400)
             for name, value in hook.headers.items():
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(hook.body)))
             self.end_headers()
             self.wfile.write(hook.body)
+            hook.arrivals.put(body)
+
+        do_PUT = do_POST  # noqa: N815 the standard library's name.
 
         def log_message(self, *args) -> None:
             pass

@@ -10,10 +10,10 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import format_datetime
-from hashlib import sha256
 from typing import Any
 
 from watchkeeper.channels.channel import ChannelKind, Setting, SettingType, split_addresses
+from watchkeeper.channels.identity import incident_identity, message_identity
 from watchkeeper.channels.message import render
 from watchkeeper.channels.secrets import is_loopback, redact
 from watchkeeper.channels.wording import one_line
@@ -161,9 +161,7 @@ def compose(notification: Notification, *, sender: str, to: tuple[str, ...], clo
     """
     message = render(notification)
     domain = sender.partition("@")[2]
-    # With the link, as two installations that watch the same model both count from one.
-    incident = notification.incident
-    first = f"<{_digest(f'{notification.link} {incident.opened_at.isoformat()}')}@{domain}>"
+    first = f"<{incident_identity(notification)}@{domain}>"
     mail = EmailMessage(policy=_POLICY)
     mail["From"] = Address("Watchkeeper", addr_spec=sender)
     mail["To"] = tuple(Address(addr_spec=address) for address in to)
@@ -172,7 +170,7 @@ def compose(notification: Notification, *, sender: str, to: tuple[str, ...], clo
     if notification.occasion is Occasion.OPENED:
         mail["Message-ID"] = first
     else:
-        mail["Message-ID"] = f"<{_digest(f'{notification.link} {notification.key}')}@{domain}>"
+        mail["Message-ID"] = f"<{message_identity(notification)}@{domain}>"
         mail["In-Reply-To"] = first
         mail["References"] = first
     # Keeps out-of-office robots from answering (RFC 3834, section 5).
@@ -180,10 +178,6 @@ def compose(notification: Notification, *, sender: str, to: tuple[str, ...], clo
     mail.set_content(message.text)
     mail.add_alternative(message.html, subtype="html")
     return mail
-
-
-def _digest(text: str) -> str:
-    return sha256(text.encode(errors="replace")).hexdigest()[:32]
 
 
 def _is_temporary(code: int) -> bool:

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from watchkeeper.channels.channel import Setting, SettingType
+from watchkeeper.channels.secrets import is_loopback
 from watchkeeper.domain.notification import Delivery
 from watchkeeper.errors import BadInput, Unavailable
 from watchkeeper.version import __version__
@@ -77,10 +78,20 @@ def check_url(url: str) -> None:
         raise BadInput("url must be an http or https address") from None
 
 
+def check_secret(name: str, secret: str, url: str) -> None:
+    """Raise BadInput where a secret cannot go to an address; the message shows neither. Without a secret all is well."""
+    parts = urlsplit(url)
+    if secret and parts.scheme == "http" and not is_loopback(parts.hostname or ""):
+        raise BadInput(f"{name} would travel unencrypted to an http address. Use https.")
+    if not secret.isascii():
+        raise BadInput(f"{name} must be ASCII, as it travels in a header")
+
+
 def post(
     url: str,
     body: bytes,
     *,
+    method: str = "POST",
     headers: Mapping[str, str] | None = None,
     timeout_s: float,
     ca: str = "",
@@ -92,6 +103,8 @@ def post(
     ----------
     body
         JSON in UTF-8.
+    method
+        "POST", or "PUT" for the few that ask for it.
     headers
         Beside those that say what it is and whom it is from.
     timeout_s
@@ -111,7 +124,7 @@ def post(
         "Content-Type": "application/json; charset=utf-8",
         "User-Agent": f"watchkeeper/{__version__}",
     }
-    request = httpx.Request("POST", url, content=body, headers={**own, **(headers or {})})
+    request = httpx.Request(method, url, content=body, headers={**own, **(headers or {})})
     request.extensions["timeout"] = httpx.Timeout(timeout_s).as_dict()
     try:
         return _exchange(request, _trust(ca), reads_answer=reads_answer)
@@ -123,13 +136,14 @@ def deliver(
     url: str,
     body: bytes,
     *,
+    method: str = "POST",
     headers: Mapping[str, str] | None = None,
     timeout_s: float,
     ca: str = "",
 ) -> Delivery:
     """Post JSON once, and say how that ended by the status alone."""
     try:
-        return judge(post(url, body, headers=headers, timeout_s=timeout_s, ca=ca))
+        return judge(post(url, body, method=method, headers=headers, timeout_s=timeout_s, ca=ca))
     except Unavailable as exc:
         return Delivery(is_sent=False, is_retryable=True, detail=str(exc))
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from html import escape
 from string import Template
 
+from watchkeeper.channels.fitting import clip
 from watchkeeper.channels.wording import Wording, word
 from watchkeeper.domain.notification import Notification
 
@@ -35,8 +36,7 @@ def render(notification: Notification) -> Message:
 
 
 def _subject(wording: Wording) -> str:
-    subject = f"[{wording.status}] {wording.model}: {wording.title}"
-    return subject if len(subject) <= MAX_SUBJECT else subject[: MAX_SUBJECT - 1].rstrip() + "…"
+    return clip(wording.subject, MAX_SUBJECT)
 
 
 # Plain text ------------------------------------------------------------------------------------------

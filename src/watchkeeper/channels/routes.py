@@ -42,4 +42,4 @@ def read_route(name: str, table: Mapping[str, object]) -> Route:
     if severity not in _SEVERITIES:
         known = ", ".join(_SEVERITIES)
         raise BadInput(f"channel {name!r}: min_severity must be one of {known}; got {severity!r}")
-    return Route(name, tuple(models), Status(severity))
+    return Route(name, tuple(models), Status(str(severity)))

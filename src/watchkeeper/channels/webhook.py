@@ -11,11 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
-from urllib.parse import urlsplit
 
 from watchkeeper.channels.channel import ChannelKind, Setting, SettingType
-from watchkeeper.channels.http import CA, TIMEOUT, as_json, check_url, deliver
-from watchkeeper.channels.secrets import is_loopback
+from watchkeeper.channels.http import CA, TIMEOUT, as_json, check_secret, check_url, deliver
+from watchkeeper.channels.identity import message_identity
 from watchkeeper.clock import Clock, SystemClock
 from watchkeeper.domain.incident import Cause, Cost
 from watchkeeper.domain.notification import Delivery, Notification
@@ -56,11 +55,7 @@ class Webhook:
         if self.secret:
             _signing_key(self.secret)
         check_url(self.url)
-        parts = urlsplit(self.url)
-        if self.token and parts.scheme == "http" and not is_loopback(parts.hostname or ""):
-            raise BadInput("token would travel unencrypted to an http address. Use https.")
-        if not self.token.isascii():
-            raise BadInput("token must be ASCII, as it travels in a header")
+        check_secret("token", self.token, self.url)
 
     @property
     def kind(self) -> str:
@@ -79,9 +74,7 @@ class Webhook:
         )
 
     def _headers(self, notification: Notification, body: bytes) -> dict[str, str]:
-        # With the link, as two installations that post to one receiver both count from one.
-        identity = f"{notification.link} {notification.key}".encode(errors="replace")
-        message_id = f"msg_{sha256(identity).hexdigest()[:32]}"
+        message_id = f"msg_{message_identity(notification)}"
         sent_at = int(self.clock.now().timestamp())
         headers = {"webhook-id": message_id, "webhook-timestamp": str(sent_at)}
         if self.secret:

@@ -78,6 +78,11 @@ class Wording:
     link: str
     sent: str
 
+    @property
+    def subject(self) -> str:
+        """All of it in one line: "[red] late-flights: temp looks converted from °F to °C"."""
+        return f"[{self.status}] {self.model}: {self.title}"
+
 
 def word(notification: Notification) -> Wording:
     """Put a notification into words."""
