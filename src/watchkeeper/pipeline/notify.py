@@ -52,7 +52,7 @@ def decide(outgoing: Outgoing, delivery: Delivery, now: datetime) -> datetime | 
 
 
 def run(outbox: Outbox, channels: Mapping[str, Channel], clock: Clock) -> int:
-    """Send what is due and return how many notifications were sent.
+    """Send what is due and return how many notifications were sent; again while any was, as others wait for these.
 
     A channel that fails for now is left alone for the rest of the round, so one that is down costs one
     time-out a round, not one for each notification. Those tried least often go first, so one that its

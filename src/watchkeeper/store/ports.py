@@ -328,7 +328,10 @@ class Outbox(Protocol):
     """Notifications on their way out."""
 
     def due(self, now: datetime, *, limit: int = 50) -> Sequence[Outgoing]:
-        """Return what is waiting and due, oldest first."""
+        """Return what is waiting and due, oldest first; of one incident and channel only the first that waits.
+
+        What follows waits with it: were it sent first, an incident would open again after its end.
+        """
         ...
 
     def record(self, outgoing: Outgoing, delivery: Delivery, *, next_due_at: datetime | None) -> None:

@@ -693,7 +693,8 @@ class _IncidentsContract(_WithCatalog):
 
         store.put_incident(incident, event, outbox=[Outgoing("console", notification, T0)])
 
-        assert [out.notification for out in store.due(T0)] == [opened.notification, notification]
+        stored = [record.outgoing.notification for record in store.deliveries()]
+        assert stored == [notification, opened.notification]
 
     def test_an_unknown_incident_is_not_found(self, store: Catalog) -> None:
         with pytest.raises(NotFound):
@@ -737,6 +738,21 @@ class _OutboxContract(_WithCatalog):
 
         assert store.due(T0 + DAY) == []
         assert store.deliveries()[0].state is OutgoingState.GIVEN_UP
+
+    def test_what_follows_waits_for_what_went_before(self, store: Catalog, waiting: Outgoing) -> None:
+        ended = replace(waiting, notification=replace(waiting.notification, occasion=Occasion.RESOLVED))
+        elsewhere = replace(ended, channel="sms")
+        store.commit_alerted(Alerted(NAME, [], [], [], [ended, elsewhere]), handled=[])
+        assert [out.channel for out in store.due(T0)] == ["console", "sms"]
+
+        store.record(waiting, Delivery(is_sent=False, is_retryable=True), next_due_at=T0 + HOUR)
+        assert [out.channel for out in store.due(T0)] == ["sms"]
+
+        store.record(waiting, Delivery(is_sent=False), next_due_at=None)
+        assert {(out.channel, out.notification.occasion) for out in store.due(T0)} == {
+            ("console", Occasion.RESOLVED),
+            ("sms", Occasion.RESOLVED),
+        }
 
     def test_it_knows_who_was_told_of_an_incident(self, store: Catalog, waiting: Outgoing) -> None:
         store.commit_alerted(opening(), handled=[])

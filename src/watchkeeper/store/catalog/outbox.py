@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, exists, insert, select, update
 
 from watchkeeper.domain.notification import Delivery
 from watchkeeper.errors import NotFound
@@ -20,12 +20,21 @@ class SqlOutbox:
         self._db = database
 
     def due(self, now: datetime, *, limit: int = 50) -> Sequence[Outgoing]:
-        """Return what is waiting and due, oldest first."""
-        table = tables.outgoing
+        """Return what is waiting and due, oldest first; of one incident and channel only the first that waits.
+
+        What follows waits with it: were it sent first, an incident would open again after its end.
+        """
+        table, earlier = tables.outgoing, tables.outgoing.alias()
+        is_behind = exists().where(
+            earlier.c.incident_id == table.c.incident_id,
+            earlier.c.channel == table.c.channel,
+            earlier.c.state == OutgoingState.WAITING,
+            earlier.c.id < table.c.id,
+        )
         with self._db.read() as connection:
             rows = connection.execute(
                 select(table)
-                .where(table.c.state == OutgoingState.WAITING, table.c.due_at_us <= to_us(now))
+                .where(table.c.state == OutgoingState.WAITING, table.c.due_at_us <= to_us(now), ~is_behind)
                 .order_by(table.c.due_at_us, table.c.id)
                 .limit(limit)
             )

@@ -17,13 +17,20 @@ class MemoryOutbox:
         self._state = state
 
     def due(self, now: datetime, *, limit: int = 50) -> Sequence[Outgoing]:
-        """Return what is waiting and due, oldest first."""
+        """Return what is waiting and due, oldest first; of one incident and channel only the first that waits.
+
+        What follows waits with it: were it sent first, an incident would open again after its end.
+        """
         with self._state.lock:
-            found = [
+            waiting = [
                 record.outgoing
                 for record in self._state.outbox.values()
-                if record.state is OutgoingState.WAITING and record.outgoing.due_at <= now
+                if record.state is OutgoingState.WAITING
             ]
+        first: dict[tuple[str, int], Outgoing] = {}
+        for outgoing in sorted(waiting, key=lambda each: each.id):
+            first.setdefault((outgoing.channel, outgoing.notification.incident.id), outgoing)
+        found = [outgoing for outgoing in first.values() if outgoing.due_at <= now]
         return sorted(found, key=lambda outgoing: (outgoing.due_at, outgoing.id))[:limit]
 
     def record(self, outgoing: Outgoing, delivery: Delivery, *, next_due_at: datetime | None) -> None:
