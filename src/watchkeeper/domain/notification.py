@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from watchkeeper.domain.incident import Incident
+from watchkeeper.domain.incident import Incident, IncidentState
+from watchkeeper.domain.status import Status
 
 
 class Occasion(StrEnum):
@@ -51,8 +52,25 @@ class Notification:
 
     @property
     def link(self) -> str:
-        """Address of the incident's page."""
-        return f"{self.base_url}/incidents/{self.incident.id}"
+        """Address of the incident's page; of all pages where it is about none, as a test is."""
+        return f"{self.base_url}/incidents/{self.incident.id}" if self.incident.id else self.base_url
+
+
+def make_test(now: datetime, base_url: str) -> Notification:
+    """Return a notification that nothing is wrong, by which a channel is tried."""
+    incident = Incident(
+        id=0,
+        model="example-model",
+        title="This is a test of the channel",
+        state=IncidentState.OPEN,
+        severity=Status.GREEN,
+        since=now,
+        opened_at=now,
+        resolved_at=None,
+        cause=None,
+    )
+    line = "An incident's worst findings would stand here."
+    return Notification(Occasion.TEST, incident, (line,), at=now, made_at=now, base_url=base_url)
 
 
 @dataclass(frozen=True, slots=True)

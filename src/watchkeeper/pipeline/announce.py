@@ -39,6 +39,11 @@ class Announcer:
         self._routes = tuple(routes)
         self._base_url = base_url.rstrip("/")
 
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """Which incidents each channel is told of."""
+        return self._routes
+
     def announce(
         self,
         occasion: Occasion,
