@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import count
 
 import httpx
 import pytest
@@ -17,6 +18,7 @@ from watchkeeper.domain.status import Status
 from watchkeeper.errors import BadInput
 
 LONG_S = 30.0
+_numbers = count(1)
 
 
 @pytest.fixture(scope="module")
@@ -34,12 +36,13 @@ def address(tmp_path_factory, hook):
 @pytest.fixture
 def send(address, request):
     """Send a notification as of now, about an incident that no other test tells of."""
-    model = request.node.name
+    model, number = request.node.name, next(_numbers)
     now = datetime.now(UTC).replace(microsecond=0)
 
     def send(notification, **changes):
         incident = replace(
             notification.incident,
+            id=number,
             model=model,
             since=now - timedelta(hours=2),
             opened_at=now - timedelta(hours=1),
@@ -49,6 +52,7 @@ def send(address, request):
         told = replace(notification, incident=incident, made_at=now)
         delivery = Alertmanager("am", address, timeout_s=LONG_S).send(told)
         assert delivery.is_sent, delivery.detail
+        return told
 
     return send
 
@@ -68,12 +72,12 @@ def severities(alerts) -> list[str]:
 
 
 def test_an_incident_is_an_alert_with_what_people_need(send, active):
-    send(OPENED)
+    told = send(OPENED)
 
     (alert,) = active()
     assert alert["labels"]["alertname"] == "WatchkeeperIncident"
-    assert alert["labels"]["incident"].startswith("7-")
-    assert alert["generatorURL"] == OPENED.link
+    assert alert["labels"]["incident"].startswith(f"{told.incident.id}-")
+    assert alert["generatorURL"] == told.link
     annotations = alert["annotations"]
     assert annotations["summary"] == INCIDENT.title
     assert annotations["description"] == "\n".join(OPENED.lines)
