@@ -23,6 +23,7 @@ from watchkeeper.metrics.built_in import METRICS
 from watchkeeper.pipeline.accept import check
 from watchkeeper.pipeline.judge import GRACE
 from watchkeeper.pipeline.roles.plan import Plan
+from watchkeeper.pipeline.starter_monitors import SERVICE_MONITORS
 from watchkeeper.pipeline.take_reference import take_reference
 from watchkeeper.pipeline.wire import ROW_NUMBER, Rows
 from watchkeeper.settings import Settings
@@ -207,7 +208,7 @@ class ReplayRun:
         off |= {Question.ON_TIME} if self._plan.moments.every else set()
         judges = [one for one in monitors if one.question is Question.RIGHT and one.question not in off]
         for monitor in monitors:
-            is_idle = monitor.question in off or (monitor.name == "errors" and not is_served)
+            is_idle = monitor.question in off or (monitor.name in SERVICE_MONITORS and not is_served)
             is_paging = monitor.is_paging or not judges
             catalog.put_monitor(
                 MODEL, replace(monitor, is_enabled=monitor.is_enabled and not is_idle, is_paging=is_paging)

@@ -88,7 +88,7 @@ def test_a_reference_gives_the_model_its_schema_and_monitors(http, fresh):
     assert {one["name"]: one["role"] for one in model["columns"]}["site"] == "segment"
     assert model["reference"]["version"] == "1"
     monitors = {one["name"] for one in http.get(f"/models/{fresh}/monitors").json()}
-    assert {"performance", "data-quality", "drift", "traffic", "errors"} <= monitors
+    assert {"performance", "data-quality", "drift", "traffic", "errors", "latency"} <= monitors
 
 
 @pytest.mark.parametrize("name", ["dep, arr", "größe", "100 %"])

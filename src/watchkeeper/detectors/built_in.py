@@ -5,10 +5,11 @@ from watchkeeper.detectors.detector import Detector
 from watchkeeper.detectors.drift import Drift
 from watchkeeper.detectors.rate_rise import RateRise
 from watchkeeper.detectors.relative import Relative
+from watchkeeper.detectors.rise import Rise
 from watchkeeper.detectors.threshold import Threshold
 from watchkeeper.registry import Registry
 
 DETECTORS: Registry[Detector] = Registry(
     "detectors",
-    [Relative(), Threshold(), Drift(), RateRise(), Absence()],
+    [Relative(), Threshold(), Drift(), RateRise(), Rise(), Absence()],
 )

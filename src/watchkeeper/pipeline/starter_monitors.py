@@ -1,6 +1,6 @@
 """The monitors that a new model starts with: few, and each worth a person's attention.
 
-Five, and one more where segments are declared.
+Six, and one more where segments are declared.
 """
 
 from collections.abc import Sequence
@@ -16,6 +16,9 @@ HEADLINES = {
     Task.MULTICLASS: "accuracy",
     Task.REGRESSION: "mae",
 }
+
+# What they watch is known only where somebody measures the service that answers.
+SERVICE_MONITORS = frozenset({"errors", "latency"})
 
 # Quality varies from day to day by itself (a storm, a holiday); what lasts for most of a week does not. On the
 # flights of the demo, two bad days of three opened nine alerts in a training period in which nothing was wrong.
@@ -73,6 +76,16 @@ def starter_monitors(model: Model, *, has_labels: bool) -> tuple[Monitor, ...]:
             metrics=("error_rate",),
             detector="threshold",
             settings={"yellow": 0.01, "red": 0.05},
+            window=model.bucket,
+            persistence=Persistence(bad=2, of=3, clear=2),
+            min_rows=20,
+        ),
+        Monitor(
+            name="latency",
+            title="Time to answer",
+            question=Question.ON_TIME,
+            metrics=("latency_p95",),
+            detector="rise",
             window=model.bucket,
             persistence=Persistence(bad=2, of=3, clear=2),
             min_rows=20,
