@@ -25,6 +25,7 @@ VALUES = {
     ColumnType.TEXT: ["some words", None, "", "other words", "words"],
 }
 COLUMNS = [Column(f"a_{type_}", Role.FEATURE, type_) for type_ in VALUES]
+PROTECTED = Column("a_category", Role.PROTECTED, ColumnType.CATEGORY)
 FRAMES = {"few": 1, "many": 40}
 
 every_metric = pytest.mark.parametrize("metric", list(METRICS), ids=lambda metric: metric.name)
@@ -50,7 +51,7 @@ def profile_of(repeats, values=VALUES):
 
 def evidences(metric, profile, reference):
     """Return the evidence of every column that the metric applies to, and of the whole model."""
-    fitting = [column for column in [*COLUMNS, None] if metric.applies_to(column)]
+    fitting = [column for column in [*COLUMNS, PROTECTED, None] if metric.applies_to(column)]
     if metric.scope is Scope.OUTCOME:
         fitting = [Column("revenue", Role.OUTCOME, ColumnType.FLOAT)]
     return [Evidence(profile, None, reference, column) for column in fitting]
@@ -81,7 +82,7 @@ def test_it_declares_what_it_needs(metric):
 def test_a_metric_of_columns_is_not_one_of_the_model(metric):
     if metric.scope is Scope.COLUMN:
         assert not metric.applies_to(None)
-        assert any(metric.applies_to(column) for column in COLUMNS)
+        assert any(metric.applies_to(column) for column in [*COLUMNS, PROTECTED])
     if metric.scope is Scope.MODEL:
         assert metric.applies_to(None)
         assert not any(metric.applies_to(column) for column in COLUMNS)

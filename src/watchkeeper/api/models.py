@@ -17,6 +17,7 @@ from watchkeeper.domain.reference import Reference
 from watchkeeper.domain.schema import Column, Schema
 from watchkeeper.errors import BadInput, NotFound
 from watchkeeper.metrics.metric import Metric
+from watchkeeper.pipeline.starter_monitors import missing_starters
 from watchkeeper.pipeline.take_reference import take_reference
 from watchkeeper.pipeline.wire import ROW_NUMBER, decode, media_type, unpack
 from watchkeeper.registry import Registry
@@ -91,6 +92,7 @@ def model_routes(catalog: Catalog, clock: Clock, metrics: Registry[Metric]) -> A
     def put_schema(model: str, columns: list[Column]) -> ModelView:
         known = replace(catalog.model(model), schema=Schema(tuple(columns)))
         catalog.put_model(known)
+        _add_missing_starters(catalog, known)
         return view(known)
 
     @router.post("/{model}/reference", status_code=201, summary="Take the training reference of a version")
@@ -102,6 +104,7 @@ def model_routes(catalog: Catalog, clock: Clock, metrics: Registry[Metric]) -> A
         content_encoding: Annotated[str, Header()] = "",
         task: Task = Task.UNKNOWN,
         x_watchkeeper_segments: Annotated[str, Header()] = "",
+        x_watchkeeper_protected: Annotated[str, Header()] = "",
     ) -> Reference:
         wire_format = media_type(content_type)
         body = await read_body(request)
@@ -123,7 +126,8 @@ def model_routes(catalog: Catalog, clock: Clock, metrics: Registry[Metric]) -> A
                 known,
                 rows.frame.drop(ROW_NUMBER),
                 version=version,
-                segments=segment_names(x_watchkeeper_segments),
+                segments=column_names(x_watchkeeper_segments),
+                protected=column_names(x_watchkeeper_protected),
                 now=clock.now(),
                 task=task,
             )
@@ -136,12 +140,21 @@ def model_routes(catalog: Catalog, clock: Clock, metrics: Registry[Metric]) -> A
     return router
 
 
-def segment_names(header: str) -> list[str]:
+def _add_missing_starters(catalog: Catalog, model: Model) -> None:
+    """Watch for what the model's schema calls for from now on, such as fairness; a model nobody watches yet waits."""
+    monitors = catalog.monitors(model.name)
+    reference = catalog.reference(model.name)
+    has_labels = reference is not None and reference.n_labelled > 0
+    for monitor in missing_starters(model, monitors, has_labels=has_labels) if monitors else ():
+        catalog.put_monitor(model.name, monitor)
+
+
+def column_names(header: str) -> list[str]:
     """Return the columns that a header names: parted by commas, each percent-encoded, as headers hold ASCII only.
 
     Examples
     --------
-    >>> segment_names("origin, dep%2Carr")
+    >>> column_names("origin, dep%2Carr")
     ['origin', 'dep,arr']
     """
     return [unquote(name.strip()) for name in header.split(",") if name.strip()]

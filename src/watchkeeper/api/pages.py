@@ -14,6 +14,7 @@ from watchkeeper.read.feature_page import FeaturePage, load_feature_page
 from watchkeeper.read.fleet import Fleet, load_fleet
 from watchkeeper.read.metrics import load_series
 from watchkeeper.read.model_page import ModelPage, MonitorLine, load_model_page, load_monitors
+from watchkeeper.read.segments_page import SegmentsPage, load_segments_page
 from watchkeeper.read.series import SeriesView
 from watchkeeper.read.source import Source
 from watchkeeper.read.versions_page import VersionsPage, load_versions_page
@@ -84,6 +85,14 @@ def page_routes(source: Source, revision: Revision) -> APIRouter:
         ] = None,
     ) -> VersionsPage:
         return load_versions_page(source, model, champion=champion, start=start, end=end)
+
+    @router.get(
+        "/models/{model}/segments", summary="For whom a model is good: results by segment, and fairness"
+    )
+    def get_segments_page(
+        model: str, metric: str | None = None, start: From = None, end: To = None
+    ) -> SegmentsPage:
+        return load_segments_page(source, model, metric=metric, start=start, end=end)
 
     @router.get("/models/{model}/metrics", summary="Histories of metrics")
     def get_metrics(

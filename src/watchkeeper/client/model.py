@@ -390,6 +390,7 @@ class Model:
         time: str | None = None,
         id: str | None = None,  # noqa: A002 - the glossary's word.
         segments: Sequence[str] = (),
+        protected: Sequence[str] = (),
         task: str = Task.UNKNOWN,
         timeout: float = 60.0,
     ) -> None:
@@ -406,6 +407,8 @@ class Model:
             Columns' names; by default those that bear these names, where there are any.
         segments
             Columns by whose values results are also told apart.
+        protected
+            Likewise, and the model is watched for being fair between their values.
         task
             As for the model; the model's own by default.
         timeout
@@ -425,15 +428,21 @@ class Model:
         table = normalise(renamed.table, on_naive=self._warn_of_naive_time)
         if not table.height:
             raise BadInput("the reference has no rows")
-        segments = [renamed.names.get(segment, segment) for segment in segments]
-        unknown = [segment for segment in segments if segment not in table.columns]
-        if unknown:
-            raise BadInput(f"no column {unknown[0]!r} for a segment; columns: {', '.join(table.columns)}")
+        headers = {}
+        for kind, header, given in (
+            ("segment", "X-Watchkeeper-Segments", segments),
+            ("protected column", "X-Watchkeeper-Protected", protected),
+        ):
+            names = [renamed.names.get(name, name) for name in given]
+            unknown = [name for name in names if name not in table.columns]
+            if unknown:
+                raise BadInput(f"no column {unknown[0]!r} for a {kind}; columns: {', '.join(table.columns)}")
+            if names:
+                # A header holds ASCII only, and a comma parts its names.
+                headers[header] = ",".join(quote(name, safe=" ") for name in names)
         task = self._task if task == Task.UNKNOWN else _check_task(task)
         params = {VERSION: self.version} | ({"task": task} if task != Task.UNKNOWN else {})
-        # A header holds ASCII only, and a comma parts its names.
-        headers = {"X-Watchkeeper-Segments": ",".join(quote(segment, safe=" ") for segment in segments)}
-        parcel = reference_parcel(table, params=params, headers=headers if segments else {})
+        parcel = reference_parcel(table, params=params, headers=headers)
         self._deliver_now([self._declaration(), parcel], timeout=timeout)
 
     def _deliver_now(self, parcels: Sequence[Parcel], *, timeout: float) -> None:

@@ -7,9 +7,15 @@ what a column means, so nothing guesses twice.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import combinations, islice
 from typing import Self, TypeVar
 
 from watchkeeper.errors import SchemaMismatch
+
+# Between the names of two protected columns that are taken together, and between their values.
+AND = " & "
+# Pairs of protected columns that are told apart, those declared first: all of four columns.
+MAX_PAIRS = 6
 
 Member = TypeVar("Member", bound=StrEnum)
 
@@ -104,6 +110,18 @@ class Schema:
     def names(self, role: Role) -> tuple[str, ...]:
         """Return the names of the columns with this role, in order."""
         return tuple(column.name for column in self.columns if column.role is role)
+
+    def segment_columns(self) -> tuple[str, ...]:
+        """Return the names of the columns by whose values results are told apart, in order."""
+        return tuple(column.name for column in self.columns if column.is_segment)
+
+    def protected_pairs(self) -> dict[str, tuple[str, str]]:
+        """Return each two protected columns by the name that they have together: "sex & age".
+
+        A model can be fair to women and to the old, and not to old women.
+        """
+        pairs = combinations(self.names(Role.PROTECTED), 2)
+        return {AND.join(pair): pair for pair in islice(pairs, MAX_PAIRS)}
 
     def types(self) -> dict[str, ColumnType]:
         """Return the type of every column by name, in order."""

@@ -7,6 +7,7 @@ from watchkeeper.metrics.confusion import BALANCED_ACCURACY, COHEN_KAPPA, MACRO_
 from watchkeeper.metrics.drift import JensenShannonDistance, KolmogorovSmirnov, PopulationStabilityIndex
 from watchkeeper.metrics.error_rate import ErrorRate
 from watchkeeper.metrics.estimated import ESTIMATED
+from watchkeeper.metrics.fairness import FAIRNESS
 from watchkeeper.metrics.labelled_ratio import LABELLED_RATIO
 from watchkeeper.metrics.latency import LatencyPercentile
 from watchkeeper.metrics.log_loss import LOG_LOSS
@@ -67,5 +68,6 @@ METRICS: Registry[Metric] = Registry(
         LABELLED_RATIO,
         OUTCOME_MEAN,
         OUTCOME_SUM,
+        *FAIRNESS,
     ],
 )

@@ -54,6 +54,7 @@ class Needs(StrEnum):
     LABELS = "labels"  # joined labels
     OUTCOMES = "outcomes"  # joined outcomes
     SEGMENTS = "segments"  # the rows by segment
+    GROUPS = "groups"  # joined performance by segment
     KNOWN = "known"  # scores and labels of a reference
 
 
@@ -73,6 +74,8 @@ class Evidence:
         The column, or the outcome's name, that the reading is about; None for a metric of the model.
     segments
         The window's rows by segment, "column=value"; empty where none is declared.
+    groups
+        The joined predictions by segment, "column=value"; empty where none is declared.
     known
         What labels tell that have come; None without a reference that has scores and labels.
     """
@@ -82,6 +85,7 @@ class Evidence:
     reference: Profile | None = None
     column: Column | None = None
     segments: Mapping[str, Profile] = field(default_factory=dict)
+    groups: Mapping[str, Performance] = field(default_factory=dict)
     known: Known | None = None
 
 

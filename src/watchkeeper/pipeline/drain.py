@@ -179,6 +179,7 @@ def profile_rows(
     """
     types = _types_of(model.schema)
     present = {name: kind for name, kind in types.items() if name in frame.columns}
+    segments = model.schema.segment_columns() if model.schema else ()
     result: list[tuple[ProfileKey, Profile]] = []
     for version, rows in _by_version(frame):
         buckets = _grouped(rows, model.bucket, present)
@@ -191,7 +192,7 @@ def profile_rows(
                 (ProfileKey(start, model.window, "", version, is_reference), profile)
                 for start, profile in _by_window(buckets, model.window).items()
             )
-        for column, values in segment_values(rows, model.schema):
+        for column, values in segment_values(rows, segments):
             for value in values:
                 groups = _grouped(rows.filter(pl.col(column) == value), model.window, present)
                 result.extend(

@@ -1,6 +1,6 @@
 """Joining predictions with what came later: labels and business outcomes, by the prediction's id."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 import polars as pl
@@ -9,7 +9,7 @@ from watchkeeper.domain.batch import ID, LABEL, OUTCOME, PREDICTION, SCORE, TIME
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.schema import Schema
 from watchkeeper.domain.window import Window
-from watchkeeper.pipeline.segments import segment_values
+from watchkeeper.pipeline.segments import segment_values, with_pairs
 from watchkeeper.profile.performance import (
     OUTCOME_PREFIX,
     Performance,
@@ -26,17 +26,20 @@ def read_joined(lake: Lake, model: Model, window: Window) -> pl.DataFrame:
     Columns: id, time, version, prediction, score and the segment columns, then `label`, then one
     "outcome:<name>" for each outcome that has come; null where nothing has.
     """
-    columns = (ID, TIME, VERSION, PREDICTION, SCORE, *_segment_columns(model.schema))
+    columns = (
+        ID,
+        TIME,
+        VERSION,
+        PREDICTION,
+        SCORE,
+        *(model.schema.segment_columns() if model.schema else ()),
+    )
     predictions = lake.read(model.name, Kind.PREDICTIONS, window, columns=columns)
     if predictions.is_empty():
         return predictions
     labels = lake.read(model.name, Kind.LABELS, window, columns=(ID, LABEL))
     outcomes = lake.read(model.name, Kind.OUTCOMES, window, columns=(ID, OUTCOME, VALUE))
     return _with_outcomes(_with_labels(predictions, labels), outcomes)
-
-
-def _segment_columns(schema: Schema | None) -> Sequence[str]:
-    return [column.name for column in schema.columns if column.is_segment] if schema else []
 
 
 def _with_labels(predictions: pl.DataFrame, labels: pl.DataFrame) -> pl.DataFrame:
@@ -58,14 +61,20 @@ def _with_outcomes(predictions: pl.DataFrame, outcomes: pl.DataFrame) -> pl.Data
 def performances_of(
     joined: pl.DataFrame, model: Model, start: datetime, *, is_reference: bool = False
 ) -> list[tuple[ProfileKey, Performance]]:
-    """Return the performance of one window's joined rows, by version, whole and by segment."""
+    """Return the performance of one window's joined rows, by version, whole and by segment.
+
+    Protected columns are segments also two by two: "sex & age=F & old".
+    """
     if joined.is_empty():
         return []
     result: list[tuple[ProfileKey, Performance]] = []
+    schema = model.schema or Schema(())
+    segments = [*schema.segment_columns(), *schema.protected_pairs()]
+    joined = with_pairs(joined, schema)
     for version in sorted(joined[VERSION].unique().to_list()):
         rows = joined.filter(pl.col(VERSION) == version)
         parts = {"": performance_of(rows, task=model.task, positive=model.positive)}
-        for column, values in segment_values(rows, model.schema):
+        for column, values in segment_values(rows, segments):
             groups = performance_groups(rows, column, task=model.task, positive=model.positive)
             parts.update({f"{column}={value}": groups[value] for value in values})
         result.extend(
@@ -73,3 +82,12 @@ def performances_of(
             for segment, part in parts.items()
         )
     return result
+
+
+def by_segment(parts: Iterable[tuple[ProfileKey, Performance]]) -> dict[str, Performance]:
+    """Return the performance of each segment, all versions and windows together."""
+    found: dict[str, list[Performance]] = {}
+    for key, part in parts:
+        if key.segment:
+            found.setdefault(key.segment, []).append(part)
+    return {segment: Performance.merge_all(found[segment]) for segment in sorted(found)}

@@ -18,7 +18,7 @@ from watchkeeper.domain.status import Question
 from watchkeeper.domain.window import Window
 from watchkeeper.metrics.likely import Known
 from watchkeeper.metrics.metric import TOTALS, Evidence, Metric, Needs, Scope
-from watchkeeper.pipeline.join import performances_of, read_joined
+from watchkeeper.pipeline.join import by_segment, performances_of, read_joined
 from watchkeeper.pipeline.known import KnownLabels
 from watchkeeper.pipeline.references import load_references
 from watchkeeper.profile.performance import Performance
@@ -28,6 +28,7 @@ from watchkeeper.store.records import Dirty, Measured, ProfileKey
 
 # Measured against training whatever monitors watch: the feature page shows how far from home a column is.
 DIAGNOSES = ("js_distance",)
+NO_GROUPS: Mapping[str, Performance] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,12 @@ def _columns_for(metric: Metric, schema: Schema | None, outcomes: Iterable[str])
         return [None]
     if metric.scope is Scope.OUTCOME:
         return [Column(name, Role.OUTCOME, ColumnType.FLOAT) for name in outcomes]
-    return [column for column in schema.columns if metric.applies_to(column)] if schema else []
+    if schema is None:
+        return []
+    # Two protected columns together have groups, and nothing else that could be read.
+    pairs = schema.protected_pairs() if Needs.GROUPS in metric.needs else ()
+    together = [Column(name, Role.PROTECTED, ColumnType.CATEGORY) for name in pairs]
+    return [column for column in (*schema.columns, *together) if metric.applies_to(column)]
 
 
 def read_all(
@@ -95,6 +101,7 @@ def read_all(
     segments: Mapping[str, Profile],
     start: datetime,
     length: timedelta,
+    groups: Mapping[str, Performance] = NO_GROUPS,
     known: Known | None = None,
 ) -> list[Measurement]:
     """Read metrics off one window's profiles; pure. What needs something that is missing is left out."""
@@ -104,18 +111,27 @@ def read_all(
             continue
         if not segments and Needs.SEGMENTS in read.metric.needs:
             continue
+        if not groups and Needs.GROUPS in read.metric.needs:
+            continue
         if known is None and Needs.KNOWN in read.metric.needs:
             continue
         reference = references.get(read.reference) if read.reference else None
         if read.reference and reference is None:
             continue
-        reading = read.metric.read(Evidence(profile, performance, reference, read.column, segments, known))
+        reading = read.metric.read(
+            Evidence(profile, performance, reference, read.column, segments, groups, known)
+        )
         result.append(Measurement(read.series(length), start, reading))
     return result
 
 
 def read_benchmarks(
-    reads: Iterable[Read], model: Model, *, profile: Profile, performance: Performance | None
+    reads: Iterable[Read],
+    model: Model,
+    *,
+    profile: Profile,
+    performance: Performance | None,
+    groups: Mapping[str, Performance] = NO_GROUPS,
 ) -> list[tuple[Series, Reading]]:
     """Read what each metric says of the whole training reference; those that compare with it are left out."""
     alone = [read for read in reads if not read.reference and read.metric.name not in TOTALS]
@@ -127,6 +143,7 @@ def read_benchmarks(
         segments={},
         start=model.created_at,
         length=model.window,
+        groups=groups,
     )
     return [(measurement.series, measurement.reading) for measurement in measurements]
 
@@ -157,7 +174,8 @@ class Measure:
         window = Window(start, start + model.window)
         profile = self._profile(model, window)
         performances = self._join(model, window) if mark is not None and mark.is_joined_anew else []
-        performance = self._performance(model, window, performances)
+        joined = performances or self._joined(model, window)
+        performance = _whole(joined)
         monitors = self._catalog.monitors(model.name)
         outcomes = sorted(performance.outcomes) if performance else ()
         reads = plan(model, monitors, self._metrics, outcomes)
@@ -170,6 +188,7 @@ class Measure:
             segments=self._segments(model, window),
             start=start,
             length=model.window,
+            groups=by_segment(joined),
             known=self._labels.load(model, start, performance),
         )
         measurements += self._measure_buckets(model, window, reads)
@@ -192,12 +211,10 @@ class Measure:
     def _join(self, model: Model, window: Window) -> list[tuple[ProfileKey, Performance]]:
         return performances_of(read_joined(self._lake, model, window), model, window.start)
 
-    def _performance(
-        self, model: Model, window: Window, fresh: Sequence[tuple[ProfileKey, Performance]]
-    ) -> Performance | None:
-        stored = fresh or self._catalog.performances(model.name, window, length=model.window)
-        whole = [part for key, part in stored if not key.segment and not key.is_reference]
-        return Performance.merge_all(whole) if whole else None
+    def _joined(self, model: Model, window: Window) -> list[tuple[ProfileKey, Performance]]:
+        """Return what the window's rows were when they were last joined."""
+        stored = self._catalog.performances(model.name, window, length=model.window, segment=None)
+        return [(key, part) for key, part in stored if not key.is_reference]
 
     def _measure_buckets(self, model: Model, window: Window, reads: Sequence[Read]) -> list[Measurement]:
         """Measure what tells whether the service is well in every bucket: it must be seen within the hour."""
@@ -222,6 +239,11 @@ class Measure:
                 length=model.bucket,
             )
         ]
+
+
+def _whole(joined: Iterable[tuple[ProfileKey, Performance]]) -> Performance | None:
+    parts = [part for key, part in joined if not key.segment]
+    return Performance.merge_all(parts) if parts else None
 
 
 def _one_each(reads: Iterable[Read]) -> list[Read]:

@@ -25,7 +25,13 @@ def infer_task(frame: pl.DataFrame) -> Task:
     return Task.BINARY if classes <= _BINARY_CLASSES else Task.MULTICLASS
 
 
-def widen_schema(schema: Schema | None, frame: pl.DataFrame, *, segments: Sequence[str] = ()) -> Schema:
+def widen_schema(
+    schema: Schema | None,
+    frame: pl.DataFrame,
+    *,
+    segments: Sequence[str] = (),
+    protected: Sequence[str] = (),
+) -> Schema:
     """Return the schema with the columns of `frame` that it does not know yet.
 
     Parameters
@@ -34,13 +40,14 @@ def widen_schema(schema: Schema | None, frame: pl.DataFrame, *, segments: Sequen
         What is known so far; its columns are kept as they are, for people may have edited them.
     frame
         Rows with the reserved columns and features.
-    segments
-        Features by whose values results are also told apart.
+    segments, protected
+        Features by whose values results are also told apart; between those of protected ones the model is to be fair.
     """
     known = schema.columns if schema is not None else ()
     names = {column.name for column in known}
+    roles = dict.fromkeys(segments, Role.SEGMENT) | dict.fromkeys(protected, Role.PROTECTED)
     new = [
-        _propose(frame[name], name in segments)
+        _propose(frame[name], roles.get(name, Role.FEATURE))
         for name in frame.columns
         if name not in names and name not in _NOT_FEATURES
     ]
@@ -50,9 +57,9 @@ def widen_schema(schema: Schema | None, frame: pl.DataFrame, *, segments: Sequen
     return Schema((*known, *new, *own))
 
 
-def _propose(values: pl.Series, is_segment: bool) -> Column:  # noqa: FBT001  # Private, and named at its call.
+def _propose(values: pl.Series, role: Role) -> Column:
     column_type, reason = infer_type(values)
-    return Column(values.name, Role.SEGMENT if is_segment else Role.FEATURE, column_type, reason)
+    return Column(values.name, role, column_type, reason)
 
 
 def _own_columns(frame: pl.DataFrame) -> list[Column]:

@@ -1,6 +1,6 @@
 """The monitors that a new model starts with: few, and each worth a person's attention.
 
-Six, and one more where segments are declared.
+Six, one more where segments are declared, and one or two where protected columns are.
 """
 
 from collections.abc import Sequence
@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from watchkeeper.domain.model import Model, Task
 from watchkeeper.domain.monitor import Monitor, Persistence
 from watchkeeper.domain.reference import KNOWN, RECENT
+from watchkeeper.domain.schema import Role
 from watchkeeper.domain.status import Question
+from watchkeeper.stats.fairness import FOUR_FIFTHS
 
 # The metric that tells a model's quality in one number, by task.
 HEADLINES = {
@@ -19,6 +21,13 @@ HEADLINES = {
 
 # What they watch is known only where somebody measures the service that answers.
 SERVICE_MONITORS = frozenset({"errors", "latency"})
+
+# The gap between groups that is compared with what it was, by task.
+GAPS = {
+    Task.BINARY: "equalized_odds_gap",
+    Task.MULTICLASS: "accuracy_gap",
+    Task.REGRESSION: "mean_error_gap",
+}
 
 # Quality varies from day to day by itself (a storm, a holiday); what lasts for most of a week does not. On the
 # flights of the demo, two bad days of three opened nine alerts in a training period in which nothing was wrong.
@@ -93,6 +102,8 @@ def starter_monitors(model: Model, *, has_labels: bool) -> tuple[Monitor, ...]:
     ]
     if model.task in HEADLINES:
         monitors.insert(0, _performance(model))
+    if model.schema and model.schema.names(Role.PROTECTED):
+        monitors += _fairness(model)
     return tuple(monitors)
 
 
@@ -119,6 +130,40 @@ def _contrast(model: Model) -> Monitor:
         persistence=Persistence(bad=2, of=3, clear=2),
         min_rows=100,
     )
+
+
+def _fairness(model: Model) -> list[Monitor]:
+    """Return the watch over what holds absolutely, and over what must not get worse than it was in training."""
+    monitors = []
+    if model.task is Task.BINARY:
+        monitors.append(
+            Monitor(
+                name="fairness",
+                title="Fairness: the four-fifths rule",
+                question=Question.PAYS,
+                metrics=("disparate_impact",),
+                detector="sure_limit",
+                settings={"yellow": 0.9, "red": FOUR_FIFTHS},
+                window=model.window,
+                persistence=SUSTAINED,
+            )
+        )
+    if model.task in GAPS:
+        monitors.append(
+            Monitor(
+                name="fairness-gaps",
+                title="Fairness: errors by group",
+                question=Question.PAYS,
+                metrics=(GAPS[model.task],),
+                detector="drift",
+                # Gaps are never 0 by nature, so the windows of training say what is usual. Ten points more matter;
+                # numbers have no such unit, and there what is usual decides alone.
+                settings={"min_effect": 0.0 if model.task is Task.REGRESSION else 0.1, "min_history": 14.0},
+                window=model.window,
+                persistence=SUSTAINED,
+            )
+        )
+    return monitors
 
 
 def _performance(model: Model) -> Monitor:

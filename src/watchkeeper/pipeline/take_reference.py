@@ -4,7 +4,7 @@ The reference's own windows are measured just as live ones are, so a monitor kno
 model's world varies when nothing is wrong.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -19,7 +19,7 @@ from watchkeeper.errors import BadInput, SchemaMismatch
 from watchkeeper.metrics.metric import Metric
 from watchkeeper.pipeline.accept import check
 from watchkeeper.pipeline.drain import profile_rows
-from watchkeeper.pipeline.join import performances_of
+from watchkeeper.pipeline.join import by_segment, performances_of
 from watchkeeper.pipeline.measure import Read, plan, read_all, read_benchmarks
 from watchkeeper.pipeline.references import MIN_RECENT_WINDOWS, N_RECENT_WINDOWS
 from watchkeeper.pipeline.schema_inference import infer_task, widen_schema
@@ -35,7 +35,15 @@ from watchkeeper.store.records import ProfileKey
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A reference, ready to be stored, and the model as it then is."""
+    """A reference, ready to be stored, and the model as it then is.
+
+    Attributes
+    ----------
+    windows, performances
+        Of the reference's own windows; empty where its rows carry no times.
+    groups
+        The whole performance by segment.
+    """
 
     model: Model
     reference: Reference
@@ -43,6 +51,7 @@ class Taken:
     performance: Performance
     windows: Sequence[tuple[ProfileKey, Profile]]
     performances: Sequence[tuple[ProfileKey, Performance]]
+    groups: Mapping[str, Performance]
 
 
 def take(
@@ -52,6 +61,7 @@ def take(
     version: str,
     segments: Sequence[str],
     now: datetime,
+    protected: Sequence[str] = (),
     task: Task = Task.UNKNOWN,
 ) -> Taken:
     """Turn training rows into profiles; pure.
@@ -61,27 +71,28 @@ def take(
     frame
         Rows with the reserved columns: `prediction` and features; `label`, `score`, `time` and `id` where known.
         Rows without a time give a reference as a whole, with no windows of its own.
-    segments
-        Features by whose values results are also told apart.
+    segments, protected
+        Features by whose values results are also told apart; between those of protected ones the model is to be fair.
 
     Raises
     ------
     BadInput
         A row cannot be read; a reference is taken whole or not at all.
     SchemaMismatch
-        `prediction` is missing, or a segment is no column.
+        `prediction` is missing, or a segment or protected column is none.
     """
-    for segment in segments:
-        if segment not in frame.columns:
-            raise SchemaMismatch(
-                f"segment {segment!r} is no column; got {', '.join(frame.columns)}", column=segment
-            )
+    for kind, names in (("segment", segments), ("protected column", protected)):
+        for name in names:
+            if name not in frame.columns:
+                raise SchemaMismatch(
+                    f"{kind} {name!r} is no column; got {', '.join(frame.columns)}", column=name
+                )
     has_times = TIME in frame.columns
     known = task if task is not Task.UNKNOWN else model.task
     rows = _checked(frame, version=version, now=now, task=known)
     model = replace(
         model,
-        schema=widen_schema(model.schema, rows.drop(LABEL), segments=segments),
+        schema=widen_schema(model.schema, rows.drop(LABEL), segments=segments, protected=protected),
         task=known if known is not Task.UNKNOWN else infer_task(rows),
     )
     windows = _profile_windows(rows, model)
@@ -105,6 +116,7 @@ def take(
         performance,
         windows if has_times else [],
         performances if has_times else [],
+        by_segment(performances),
     )
 
 
@@ -163,6 +175,10 @@ def measure_history(taken: Taken, reads: Sequence[Read]) -> list[Measurement]:
     for key, profile in taken.windows:
         if key.segment:
             segments.setdefault(key.start, {})[key.segment] = profile
+    groups: dict[datetime, dict[str, Performance]] = {}
+    for key, performance in taken.performances:
+        if key.segment:
+            groups.setdefault(key.start, {})[key.segment] = performance
     starts = sorted(profiles)
     result: list[Measurement] = []
     for place, start in enumerate(starts):
@@ -177,6 +193,7 @@ def measure_history(taken: Taken, reads: Sequence[Read]) -> list[Measurement]:
                 segments=segments.get(start, {}),
                 start=start,
                 length=model.window,
+                groups=groups.get(start, {}),
             )
         )
     return result
@@ -191,10 +208,11 @@ def take_reference(
     version: str,
     segments: Sequence[str],
     now: datetime,
+    protected: Sequence[str] = (),
     task: Task = Task.UNKNOWN,
 ) -> Reference:
     """Take and store a version's training reference, with the starter monitors where the model has none yet."""
-    taken = take(model, frame, version=version, segments=segments, now=now, task=task)
+    taken = take(model, frame, version=version, segments=segments, protected=protected, now=now, task=task)
     models.put_model(taken.model)
     has_labels = taken.reference.n_labelled > 0
     for monitor in missing_starters(taken.model, models.monitors(model.name), has_labels=has_labels):
@@ -208,7 +226,9 @@ def take_reference(
         performance=taken.performance,
         windows=taken.windows,
         performances=taken.performances,
-        benchmarks=read_benchmarks(reads, taken.model, profile=taken.whole, performance=taken.performance),
+        benchmarks=read_benchmarks(
+            reads, taken.model, profile=taken.whole, performance=taken.performance, groups=taken.groups
+        ),
         history=measure_history(taken, reads),
     )
     return taken.reference

@@ -61,6 +61,7 @@ def headlines(model: Model, known: Sequence[Series], performance_metric: str) ->
         (Question.ON_TIME, "latency_p95"),
         (Question.ON_TIME, "volume"),
         (Question.PAYS, "outcome_sum"),
+        (Question.PAYS, "disparate_impact"),
     ]
     for question, name in wanted:
         series = next(
@@ -75,17 +76,17 @@ def headlines(model: Model, known: Sequence[Series], performance_metric: str) ->
 def answer_all(source: Source, model: Model, standing: Standing, span: Window) -> list[Answer]:
     """Answer the four questions as of the end of `span`."""
     known = source.catalog.series(model.name)
-    heads = headlines(model, known, _performance_metric(source, model))
+    heads = headlines(model, known, performance_metric(source, model))
     benchmarks = source.catalog.benchmarks(model.name)
     answers = []
     for question in Question:
         if question is Question.INPUT:
             answers.append(_input_answer(model, standing, span))
             continue
-        if question is Question.PAYS:
-            answers.append(_pays_answer(source, model, standing, span, heads.get(question)))
-            continue
         series = heads.get(question)
+        if question is Question.PAYS and (series is None or series.metric == "outcome_sum"):
+            answers.append(_pays_answer(source, model, standing, span, series))
+            continue
         rows = _history(source, model, series, span) if series else []
         metric = source.metric(_latest_metric(series, rows)) if series else None
         benchmark = benchmarks.get(series) if series else None
@@ -110,7 +111,8 @@ def _latest_metric(series: Series, rows: Sequence[Measurement]) -> str:
     return known[-1] if known else series.metric
 
 
-def _performance_metric(source: Source, model: Model) -> str:
+def performance_metric(source: Source, model: Model) -> str:
+    """Return the metric that tells the model's quality in one number: the one that is watched for it."""
     names = [
         name
         for monitor in source.catalog.monitors(model.name)
@@ -136,20 +138,27 @@ def _answer(
     known = [row.reading for row in rows if row.reading.value is not None]
     latest = known[-1] if known else Reading(None)
     alert = _worst_open(standing, question, span)
+    column = rows[-1].series.column if rows else ""
     return Answer(
         question=question,
         title=question.wording,
         status=standing.at(span.end, question) if known else Status.GREY,
         metric=estimated_by(metric.name) if metric else "",
-        metric_title=metric.title if metric else "",
+        metric_title=_name(metric, column) if metric else "",
         unit=metric.unit if metric else Unit.NUMBER,
         value=latest.value,
         low=latest.low,
         high=latest.high,
         benchmark=benchmark.value if benchmark else None,
-        sentence=_alert_sentence(alert) if alert else _calm_sentence(question, metric, latest, benchmark),
+        sentence=(
+            _alert_sentence(alert) if alert else _calm_sentence(question, metric, column, latest, benchmark)
+        ),
         spark=[row.reading.value for row in rows],
     )
+
+
+def _name(metric: Metric, column: str) -> str:
+    return f"{metric.title} in {column}" if column else metric.title
 
 
 def _worst_open(standing: Standing, question: Question, span: Window) -> Alert | None:
@@ -170,14 +179,14 @@ _NOTHING = {
 
 
 def _calm_sentence(
-    question: Question, metric: Metric | None, latest: Reading, benchmark: Reading | None
+    question: Question, metric: Metric | None, column: str, latest: Reading, benchmark: Reading | None
 ) -> str:
     if metric is None or latest.value is None:
         return _NOTHING[question]
     value = format_value(latest.value, metric.unit)
     if benchmark is None or benchmark.value is None:
-        return f"{metric.title} {value} in the latest window."
-    return f"{metric.title} {value}; {format_value(benchmark.value, metric.unit)} in training."
+        return f"{_name(metric, column)} {value} in the latest window."
+    return f"{_name(metric, column)} {value}; {format_value(benchmark.value, metric.unit)} in training."
 
 
 def _pays_answer(
@@ -192,10 +201,12 @@ def _pays_answer(
     usual = median(reading.value or 0.0 for reading in known) if known else None
     name = series.column.replace("_", " ") if series else ""
     costly = standing.costly_at(span.end)
+    alert = _worst_open(standing, Question.PAYS, span)
+    said = [_pays_sentence(name, usual, costly)] if known or alert is None else []
     return Answer(
         question=Question.PAYS,
         title=Question.PAYS.wording,
-        status=standing.at(span.end, Question.PAYS) if known else Status.GREY,
+        status=standing.at(span.end, Question.PAYS) if known or alert else Status.GREY,
         metric=metric.name if metric else "",
         metric_title=f"{name}, latest window" if name else "",
         unit=Unit.OUTCOME,
@@ -203,7 +214,7 @@ def _pays_answer(
         low=latest.low,
         high=latest.high,
         benchmark=None,
-        sentence=_pays_sentence(name, usual, costly),
+        sentence=" ".join([*said, _alert_sentence(alert)] if alert else said),
         spark=[row.reading.value for row in rows],
     )
 

@@ -158,7 +158,9 @@ CHARTS = {
         "latency_p50", "latency_p95", "latency_p99", "error_rate", "volume", "cpu_percent", "memory_bytes",
     ),
     Question.INPUT: (),
-    Question.PAYS: ("outcome_sum", "outcome_mean"),
+    Question.PAYS: (
+        "outcome_sum", "outcome_mean", "disparate_impact", "equalized_odds_gap", "accuracy_gap", "mean_error_gap",
+    ),
 }  # fmt: skip
 N_SPARK = 30
 FEATURE_METRICS = ("js_distance", "missing_rate", "out_of_range_rate", "unseen_rate", "mismatch_rate")

@@ -67,14 +67,15 @@ class Standing:
 
     def at(self, moment: datetime, question: Question | None = None) -> Status:
         """Return the worst status of the alerts open at `moment`; green without any, grey if nothing is watched."""
-        if question is Question.PAYS:
-            costly = self.costly_at(moment)
-            return costly.severity if costly else _calm(is_measured=bool(self.measured_days))
-        is_watched = any(
+        open_then = [alert.status for alert in self.alerts_of(question) if is_open_at(alert, moment)]
+        # Whether a model pays is told by what incidents cost, even where no monitor asks.
+        is_watched = question is Question.PAYS or any(
             monitor.is_enabled and (question is None or monitor.question is question)
             for monitor in self.monitors.values()
         )
-        open_then = [alert.status for alert in self.alerts_of(question) if is_open_at(alert, moment)]
+        costly = self.costly_at(moment) if question is Question.PAYS else None
+        if costly is not None:
+            open_then.append(costly.severity)
         if open_then:
             return worst(open_then)
         return Status.GREEN if is_watched and self.measured_days else Status.GREY

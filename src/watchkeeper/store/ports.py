@@ -180,9 +180,9 @@ class Profiles(Protocol):
         ...
 
     def performances(
-        self, model: str, window: Window, *, length: timedelta, segment: str = ""
+        self, model: str, window: Window, *, length: timedelta, segment: str | None = ""
     ) -> Sequence[tuple[ProfileKey, Performance]]:
-        """Return stored performances likewise."""
+        """Return stored performances likewise; where `segment` is None, of the whole and of every segment."""
         ...
 
     def dirty(self, model: str) -> Sequence[Dirty]:

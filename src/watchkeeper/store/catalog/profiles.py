@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from functools import lru_cache
 
-from sqlalchemy import Connection, Row, Table, delete, func, or_, select, tuple_, update
+from sqlalchemy import Connection, Row, Table, delete, func, or_, select, true, tuple_, update
 
 from watchkeeper.domain.window import Window
 from watchkeeper.profile.performance import Performance
@@ -111,9 +111,9 @@ class SqlProfiles:
             ).all()
 
     def performances(
-        self, model: str, window: Window, *, length: timedelta, segment: str = ""
+        self, model: str, window: Window, *, length: timedelta, segment: str | None = ""
     ) -> Sequence[tuple[ProfileKey, Performance]]:
-        """Return stored performances likewise."""
+        """Return stored performances likewise; where `segment` is None, of the whole and of every segment."""
         blobs = self._blobs(tables.performance, model, window, length=length, segment=segment)
         return [(key, Performance.from_bytes(content)) for key, content in blobs]
 
@@ -153,23 +153,26 @@ class SqlProfiles:
             return int(found or 0)
 
     def _blobs(
-        self, table: Table, model: str, window: Window, *, length: timedelta, segment: str
+        self, table: Table, model: str, window: Window, *, length: timedelta, segment: str | None
     ) -> list[Blob]:
+        is_wanted = table.c.segment == segment if segment is not None else true()
         with self._db.read() as connection:
             rows = connection.execute(
-                select(table.c.start_us, table.c.version, table.c.is_reference, table.c.content)
+                select(
+                    table.c.start_us, table.c.segment, table.c.version, table.c.is_reference, table.c.content
+                )
                 .where(
                     table.c.model_id == self._db.names.model_id(connection, model),
                     table.c.length_s == to_seconds(length),
-                    table.c.segment == segment,
+                    is_wanted,
                     table.c.start_us >= to_us(window.start),
                     table.c.start_us < to_us(window.end),
                 )
-                .order_by(table.c.start_us, table.c.version, table.c.is_reference)
+                .order_by(table.c.start_us, table.c.segment, table.c.version, table.c.is_reference)
             )
             return [
                 (
-                    ProfileKey(from_us(row.start_us), length, segment, row.version, row.is_reference),
+                    ProfileKey(from_us(row.start_us), length, row.segment, row.version, row.is_reference),
                     row.content,
                 )
                 for row in rows

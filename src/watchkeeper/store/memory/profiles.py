@@ -64,9 +64,9 @@ class MemoryProfiles:
             )
 
     def performances(
-        self, model: str, window: Window, *, length: timedelta, segment: str = ""
+        self, model: str, window: Window, *, length: timedelta, segment: str | None = ""
     ) -> Sequence[tuple[ProfileKey, Performance]]:
-        """Return stored performances likewise."""
+        """Return stored performances likewise; where `segment` is None, of the whole and of every segment."""
         with self._state.lock:
             return read_blobs(self._state.of(model).performances, window, length=length, segment=segment)
 

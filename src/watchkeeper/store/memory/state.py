@@ -117,12 +117,18 @@ def get_blob(blobs: Blobs[Blob], key: ProfileKey) -> Blob | None:
 
 
 def read_blobs(
-    blobs: Blobs[Blob], window: Window, *, length: timedelta, segment: str
+    blobs: Blobs[Blob], window: Window, *, length: timedelta, segment: str | None
 ) -> Sequence[tuple[ProfileKey, Blob]]:
-    """Return the profiles of that length and segment starting inside `window`, oldest first."""
-    history = blobs.get((length, segment))
-    found = [] if history is None else list(history.within(window))
-    return sorted(found, key=lambda item: (item[0].start, item[0].version, item[0].is_reference))
+    """Return the profiles of that length and segment (None: all) starting inside `window`, oldest first."""
+    histories = (
+        [history for (one, _), history in blobs.items() if one == length]
+        if segment is None
+        else [blobs.get((length, segment), History())]
+    )
+    found = [item for history in histories for item in history.within(window)]
+    return sorted(
+        found, key=lambda item: (item[0].start, item[0].segment, item[0].version, item[0].is_reference)
+    )
 
 
 def write_measurements(

@@ -1,0 +1,180 @@
+"""How fair a model is by one protected column: each measure, what it compares, and what may be said of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from watchkeeper.domain.measurement import Reading, Series
+from watchkeeper.domain.model import Model
+from watchkeeper.errors import NotEnoughData
+from watchkeeper.metrics.fairness import FairnessMetric, Yardstick, measure_groups
+from watchkeeper.metrics.metric import Unit
+from watchkeeper.profile.performance import Performance
+from watchkeeper.read.charts import describe
+from watchkeeper.read.series import MetricInfo
+from watchkeeper.read.source import Source
+from watchkeeper.stats.fairness import FOUR_FIFTHS, MIN_ROWS, Gap
+from watchkeeper.stats.intervals import LEVEL
+
+
+class Fairness(StrEnum):
+    """How a fairness measure stands."""
+
+    KEPT = "kept"  # the four-fifths rule is kept
+    MAY_BREAK = "may_break"  # it looks broken, which chance may explain
+    BROKEN = "broken"  # it is surely broken
+    CHANCE = "chance"  # chance may explain the whole gap
+    GAP = "gap"  # there surely is a gap
+    WIDER = "wider"  # surely a wider one than in training
+    TOO_FEW = "too_few"
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """One number of one value of a column.
+
+    Attributes
+    ----------
+    name
+        The value: "EWR".
+    value, low, high
+        With its 95 % interval; None where it is not known.
+    n_rows
+        Rows that it rests on.
+    """
+
+    name: str
+    value: float | None
+    low: float | None
+    high: float | None
+    n_rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class YardstickView:
+    """What a fairness measure compares, by value of the column.
+
+    Attributes
+    ----------
+    limit
+        Below this the measure's rule is broken, in `unit`; None where there is no rule.
+    """
+
+    title: str
+    unit: Unit
+    limit: float | None
+    dots: Sequence[Dot]
+
+
+@dataclass(frozen=True, slots=True)
+class FairnessView:
+    """One fairness measure of one protected column.
+
+    Attributes
+    ----------
+    value, low, high
+        The largest gap, or the lowest ratio; `low` (of a ratio `high`) allows for having chosen it among all pairs.
+    benchmark
+        What it read in training.
+    least, greatest
+        The two values of the column that lie furthest apart; empty where it is not known.
+    too_few
+        Values left out for having fewer rows than can be compared.
+    """
+
+    metric: MetricInfo
+    verdict: Fairness
+    value: float | None
+    low: float | None
+    high: float | None
+    benchmark: float | None
+    least: str
+    greatest: str
+    too_few: Sequence[str]
+    yardsticks: Sequence[YardstickView]
+
+
+def view_fairness(
+    source: Source,
+    model: Model,
+    column: str,
+    groups: Mapping[str, Performance],
+    *,
+    shown: Sequence[str],
+) -> list[FairnessView]:
+    """Return each fairness measure of the model's task for one protected column.
+
+    Parameters
+    ----------
+    groups
+        What came of the rows, by value of the column: all count.
+    shown
+        Those of them that are drawn, in order.
+    """
+    benchmarks = source.catalog.benchmarks(model.name)
+    return [
+        _view(metric, groups, shown, benchmarks.get(Series(metric.name, column, window=model.window)))
+        for metric in source.metrics
+        if isinstance(metric, FairnessMetric) and model.task in metric.tasks
+    ]
+
+
+def _view(
+    metric: FairnessMetric,
+    groups: Mapping[str, Performance],
+    shown: Sequence[str],
+    benchmark: Reading | None,
+) -> FairnessView:
+    was = benchmark.value if benchmark else None
+    try:
+        gap = metric.compare(groups)
+    except NotEnoughData:
+        gap = None
+    return FairnessView(
+        metric=describe(metric),
+        verdict=_verdict(metric, gap, was),
+        value=gap.value if gap else None,
+        low=gap.low if gap else None,
+        high=gap.high if gap else None,
+        benchmark=was,
+        least=gap.least if gap else "",
+        greatest=gap.greatest if gap else "",
+        too_few=[name for name in groups if any(_lacks(one, groups[name]) for one in metric.yardsticks)],
+        yardsticks=[_yardstick(metric, one, groups, shown) for one in metric.yardsticks],
+    )
+
+
+def _verdict(metric: FairnessMetric, gap: Gap | None, benchmark: float | None) -> Fairness:
+    if gap is None:
+        return Fairness.TOO_FEW
+    if metric.is_ratio:
+        if gap.value >= FOUR_FIFTHS:
+            return Fairness.KEPT
+        return Fairness.BROKEN if gap.high < FOUR_FIFTHS else Fairness.MAY_BREAK
+    if gap.low == 0.0:
+        return Fairness.CHANCE
+    return Fairness.WIDER if benchmark is not None and gap.low > benchmark else Fairness.GAP
+
+
+def _lacks(yardstick: Yardstick, performance: Performance) -> bool:
+    quantity = yardstick.measure(performance)
+    return quantity is None or quantity.n < MIN_ROWS
+
+
+def _yardstick(
+    metric: FairnessMetric, yardstick: Yardstick, groups: Mapping[str, Performance], shown: Sequence[str]
+) -> YardstickView:
+    quantities = measure_groups(yardstick, groups)
+    most = max((one.value for one in quantities.values() if one.n >= MIN_ROWS), default=None)
+    dots = []
+    for name in shown:
+        quantity = quantities.get(name)
+        if quantity is None:
+            dots.append(Dot(name, None, None, None, 0))
+        elif quantity.n == 1:  # One row has no spread.
+            dots.append(Dot(name, quantity.value, None, None, 1))
+        else:
+            bounds = quantity.interval(LEVEL)
+            dots.append(Dot(name, quantity.value, bounds.low, bounds.high, quantity.n))
+    limit = FOUR_FIFTHS * most if metric.is_ratio and most is not None else None
+    return YardstickView(yardstick.title, yardstick.unit, limit, dots)
