@@ -5,7 +5,7 @@ import pytest
 
 from api.conftest import NOW
 from service import as_arrow, service_days
-from watchkeeper.api.models import segment_names
+from watchkeeper.api.models import column_names
 from watchkeeper.pipeline.wire import Format
 
 COLUMNS = [
@@ -91,6 +91,30 @@ def test_a_reference_gives_the_model_its_schema_and_monitors(http, fresh):
     assert {"performance", "data-quality", "drift", "traffic", "errors", "latency"} <= monitors
 
 
+def test_protected_columns_come_with_the_reference(http, fresh):
+    answer = http.post(
+        f"/models/{fresh}/reference",
+        params={"version": "1"},
+        content=as_arrow(service_days(0, 2, rows_a_day=20)),
+        headers={"Content-Type": Format.ARROW.value, "X-Watchkeeper-Protected": "site"},
+    )
+
+    assert answer.status_code == 201
+    roles = {one["name"]: one["role"] for one in http.get(f"/models/{fresh}").json()["columns"]}
+    assert roles["site"] == "protected"
+
+
+def test_a_column_that_becomes_protected_is_watched_from_then_on(http, fresh):
+    post_reference(http, fresh, service_days(0, 2, rows_a_day=20))
+    columns = http.get(f"/models/{fresh}").json()["columns"]
+    protected = [one | {"role": "protected"} if one["name"] == "site" else one for one in columns]
+
+    http.put(f"/models/{fresh}/schema", json=protected)
+
+    monitors = {one["name"] for one in http.get(f"/models/{fresh}/monitors").json()}
+    assert {"fairness", "fairness-gaps"} <= monitors
+
+
 @pytest.mark.parametrize("name", ["dep, arr", "größe", "100 %"])
 def test_a_segment_may_have_any_name(http, fresh, name):
     frame = service_days(0, 2, rows_a_day=20).rename({"site": name})
@@ -106,8 +130,8 @@ def test_a_segment_may_have_any_name(http, fresh, name):
     ("header", "names"),
     [("", []), ("site", ["site"]), (" site , dep%2Carr ,", ["site", "dep,arr"]), ("100 %25", ["100 %"])],
 )
-def test_segments_are_parted_by_commas_and_then_decoded(header, names):
-    assert segment_names(header) == names
+def test_columns_are_parted_by_commas_and_then_decoded(header, names):
+    assert column_names(header) == names
 
 
 @pytest.mark.parametrize(

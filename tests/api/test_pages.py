@@ -76,6 +76,16 @@ def test_the_feature_page_shows_where_it_differs(http):
     assert {view["segment"] for view in page["segments"]} == {"site=east", "site=west"}
 
 
+def test_the_segments_page_shows_the_metric_asked_for_by_segment(http):
+    page = read(http, f"/models/{NAME}/segments", metric="recall")
+
+    assert page["metric"]["name"] == "recall"
+    (column,) = page["columns"]
+    assert (column["name"], column["is_protected"], column["fairness"]) == ("site", False, [])
+    assert {one["dot"]["name"] for one in column["segments"]} == {"east", "west"}
+    assert http.get(f"/models/{NAME}/segments", params={"metric": "nope"}).status_code == 422
+
+
 def test_the_feature_page_compares_with_training_when_asked(http):
     page = read(http, f"/models/{NAME}/features/temp", reference="training")
 

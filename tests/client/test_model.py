@@ -383,13 +383,21 @@ def test_labels_and_outcomes_travel_alone(server, make_model):
 def test_a_reference_arrives_under_our_names(server, make_model):
     model = make_model(task="binary")
     frame = {"p": [0.1], "late": [0], "ts": [APRIL], "origin": ["JFK"], "carrier, main": ["UA"]}
-    model.set_reference(frame, prediction="p", label="late", time="ts", segments=("origin", "carrier, main"))
+    model.set_reference(
+        frame,
+        prediction="p",
+        label="late",
+        time="ts",
+        segments=("origin", "carrier, main"),
+        protected=("carrier, main",),
+    )
 
     assert [request.method for request in server.requests] == ["PUT", "POST"]
     (request,) = server.posts("reference")
     assert request.path.endswith("/late-flights/reference?version=2.1&task=binary")
     assert request.headers["content-type"] == "application/vnd.apache.parquet"
     assert request.headers["x-watchkeeper-segments"] == "origin,carrier%2C main"
+    assert request.headers["x-watchkeeper-protected"] == "carrier%2C main"
     assert request.rows() == [
         {"time": APRIL, "prediction": 0.1, "label": 0, "origin": "JFK", "carrier, main": "UA"}
     ]
@@ -400,6 +408,7 @@ def test_a_reference_arrives_under_our_names(server, make_model):
     [
         ({"x": [1]}, {"label": "y"}, "no column 'y' for label; columns: x"),
         ({"x": [1]}, {"segments": ("z",)}, "no column 'z' for a segment"),
+        ({"x": [1]}, {"protected": ("z",)}, "no column 'z' for a protected column"),
         ({"x": []}, {}, "no rows"),
         ({"x": [1]}, {"task": "guessing"}, "unknown task"),
         (5, {}, "cannot read a int"),

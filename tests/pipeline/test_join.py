@@ -6,8 +6,10 @@ from watchkeeper.domain.batch import Kind
 from watchkeeper.domain.model import Model, Task
 from watchkeeper.domain.schema import Column, ColumnType, Role, Schema
 from watchkeeper.domain.window import DAY, Window
-from watchkeeper.pipeline.join import performances_of, read_joined
+from watchkeeper.pipeline.join import by_segment, performances_of, read_joined
+from watchkeeper.profile.performance import Performance
 from watchkeeper.store.memory.lake import MemoryLake
+from watchkeeper.store.records import ProfileKey
 
 MODEL = Model(NAME, START, Schema((Column("site", Role.SEGMENT, ColumnType.CATEGORY),)), Task.BINARY)
 TODAY = Window(START, START + DAY)
@@ -73,6 +75,41 @@ def test_labels_of_unknown_predictions_join_nothing(lake):
     labels(lake, 2, zz="1")
 
     assert read_joined(lake, MODEL, TODAY)["label"].null_count() == 3
+
+
+def test_protected_columns_are_told_apart_two_by_two():
+    columns = [Column(name, Role.PROTECTED, ColumnType.CATEGORY) for name in ("sex", "old")]
+    rows = pl.DataFrame(
+        {
+            "version": ["1"] * 4,
+            "prediction": ["1", "1", "0", "0"],
+            "sex": ["F", "F", "M", None],
+            "old": [True, False, True, True],
+        }
+    )
+
+    parts = performances_of(rows, Model(NAME, START, Schema(tuple(columns)), Task.BINARY), START)
+
+    counts = {key.segment: part.n_predicted_positive for key, part in parts}
+    assert counts == {
+        "": 2,
+        "sex=F": 2,
+        "sex=M": 0,
+        "old=True": 1,
+        "old=False": 1,
+        "sex & old=F & true": 1,
+        "sex & old=F & false": 1,
+        "sex & old=M & true": 0,
+    }
+
+
+def test_performance_of_each_segment_is_that_of_all_its_windows_and_versions():
+    def part(segment, n, version="1"):
+        return ProfileKey(START, DAY, segment, version), Performance(n_predictions=n)
+
+    parts = by_segment([part("", 9), part("a=1", 2), part("a=1", 3, "2"), part("a=0", 4)])
+
+    assert {segment: one.n_predictions for segment, one in parts.items()} == {"a=0": 4, "a=1": 5}
 
 
 def test_performance_is_told_apart_by_version_and_segment(lake):

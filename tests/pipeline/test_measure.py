@@ -12,6 +12,7 @@ from watchkeeper.metrics.built_in import METRICS
 from watchkeeper.metrics.metric import Needs
 from watchkeeper.pipeline.measure import plan, read_all, read_benchmarks
 from watchkeeper.profile.frames import profile_frame
+from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.profile import Profile
 
 SCHEMA = Schema(
@@ -78,6 +79,26 @@ def test_what_needs_something_that_is_missing_is_left_out():
     needy = {one.metric.name for one in planned() if one.metric.needs & {Needs.LABELS, Needs.REFERENCE}}
     assert needy
     assert not needy & measured
+
+
+def test_fairness_is_read_of_each_protected_column_and_of_two_together():
+    names = ("sex", "age")
+    schema = Schema(tuple(Column(name, Role.PROTECTED, ColumnType.CATEGORY) for name in names))
+    reads = plan(Model(NAME, START, schema, Task.BINARY), [], METRICS)
+    groups = {
+        f"{column}={value}": Performance(n_predictions=50, n_predicted_positive=n)
+        for column, values in {"sex": "FM", "age": "OY", "sex & age": ["F & O", "M & Y"]}.items()
+        for value, n in zip(values, (10, 40), strict=True)
+    }
+
+    found = {
+        one.series.column: one.reading.value
+        for one in read(reads, groups=groups)
+        if one.series.metric == "disparate_impact"
+    }
+
+    assert found == {"sex": 0.25, "age": 0.25, "sex & age": 0.25}
+    assert not [one for one in read(reads) if one.series.metric == "disparate_impact"]
 
 
 def test_what_is_there_is_read_off_the_profile():

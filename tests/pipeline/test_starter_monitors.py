@@ -8,6 +8,7 @@ from watchkeeper.domain.schema import Column, ColumnType, Role, Schema
 from watchkeeper.metrics.built_in import METRICS
 from watchkeeper.pipeline.starter_monitors import starter_monitors
 
+SEX = Schema((Column("sex", Role.PROTECTED, ColumnType.CATEGORY),))
 SITE = Schema((Column("site", Role.SEGMENT, ColumnType.CATEGORY),))
 
 
@@ -16,11 +17,11 @@ def monitors(task=Task.BINARY, schema=None, *, has_labels=True):
 
 
 @pytest.mark.parametrize("task", Task)
-@pytest.mark.parametrize("schema", [None, SITE], ids=["plain", "with segments"])
+@pytest.mark.parametrize("schema", [None, SITE, SEX], ids=["plain", "with segments", "with protected ones"])
 def test_they_are_few_and_made_of_what_there_is(task, schema):
     found = monitors(task, schema)
 
-    assert 3 <= len(found) <= 7
+    assert 3 <= len(found) <= (9 if schema is SEX else 7)
     for monitor in found.values():
         complete_settings(DETECTORS.get(monitor.detector), monitor.settings)
         tasks = [METRICS.get(name).tasks for name in monitor.metrics]
@@ -38,6 +39,22 @@ def test_models_are_watched_for_being_right(task, metric):
 def test_drift_pages_only_where_no_labels_will_tell_whether_it_hurts():
     assert not monitors(has_labels=True)["drift"].is_paging
     assert monitors(has_labels=False)["drift"].is_paging
+
+
+@pytest.mark.parametrize(
+    ("task", "metrics"),
+    [
+        (Task.BINARY, {"fairness": ("disparate_impact",), "fairness-gaps": ("equalized_odds_gap",)}),
+        (Task.MULTICLASS, {"fairness-gaps": ("accuracy_gap",)}),
+        (Task.REGRESSION, {"fairness-gaps": ("mean_error_gap",)}),
+        (Task.UNKNOWN, {}),
+    ],
+)
+def test_fairness_is_watched_where_a_column_is_protected(task, metrics):
+    found = monitors(task, SEX)
+
+    assert {name: one.metrics for name, one in found.items() if name.startswith("fairness")} == metrics
+    assert not [name for name in monitors(task, SITE) if name.startswith("fairness")]
 
 
 def test_segments_are_compared_where_there_are_any():

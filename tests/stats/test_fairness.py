@@ -148,9 +148,7 @@ def test_more_families_widen_the_low_bound_alone():
 
 def test_bounds_widen_with_the_number_of_groups():
     groups = {str(i): Rate(50, 100) for i in range(10)}
-    lows = [
-        largest_gap({"most": Rate(80, 100), **dict(list(groups.items())[:n])}).low for n in (1, 3, 10)
-    ]
+    lows = [largest_gap({"most": Rate(80, 100), **dict(list(groups.items())[:n])}).low for n in (1, 3, 10)]
 
     assert all(before > after for before, after in pairwise(lows))
     assert not math.isclose(lows[0], lows[-1], abs_tol=0.01)

@@ -532,6 +532,17 @@ class _MeasurementsContract(_WithCatalog):
         assert key == _key(0)
         assert performance.to_bytes() == a_performance().to_bytes()
 
+    def test_performance_is_read_by_segment_or_of_all_at_once(self, store: Catalog) -> None:
+        keys = [replace(_key(day), segment=segment) for day in (0, 1) for segment in ("", "sex=F", "sex=M")]
+        store.commit_measured(
+            Measured(NAME, [], [(key, a_performance()) for key in reversed(keys)], None, [])
+        )
+        both = Window(T0, T0 + 2 * DAY)
+
+        assert _keys(store.performances(NAME, both, length=HOUR, segment=None)) == keys
+        assert _keys(store.performances(NAME, both, length=HOUR, segment="sex=F")) == [keys[1], keys[4]]
+        assert _keys(store.performances(NAME, both, length=HOUR)) == [keys[0], keys[3]]
+
     def test_windows_wait_once_until_they_are_judged(self, store: Catalog) -> None:
         later, earlier = _day(1), _day(0)
         for _ in range(2):

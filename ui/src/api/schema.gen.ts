@@ -102,15 +102,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/models/{model}/versions": {
+    "/api/v1/models/{model}/segments": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Which version answered what, and how they compare */
-        get: operations["get_versions_page_api_v1_models__model__versions_get"];
+        /** For whom a model is good: results by segment, and fairness */
+        get: operations["get_segments_page_api_v1_models__model__segments_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -466,6 +466,12 @@ export interface components {
             spark: (number | null)[];
         };
         /**
+         * Beside
+         * @description How one value of a column stands beside all rows together.
+         * @enum {string}
+         */
+        Beside: "alike" | "better" | "worse" | "different" | "too_few";
+        /**
          * Better
          * @description Which way a metric gets better.
          * @enum {string}
@@ -491,39 +497,6 @@ export interface components {
             segment: string;
             /** Evidence */
             evidence: components["schemas"]["EvidenceView"][];
-        };
-        /**
-         * Challenger
-         * @description A version beside the champion.
-         *
-         *     Attributes
-         *     ----------
-         *     n_windows
-         *         Windows in which both answered.
-         *     first, last
-         *         Starts of the first and the last of them; None without any.
-         *     n_champion_rows, n_rows
-         *         Predictions of each in these windows.
-         *     sentence
-         *         What can be said, in all, for people.
-         */
-        Challenger: {
-            /** Version */
-            version: string;
-            /** N Windows */
-            n_windows: number;
-            /** First */
-            first: string | null;
-            /** Last */
-            last: string | null;
-            /** N Champion Rows */
-            n_champion_rows: number;
-            /** N Rows */
-            n_rows: number;
-            /** Sentence */
-            sentence: string;
-            /** Differences */
-            differences: components["schemas"]["Difference"][];
         };
         /**
          * Column
@@ -568,12 +541,6 @@ export interface components {
             text: string;
         };
         /**
-         * Conclusion
-         * @description What can be said of a difference.
-         * @enum {string}
-         */
-        Conclusion: "better" | "worse" | "higher" | "lower" | "untold" | "too_little" | "shown_only";
-        /**
          * CostView
          * @description What it costs, in the unit of a business outcome, with its 95 % interval.
          */
@@ -602,34 +569,6 @@ export interface components {
             status: components["schemas"]["Status"];
         };
         /**
-         * Difference
-         * @description One number of champion and challenger over the windows that they share.
-         *
-         *     Attributes
-         *     ----------
-         *     outcome
-         *         Name of the business outcome that it is about; empty for none.
-         *     champion, challenger
-         *         The number of each, weighted by window alike, with its interval.
-         *     difference
-         *         Challenger less champion, with the interval that holds at all looks together.
-         *     n_windows
-         *         Windows that it rests on.
-         */
-        Difference: {
-            metric: components["schemas"]["MetricInfo"];
-            /** Outcome */
-            outcome: string;
-            champion: components["schemas"]["Reading"];
-            challenger: components["schemas"]["Reading"];
-            difference: components["schemas"]["Reading"];
-            /** N Windows */
-            n_windows: number;
-            conclusion: components["schemas"]["Conclusion"];
-            /** Sentence */
-            sentence: string;
-        };
-        /**
          * Distribution
          * @description Shares of rows over the same cells, side by side.
          *
@@ -653,6 +592,31 @@ export interface components {
             current: number[];
         };
         /**
+         * Dot
+         * @description One number of one value of a column.
+         *
+         *     Attributes
+         *     ----------
+         *     name
+         *         The value: "EWR".
+         *     value, low, high
+         *         With its 95 % interval; None where it is not known.
+         *     n_rows
+         *         Rows that it rests on.
+         */
+        Dot: {
+            /** Name */
+            name: string;
+            /** Value */
+            value: number | null;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+            /** N Rows */
+            n_rows: number;
+        };
+        /**
          * EventKind
          * @description What a line of an incident's timeline tells.
          * @enum {string}
@@ -669,6 +633,47 @@ export interface components {
             column: string;
             /** Segment */
             segment: string;
+        };
+        /**
+         * Fairness
+         * @description How a fairness measure stands.
+         * @enum {string}
+         */
+        Fairness: "kept" | "may_break" | "broken" | "chance" | "gap" | "wider" | "too_few";
+        /**
+         * FairnessView
+         * @description One fairness measure of one protected column.
+         *
+         *     Attributes
+         *     ----------
+         *     value, low, high
+         *         The largest gap, or the lowest ratio; `low` (of a ratio `high`) allows for having chosen it among all pairs.
+         *     benchmark
+         *         What it read in training.
+         *     least, greatest
+         *         The two values of the column that lie furthest apart; empty where it is not known.
+         *     too_few
+         *         Values left out for having fewer rows than can be compared.
+         */
+        FairnessView: {
+            metric: components["schemas"]["MetricInfo"];
+            verdict: components["schemas"]["Fairness"];
+            /** Value */
+            value: number | null;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+            /** Benchmark */
+            benchmark: number | null;
+            /** Least */
+            least: string;
+            /** Greatest */
+            greatest: string;
+            /** Too Few */
+            too_few: string[];
+            /** Yardsticks */
+            yardsticks: components["schemas"]["YardstickView"][];
         };
         /**
          * FeatureLine
@@ -1124,39 +1129,6 @@ export interface components {
             charts: components["schemas"]["SeriesView"][];
         };
         /**
-         * Reading
-         * @description What a metric reads off profiles.
-         *
-         *     Attributes
-         *     ----------
-         *     value
-         *         The value in the metric's unit; None when it cannot be known, and `reason` says why.
-         *     low, high
-         *         Bounds of the 95 % interval, in the metric's unit; None where the metric states none.
-         *     n_rows
-         *         Rows that the value rests on.
-         *     reason
-         *         Why there is no value, for people; empty when there is one.
-         */
-        Reading: {
-            /** Value */
-            value: number | null;
-            /** Low */
-            low?: number | null;
-            /** High */
-            high?: number | null;
-            /**
-             * N Rows
-             * @default 0
-             */
-            n_rows: number;
-            /**
-             * Reason
-             * @default
-             */
-            reason: string;
-        };
-        /**
          * Receipt
          * @description What the sender is told: rows kept, rows quarantined, and whether this was a repeat.
          */
@@ -1222,6 +1194,50 @@ export interface components {
          */
         Role: "feature" | "prediction" | "score" | "label" | "id" | "time" | "segment" | "protected" | "outcome" | "ignored";
         /**
+         * SegmentColumn
+         * @description One column by whose values results are told apart.
+         *
+         *     Attributes
+         *     ----------
+         *     n_values
+         *         How many values it has; those with most rows are shown.
+         */
+        SegmentColumn: {
+            /** Name */
+            name: string;
+            /** Is Protected */
+            is_protected: boolean;
+            /** N Values */
+            n_values: number;
+            /** Segments */
+            segments: components["schemas"]["SegmentDot"][];
+            /** Fairness */
+            fairness: components["schemas"]["FairnessView"][];
+        };
+        /**
+         * SegmentDot
+         * @description The chosen metric for one value of a column.
+         *
+         *     Attributes
+         *     ----------
+         *     n_predictions, n_labelled
+         *         Rows with this value, and those whose label has come.
+         *     difference
+         *         Its value less that of all rows, in the metric's unit; None where it is not known.
+         *     beside
+         *         How it stands beside all rows; that as many values are looked at is allowed for.
+         */
+        SegmentDot: {
+            dot: components["schemas"]["Dot"];
+            /** N Predictions */
+            n_predictions: number;
+            /** N Labelled */
+            n_labelled: number;
+            /** Difference */
+            difference: number | null;
+            beside: components["schemas"]["Beside"];
+        };
+        /**
          * SegmentView
          * @description The same column over one part of the rows.
          */
@@ -1234,6 +1250,43 @@ export interface components {
             distance: number | null;
             summary: components["schemas"]["Summary"];
             distribution: components["schemas"]["Distribution"];
+        };
+        /**
+         * SegmentsPage
+         * @description Everything on the page.
+         *
+         *     Attributes
+         *     ----------
+         *     metric
+         *         The one shown.
+         *     metrics
+         *         Those that can be.
+         *     whole
+         *         The metric over all rows.
+         *     min_rows
+         *         Rows below which nothing is said of a value.
+         */
+        SegmentsPage: {
+            /** Model */
+            model: string;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            metric: components["schemas"]["MetricInfo"];
+            /** Metrics */
+            metrics: components["schemas"]["MetricInfo"][];
+            whole: components["schemas"]["Dot"];
+            /** Min Rows */
+            min_rows: number;
+            /** Columns */
+            columns: components["schemas"]["SegmentColumn"][];
         };
         /**
          * SeriesView
@@ -1426,89 +1479,22 @@ export interface components {
             registry_uri: string;
         };
         /**
-         * VersionTraffic
-         * @description What one version answered.
+         * YardstickView
+         * @description What a fairness measure compares, by value of the column.
          *
          *     Attributes
          *     ----------
-         *     first, last
-         *         Starts of the first and the last window in which it answered.
-         *     share
-         *         Of all predictions of the span, 0 to 1.
-         *     rows
-         *         Predictions in each step of the page.
-         *     git_commit
-         *         Empty where it was not told.
+         *     limit
+         *         Below this the measure's rule is broken, in `unit`; None where there is no rule.
          */
-        VersionTraffic: {
-            /** Name */
-            name: string;
-            /**
-             * First
-             * Format: date-time
-             */
-            first: string;
-            /**
-             * Last
-             * Format: date-time
-             */
-            last: string;
-            /** N Rows */
-            n_rows: number;
-            /** Share */
-            share: number;
-            /** Rows */
-            rows: number[];
-            /** Git Commit */
-            git_commit: string;
-        };
-        /**
-         * VersionsPage
-         * @description Everything on the versions page.
-         *
-         *     Attributes
-         *     ----------
-         *     start, end
-         *         The span looked at. Intervals of differences hold at all looks together while the start stays the same.
-         *     champion
-         *         The version that the others are compared with; empty where nothing was answered.
-         *     versions
-         *         Those that answered, the champion first, then by predictions.
-         *     steps
-         *         Starts of the steps of `step_s` seconds by which traffic is told; whole windows, ascending.
-         */
-        VersionsPage: {
-            /** Name */
-            name: string;
-            /**
-             * Now
-             * Format: date-time
-             */
-            now: string;
-            /**
-             * Start
-             * Format: date-time
-             */
-            start: string;
-            /**
-             * End
-             * Format: date-time
-             */
-            end: string;
-            /** Window S */
-            window_s: number;
-            /** Champion */
-            champion: string;
-            /** Sentence */
-            sentence: string;
-            /** Versions */
-            versions: components["schemas"]["VersionTraffic"][];
-            /** Steps */
-            steps: string[];
-            /** Step S */
-            step_s: number;
-            /** Challengers */
-            challengers: components["schemas"]["Challenger"][];
+        YardstickView: {
+            /** Title */
+            title: string;
+            unit: components["schemas"]["Unit"];
+            /** Limit */
+            limit: number | null;
+            /** Dots */
+            dots: components["schemas"]["Dot"][];
         };
     };
     responses: never;
@@ -1745,15 +1731,14 @@ export interface operations {
             };
         };
     };
-    get_versions_page_api_v1_models__model__versions_get: {
+    get_segments_page_api_v1_models__model__segments_get: {
         parameters: {
             query?: {
+                metric?: string | null;
                 /** @description ISO 8601 with a time zone */
                 from?: string | null;
                 /** @description ISO 8601 with a time zone */
                 to?: string | null;
-                /** @description The version that the others are compared with */
-                champion?: string | null;
             };
             header?: never;
             path: {
@@ -1769,7 +1754,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["VersionsPage"];
+                    "application/json": components["schemas"]["SegmentsPage"];
                 };
             };
             /** @description Validation Error */
@@ -2053,6 +2038,7 @@ export interface operations {
                 "content-type": string;
                 "content-encoding"?: string;
                 "x-watchkeeper-segments"?: string;
+                "x-watchkeeper-protected"?: string;
             };
             path: {
                 model: string;
