@@ -38,6 +38,11 @@ const routes = [
   }),
   createRoute({
     ...options,
+    path: "/models/$model/segments",
+    component: lazyRouteComponent(() => import("./pages/segments/SegmentsPage"), "SegmentsPage"),
+  }),
+  createRoute({
+    ...options,
     path: "/incidents",
     component: lazyRouteComponent(() => import("./pages/incidents/IncidentsPage"), "IncidentsPage"),
   }),

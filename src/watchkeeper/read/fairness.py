@@ -74,6 +74,8 @@ class FairnessView:
     ----------
     value, low, high
         The largest gap, or the lowest ratio; `low` (of a ratio `high`) allows for having chosen it among all pairs.
+    limit
+        Below it a rule is broken, in the metric's unit; None where there is no rule.
     benchmark
         What it read in training.
     least, greatest
@@ -87,6 +89,7 @@ class FairnessView:
     value: float | None
     low: float | None
     high: float | None
+    limit: float | None
     benchmark: float | None
     least: str
     greatest: str
@@ -136,6 +139,7 @@ def _view(
         value=gap.value if gap else None,
         low=gap.low if gap else None,
         high=gap.high if gap else None,
+        limit=FOUR_FIFTHS if metric.is_ratio else None,
         benchmark=was,
         least=gap.least if gap else "",
         greatest=gap.greatest if gap else "",

@@ -16,6 +16,7 @@ import type {
   ModelPage,
   MonitorLine,
   Quarantine,
+  SegmentsPage,
   VersionsPage,
 } from "./types";
 
@@ -77,6 +78,19 @@ export const versionsQuery = (model: string, champion: string | undefined, span:
       const bounds = span.kind === "all" ? {} : spanBounds(span, now);
       const query = { ...bounds, champion };
       return call<VersionsPage>(`/models/${part(model)}/versions`, { query, signal });
+    },
+    placeholderData: (previous, query) =>
+      query?.queryKey[1] === model ? keepPreviousData(previous) : undefined,
+  });
+
+export const segmentsQuery = (model: string, metric: string | undefined, span: Span) =>
+  queryOptions({
+    queryKey: ["model", model, "segments", metric, span],
+    queryFn: async ({ signal, client }) => {
+      const { now } = await client.ensureQueryData(fleetQuery());
+      const since = span.kind === "all" ? await beginning(client, model) : "";
+      const query = { ...spanBounds(span, now, since), metric };
+      return call<SegmentsPage>(`/models/${part(model)}/segments`, { query, signal });
     },
     placeholderData: (previous, query) =>
       query?.queryKey[1] === model ? keepPreviousData(previous) : undefined,

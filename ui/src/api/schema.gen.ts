@@ -648,6 +648,8 @@ export interface components {
          *     ----------
          *     value, low, high
          *         The largest gap, or the lowest ratio; `low` (of a ratio `high`) allows for having chosen it among all pairs.
+         *     limit
+         *         Below it a rule is broken, in the metric's unit; None where there is no rule.
          *     benchmark
          *         What it read in training.
          *     least, greatest
@@ -664,6 +666,8 @@ export interface components {
             low: number | null;
             /** High */
             high: number | null;
+            /** Limit */
+            limit: number | null;
             /** Benchmark */
             benchmark: number | null;
             /** Least */

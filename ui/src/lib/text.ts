@@ -1,5 +1,5 @@
 // Every word on the screen that does not come from the API, in one place.
-import type { EventKind, IncidentState, Question, Status } from "../api/types";
+import type { Beside, EventKind, Fairness, IncidentState, Question, Status } from "../api/types";
 
 const status: Record<Status, string> = {
   red: "Alarm",
@@ -38,6 +38,24 @@ const event: Record<EventKind, string> = {
   acknowledged: "Acknowledged",
   comment: "Comment",
   notified: "Notified",
+};
+
+const besides: Record<Beside, string> = {
+  alike: "like all",
+  better: "better than all",
+  worse: "worse than all",
+  different: "unlike all",
+  too_few: "too few to say",
+};
+
+const verdicts: Record<Fairness, string> = {
+  kept: "Keeps the four-fifths rule",
+  may_break: "May break the four-fifths rule",
+  broken: "Breaks the four-fifths rule",
+  chance: "Chance may explain it",
+  gap: "There is a gap",
+  wider: "A wider gap than in training",
+  too_few: "Too few to say",
 };
 
 const reference = { recent: "Recent weeks", training: "Training" };
@@ -229,6 +247,31 @@ export const text = {
       "Bars are 95 % intervals. They hold however often you look and whenever you stop, as long as the start of the span stays the same. Each number has its own 95 %: of twenty, one may be wrong.",
       "Rows are taken for independent. Where both versions answered the same requests, the intervals are wider than they need be.",
     ],
+  },
+  segments: {
+    title: "For whom",
+    link: "For whom",
+    toldApart: (columns: string) => `Results are told apart by ${columns}.`,
+    lead: (minRows: number) =>
+      `How good the model is for each part of its traffic, beside all of it. Of fewer than ${minRows} rows nothing is said.`,
+    metric: "Metric",
+    whole: "all",
+    beside: "Beside all",
+    besides,
+    protected: "protected",
+    none: "No column tells parts of the traffic apart. Give one the role “segment”, or “protected” to have fairness watched.",
+    more: (count: number) => `The values with most rows; ${count} more are not shown.`,
+    fairness: "Fairness",
+    fairnessHint:
+      "Each measure asks something else, and they cannot all be met at once. The interval allows for having looked at every pair of groups; a thin line says what it was in training.",
+    leftOut: (minRows: number) =>
+      `Groups in grey rest on fewer than ${minRows} rows of their kind: too few to say, and left out of the comparison.`,
+    limit: "four fifths",
+    verdicts,
+    ratioOf: (least: string, greatest: string) =>
+      `Furthest apart: ${least}, as a share of ${greatest}`,
+    gapBetween: (greatest: string, least: string) => `Furthest apart: ${greatest}, above ${least}`,
+    inTraining: (value: string) => `; ${value} in training`,
   },
   incident: {
     list: "Incidents",

@@ -23,7 +23,12 @@ export function Alerts({ alerts, model }: { alerts: AlertView[]; model: string }
               {text.incident.since} {formatShortDay(alert.since)}
               {alert.closed_at &&
                 `, ${text.event.cleared.toLowerCase()} ${formatShortDay(alert.closed_at)}`}
-              {alert.column && (
+              {alert.column && alert.question === "pays" && (
+                <Link to="/models/$model/segments" params={{ model }}>
+                  {alert.column}
+                </Link>
+              )}
+              {alert.column && alert.question !== "pays" && (
                 <Link
                   to="/models/$model/features/$feature"
                   params={{ model, feature: alert.column }}

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { modelQuery } from "../../api/queries";
-import type { ModelPage as Page } from "../../api/types";
+import type { FeatureLine, ModelPage as Page } from "../../api/types";
 import { ChartKey } from "../../charts/ChartKey";
 import { CrosshairProvider } from "../../charts/crosshair";
 import { IncidentCard } from "../../components/IncidentCard";
@@ -38,6 +38,7 @@ function Data({ page, span, isStale }: { page: Page; span: Span; isStale: boolea
   const navigate = route.useNavigate();
   const show = (chosen: Span) =>
     void navigate({ search: encodeSpan(chosen, "90d"), resetScroll: false });
+  const told = page.features.filter(({ role }) => role === "segment" || role === "protected");
   const charts = page.questions.flatMap((section) => section.charts);
   const hasEstimates = charts.some(
     ({ estimate, metric }) => estimate || metric.name.startsWith("estimated_"),
@@ -49,6 +50,7 @@ function Data({ page, span, isStale }: { page: Page; span: Span; isStale: boolea
         status={page.status}
         sentence={page.sentence}
         trail={[{ label: text.nav.fleet, to: "/" }]}
+        facts={told.length > 0 && <ForWhom model={page.name} columns={told} />}
         aside={
           <SpanControl
             names={["30d", "90d", "all"]}
@@ -99,5 +101,17 @@ function Data({ page, span, isStale }: { page: Page; span: Span; isStale: boolea
         <Monitors model={page.name} monitors={page.monitors} />
       </div>
     </CrosshairProvider>
+  );
+}
+
+/** The way to the page that tells results apart by these columns. */
+function ForWhom({ model, columns }: { model: string; columns: FeatureLine[] }) {
+  return (
+    <span>
+      {text.segments.toldApart(columns.map(({ name }) => name).join(", "))}{" "}
+      <Link to="/models/$model/segments" params={{ model }}>
+        {text.segments.link}
+      </Link>
+    </span>
   );
 }

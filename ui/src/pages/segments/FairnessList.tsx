@@ -1,0 +1,140 @@
+import type { Fairness, FairnessView, SegmentColumn, Status } from "../../api/types";
+import { DotLane, type DotMark } from "../../charts/DotLane";
+import { DotPlot } from "../../charts/DotPlot";
+import { spanOf } from "../../charts/dotScale";
+import type { Scale } from "../../charts/scale";
+import { StatusIcon } from "../../components/StatusMark";
+import { formatInterval, formatValue } from "../../lib/format";
+import { text } from "../../lib/text";
+import classes from "./FairnessList.module.css";
+
+/** A verdict's shape and colour. A gap that was there in training has none: it is for people to weigh. */
+const STATUS: Record<Fairness, Status | null> = {
+  broken: "red",
+  may_break: "yellow",
+  wider: "yellow",
+  gap: null,
+  kept: "green",
+  chance: "green",
+  too_few: "grey",
+};
+
+/** A ratio can be anything between none and alike. */
+const RATIO: Scale = { min: 0, max: 1, interval: 0.2 };
+
+interface Props {
+  column: SegmentColumn;
+  minRows: number;
+}
+
+/** Each fairness measure of a protected column in a line; behind it, the groups' rates that it compares. */
+export function FairnessList({ column, minRows }: Props) {
+  const gaps = column.fairness.filter((view) => view.limit === null);
+  const span = spanOf(
+    gaps.map((view) => ({ ...view, isQuiet: false })),
+    [{ value: 0 }, ...gaps.flatMap(trainingMark)],
+    "number",
+  );
+  return (
+    <div className={classes.inner}>
+      <h3 className={classes.title}>{text.segments.fairness}</h3>
+      <p className={classes.hint}>{text.segments.fairnessHint}</p>
+      <ul className={classes.list}>
+        {column.fairness.map((view) => (
+          <li key={view.metric.name}>
+            <Measure
+              view={view}
+              heading={column.name}
+              minRows={minRows}
+              span={view.limit === null ? span : RATIO}
+            />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function trainingMark({ benchmark }: FairnessView): DotMark[] {
+  return benchmark === null ? [] : [{ label: text.reference.training, value: benchmark }];
+}
+
+interface MeasureProps {
+  view: FairnessView;
+  heading: string;
+  minRows: number;
+  span: Scale;
+}
+
+function Measure({ view, heading, minRows, span }: MeasureProps) {
+  const { metric, limit } = view;
+  const limits: DotMark[] =
+    limit === null ? [] : [{ label: text.segments.limit, value: limit, isLimit: true }];
+  return (
+    <details className={classes.measure}>
+      <summary className={classes.line}>
+        <span className={classes.name}>{metric.title}</span>
+        <span className={classes.lane} aria-hidden="true">
+          <DotLane
+            {...view}
+            isQuiet={false}
+            marks={[...limits, ...trainingMark(view)]}
+            span={span}
+          />
+        </span>
+        <span className={classes.number}>
+          <b>{formatValue(view.value, metric.unit)}</b>
+          <small>{formatInterval(view, metric.unit)}</small>
+        </span>
+        <Verdict verdict={view.verdict} />
+      </summary>
+      <div className={classes.more}>
+        <p className={classes.hint}>
+          {metric.description} {furthestApart(view)}
+        </p>
+        {view.yardsticks.map((yardstick) => (
+          <DotPlot
+            key={yardstick.title}
+            label={`${metric.title}, ${yardstick.title}: ${heading}`}
+            heading={heading}
+            valueHeading={yardstick.title}
+            unit={yardstick.unit}
+            rows={yardstick.dots.map((dot) => ({ ...dot, isQuiet: dot.n_rows < minRows }))}
+            marks={
+              yardstick.limit === null
+                ? []
+                : [{ label: text.segments.limit, value: yardstick.limit, isLimit: true }]
+            }
+          />
+        ))}
+        {view.too_few.length > 0 && (
+          <p className={classes.hint}>{text.segments.leftOut(minRows)}</p>
+        )}
+      </div>
+    </details>
+  );
+}
+
+function Verdict({ verdict }: { verdict: Fairness }) {
+  const status = STATUS[verdict];
+  return (
+    <span className={classes.verdict} data-status={status ?? undefined}>
+      {status && <StatusIcon status={status} size={14} />}
+      {text.segments.verdicts[verdict]}
+    </span>
+  );
+}
+
+/** Which two groups the number is about, and what it was in training. */
+function furthestApart(view: FairnessView): string {
+  if (view.value === null) return "";
+  const pair =
+    view.limit === null
+      ? text.segments.gapBetween(view.greatest, view.least)
+      : text.segments.ratioOf(view.least, view.greatest);
+  const was =
+    view.benchmark === null
+      ? ""
+      : text.segments.inTraining(formatValue(view.benchmark, view.metric.unit));
+  return `${pair}${was}.`;
+}
