@@ -111,6 +111,7 @@ def replay(
     label: Choice = None,
     id: Choice = None,  # noqa: A002  # The glossary's word.
     segments: Sequence[str] | None = None,
+    protected: Sequence[str] = (),
     features: Sequence[str] = (),
     ignore: Sequence[str] = (),
     task: str | None = None,
@@ -136,6 +137,8 @@ def replay(
         get one.
     segments
         Features by whose values results are also told apart; empty for none.
+    protected
+        Features by which the model is to be fair, such as sex or a band of age.
     features, ignore
         Columns that are features whatever they look like, and such as are to be left out.
     task
@@ -168,6 +171,7 @@ def replay(
         label=label,
         id=id,
         segments=segments,
+        protected=protected,
         features=features,
         ignored=ignore,
         task=read_task(task),

@@ -194,6 +194,7 @@ class ReplayRun:
             self._usable(rows),
             version=VERSION,
             segments=self._plan.events.segments,
+            protected=self._plan.events.protected,
             now=self.live_from,
             task=results.task,
         )

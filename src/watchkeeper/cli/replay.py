@@ -39,6 +39,9 @@ def replay(
     label: Annotated[str | None, _column("What came true.")] = None,
     id: Annotated[str | None, _column("The prediction's id.")] = None,  # noqa: A002  # The glossary's word.
     segment: Annotated[list[str] | None, _column("Tells results apart; repeat for more.")] = None,
+    protected: Annotated[
+        list[str] | None, _column("By this the model is to be fair; repeat for more.")
+    ] = None,
     feature: Annotated[
         list[str] | None, _column("Watch it, whatever it looks like; repeat for more.")
     ] = None,
@@ -114,6 +117,7 @@ def replay(
             label=_choice(label, no_label),
             id=id,
             segments=() if no_segments else segment,
+            protected=protected or (),
             features=feature or (),
             ignore=ignore or (),
             task=task,

@@ -20,9 +20,9 @@ from watchkeeper.stats.intervals import LEVEL
 class Fairness(StrEnum):
     """How a fairness measure stands."""
 
-    KEPT = "kept"  # the four-fifths rule is kept
-    MAY_BREAK = "may_break"  # it looks broken, which chance may explain
+    KEPT = "kept"  # the four-fifths rule is surely kept
     BROKEN = "broken"  # it is surely broken
+    UNSURE = "unsure"  # chance may be why it looks kept, or broken
     CHANCE = "chance"  # chance may explain the whole gap
     GAP = "gap"  # there surely is a gap
     WIDER = "wider"  # surely a wider one than in training
@@ -152,9 +152,9 @@ def _verdict(metric: FairnessMetric, gap: Gap | None, benchmark: float | None) -
     if gap is None:
         return Fairness.TOO_FEW
     if metric.is_ratio:
-        if gap.value >= FOUR_FIFTHS:
+        if gap.low >= FOUR_FIFTHS:
             return Fairness.KEPT
-        return Fairness.BROKEN if gap.high < FOUR_FIFTHS else Fairness.MAY_BREAK
+        return Fairness.BROKEN if gap.high < FOUR_FIFTHS else Fairness.UNSURE
     if gap.low == 0.0:
         return Fairness.CHANCE
     return Fairness.WIDER if benchmark is not None and gap.low > benchmark else Fairness.GAP

@@ -106,6 +106,6 @@ def test_features_get_names_that_are_free():
 
 
 def test_segments_keep_their_names_when_they_are_renamed():
-    events = events_of({"score": ["a", "b", "a", "b"]}, segments=("score",))
+    events = events_of({"score": ["a", "b", "a", "b"]}, segments=("score",), protected=("score",))
 
-    assert events.segments == ("score_",)
+    assert (events.segments, events.protected) == (("score_",), ("score_",))

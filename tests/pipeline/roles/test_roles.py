@@ -45,6 +45,7 @@ def roles_of(columns, **stated):
         "positive": roles.results.positive,
         "id": roles.id,
         "segments": ",".join(roles.segments),
+        "protected": ",".join(roles.protected),
         "ignored": ",".join(sorted(roles.ignored)),
     }
 
@@ -352,6 +353,7 @@ def test_of_nothing_nothing_is_found(frame):
         ({"prediction": "outcome", "label": False}, {"prediction": "outcome", "score": "y_prob"}),
         ({"segments": ()}, {"segments": ""}),
         ({"segments": ("size",)}, {"segments": "size"}),
+        ({"protected": ("site", "site")}, {"protected": "site", "segments": "plan"}),
         ({"features": ("row", "month")}, {"id": "", "ignored": "ts"}),
         ({"ignored": ("temp",)}, {"ignored": "month,row,temp,ts"}),
         ({"features": ("y_pred",)}, {"prediction": ""}),
@@ -369,6 +371,7 @@ def test_what_is_stated_holds(stated, expected):
         ({"label": "truth"}, "there is no column 'truth'; got ts, row"),
         ({"features": ("truth",)}, "there is no column 'truth'"),
         ({"label": "outcome", "prediction": "outcome"}, "cannot be both the prediction and the label"),
+        ({"label": "outcome", "protected": ("outcome",)}, "cannot be both the label and the protected"),
         ({"time": ("ts",), "ignored": ("ts",)}, "cannot be both the time and the ignored"),
     ],
 )

@@ -639,7 +639,7 @@ export interface components {
          * @description How a fairness measure stands.
          * @enum {string}
          */
-        Fairness: "kept" | "may_break" | "broken" | "chance" | "gap" | "wider" | "too_few";
+        Fairness: "kept" | "broken" | "unsure" | "chance" | "gap" | "wider" | "too_few";
         /**
          * FairnessView
          * @description One fairness measure of one protected column.

@@ -33,7 +33,9 @@ export function DotLane({ value, low, high, isQuiet, marks, span }: Props) {
           style={{ left: at(low), width: percentOf(share(span, high) - share(span, low)) }}
         />
       )}
-      {value !== null && <i className={classes.dot} style={{ left: at(value) }} />}
+      {value !== null && value >= span.min && value <= span.max && (
+        <i className={classes.dot} style={{ left: at(value) }} />
+      )}
     </div>
   );
 }

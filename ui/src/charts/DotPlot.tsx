@@ -82,7 +82,11 @@ export function DotPlot({ rows, unit, marks, label, heading, valueHeading }: Pro
           <td className={classes.axisCell}>
             <div className={classes.axis}>
               {ticksOf(span).map((tick) => (
-                <span key={tick} style={{ left: percentOf(share(span, tick)) }}>
+                <span
+                  key={tick}
+                  data-end={endOf(share(span, tick))}
+                  style={{ left: percentOf(share(span, tick)) }}
+                >
                   {formatAxis(tick, unit, span.interval)}
                 </span>
               ))}
@@ -113,4 +117,10 @@ function Marks({ marks, span, unit }: { marks: DotMark[]; span: Scale; unit: Uni
       })}
     </div>
   );
+}
+
+/** At which end of the scale a tick stands, where its label would stick out. */
+function endOf(place: number): "start" | "end" | undefined {
+  if (place < 0.03) return "start";
+  return place > 0.97 ? "end" : undefined;
 }

@@ -54,8 +54,8 @@ class Events:
         By time: id, time, prediction, score and label as far as there are, service columns, features.
     schema
         What is known beforehand; None for all to be inferred.
-    segments
-        Names of the segment columns among the rows.
+    segments, protected
+        Names of the segment and of the protected columns among the rows.
     n_untimed
         Rows left out, as their time is missing or cannot be read.
     remarks
@@ -65,6 +65,7 @@ class Events:
     rows: pl.DataFrame
     schema: Schema | None
     segments: tuple[str, ...]
+    protected: tuple[str, ...]
     n_untimed: int
     remarks: tuple[str, ...]
 
@@ -91,6 +92,7 @@ def to_events(frame: pl.DataFrame, roles: Roles, times: pl.Series) -> Events:
         rows=good,
         schema=None if results.has_answers else _NOT_WATCHED,
         segments=tuple(names[name] for name in roles.segments),
+        protected=tuple(names[name] for name in roles.protected),
         n_untimed=n_untimed,
         remarks=tuple(_remark(roles, names, n_untimed)),
     )

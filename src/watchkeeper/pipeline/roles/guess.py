@@ -19,8 +19,8 @@ class Guess:
     Attributes
     ----------
     role
-        "time", "id", "prediction", "score", "label", "segment", "ignored", "task", "positive", "window" or
-        "reference".
+        "time", "id", "prediction", "score", "label", "segment", "protected", "ignored", "task", "positive",
+        "window" or "reference".
     found
         The columns, or for the last four the value; empty when nothing was found.
     reason
@@ -60,6 +60,8 @@ class Stated:
         See `Choice`.
     segments
         None to have them guessed, empty for none.
+    protected
+        Columns by which the model is to be fair; never guessed.
     features, ignored
         Columns that are features, whatever they look like, and such as are to be left out.
     task
@@ -75,6 +77,7 @@ class Stated:
     label: Choice = None
     id: Choice = None
     segments: Sequence[str] | None = None
+    protected: Sequence[str] = ()
     features: Sequence[str] = ()
     ignored: Sequence[str] = ()
     task: Task = Task.UNKNOWN
@@ -90,6 +93,7 @@ class Stated:
             *self.time,
             *(name for name in single if name),
             *(self.segments or ()),
+            *self.protected,
             *self.features,
             *self.ignored,
         ]

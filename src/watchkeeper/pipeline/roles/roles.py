@@ -8,11 +8,12 @@ import polars as pl
 from watchkeeper.errors import BadInput
 from watchkeeper.pipeline.roles.facts import look_at
 from watchkeeper.pipeline.roles.groups import find_segments
-from watchkeeper.pipeline.roles.guess import Guess, Stated
+from watchkeeper.pipeline.roles.guess import STATED, Guess, Stated
 from watchkeeper.pipeline.roles.identity import FLAG_IGNORED, find_id, find_ignored
 from watchkeeper.pipeline.roles.results import Results, find_results
 from watchkeeper.pipeline.roles.when import When, find_time
 
+FLAG_PROTECTED = "--protected COLUMN"
 _SPARE = "a probability of one class: an answer, not an input"
 
 
@@ -28,8 +29,8 @@ class Roles:
         Prediction, score, label and task.
     id
         Column that identifies rows; empty when rows are to be numbered.
-    segments
-        Features by whose values results are told apart.
+    segments, protected
+        Features by whose values results are told apart; by protected ones the model is to be fair.
     ignored
         Columns that are nobody's input; those of time and id among them.
     guesses
@@ -40,6 +41,7 @@ class Roles:
     results: Results
     id: str
     segments: tuple[str, ...]
+    protected: tuple[str, ...]
     ignored: frozenset[str]
     guesses: tuple[Guess, ...]
 
@@ -67,14 +69,16 @@ def find_roles(frame: pl.DataFrame, stated: Stated) -> Roles:
     ignored = [*spare, *find_ignored(frame, facts, free, when.times, stated)]
     free = _without(free, (name for guess in ignored for name in guess.found))
     segments = find_segments(facts, free, stated)
+    protected = [Guess("protected", (name,), STATED, FLAG_PROTECTED) for name in stated.protected]
     left_out = {name for guess in ignored for name in guess.found} | time_columns | set(id_.found)
     return Roles(
         when=when,
         results=results,
         id=id_.found[0] if id_.found and facts[id_.found[0]].is_unique else "",
         segments=tuple(name for guess in segments for name in guess.found),
+        protected=tuple(dict.fromkeys(stated.protected)),
         ignored=frozenset(left_out),
-        guesses=(when.guess, *results.guesses, id_, *segments, *ignored),
+        guesses=(when.guess, *results.guesses, id_, *segments, *protected, *ignored),
     )
 
 
@@ -93,6 +97,7 @@ def _check(frame: pl.DataFrame, stated: Stated) -> None:
         "score": (stated.score,),
         "label": (stated.label,),
         "id": (stated.id,),
+        "protected": tuple(dict.fromkeys(stated.protected)),
         "ignored": tuple(stated.ignored),
     }
     _refuse_two_roles(by_role)

@@ -37,7 +37,7 @@ const column = (fairness: FairnessView[]): SegmentColumn => ({
 });
 
 test("a measure is told by number, interval and word, the groups furthest apart and training", () => {
-  render(<FairnessList column={column([impact])} minRows={30} />);
+  render(<FairnessList column={column([impact])} minRows={30} hasHint />);
 
   const summary = screen.getByText("Disparate impact").closest("summary");
   expect(summary?.textContent).toBe("Disparate impact0.590.56 to 0.63Breaks the four-fifths rule");
@@ -47,7 +47,13 @@ test("a measure is told by number, interval and word, the groups furthest apart 
 
 test("what cannot be known is said to be so", () => {
   const unknown = { ...impact, verdict: "too_few", value: null, low: null, high: null } as const;
-  render(<FairnessList column={column([{ ...unknown, least: "", greatest: "" }])} minRows={30} />);
+  render(
+    <FairnessList
+      column={column([{ ...unknown, least: "", greatest: "" }])}
+      minRows={30}
+      hasHint
+    />,
+  );
 
   expect(screen.getByText("Too few to say")).toBeTruthy();
   expect(screen.queryByText(/Furthest apart/)).toBeNull();

@@ -8,14 +8,14 @@ import { formatInterval, formatValue } from "../../lib/format";
 import { text } from "../../lib/text";
 import classes from "./FairnessList.module.css";
 
-/** A verdict's shape and colour. A gap that was there in training has none: it is for people to weigh. */
+/** A verdict's shape and colour. A gap that was there in training has none, nor has what is not sure: people weigh them. */
 const STATUS: Record<Fairness, Status | null> = {
   broken: "red",
-  may_break: "yellow",
+  kept: "green",
+  unsure: null,
   wider: "yellow",
   gap: null,
-  kept: "green",
-  chance: "green",
+  chance: null,
   too_few: "grey",
 };
 
@@ -25,10 +25,12 @@ const RATIO: Scale = { min: 0, max: 1, interval: 0.2 };
 interface Props {
   column: SegmentColumn;
   minRows: number;
+  /** Whether how to read it is said; once a page is enough. */
+  hasHint: boolean;
 }
 
 /** Each fairness measure of a protected column in a line; behind it, the groups' rates that it compares. */
-export function FairnessList({ column, minRows }: Props) {
+export function FairnessList({ column, minRows, hasHint }: Props) {
   const gaps = column.fairness.filter((view) => view.limit === null);
   const span = spanOf(
     gaps.map((view) => ({ ...view, isQuiet: false })),
@@ -38,7 +40,7 @@ export function FairnessList({ column, minRows }: Props) {
   return (
     <div className={classes.inner}>
       <h3 className={classes.title}>{text.segments.fairness}</h3>
-      <p className={classes.hint}>{text.segments.fairnessHint}</p>
+      {hasHint && <p className={classes.hint}>{text.segments.fairnessHint}</p>}
       <ul className={classes.list}>
         {column.fairness.map((view) => (
           <li key={view.metric.name}>
@@ -118,7 +120,7 @@ function Measure({ view, heading, minRows, span }: MeasureProps) {
 function Verdict({ verdict }: { verdict: Fairness }) {
   const status = STATUS[verdict];
   return (
-    <span className={classes.verdict} data-status={status ?? undefined}>
+    <span className={classes.verdict} data-status={status ?? undefined} data-verdict={verdict}>
       {status && <StatusIcon status={status} size={14} />}
       {text.segments.verdicts[verdict]}
     </span>

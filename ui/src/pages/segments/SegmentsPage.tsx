@@ -70,15 +70,21 @@ function Data({ page, span, isStale }: { page: Page; span: Span; isStale: boolea
           </p>
         </div>
         {page.columns.length === 0 && <EmptyLine>{text.segments.none}</EmptyLine>}
-        {page.columns.map((column) => (
-          <Column key={column.name} page={page} column={column} />
+        {page.columns.map((column, index) => (
+          <Column key={column.name} page={page} column={column} isFirst={index === 0} />
         ))}
       </div>
     </>
   );
 }
 
-function Column({ page, column }: { page: Page; column: SegmentColumn }) {
+interface ColumnProps {
+  page: Page;
+  column: SegmentColumn;
+  isFirst: boolean;
+}
+
+function Column({ page, column, isFirst }: ColumnProps) {
   const { metric, whole } = page;
   const more = column.n_values - column.segments.length;
   return (
@@ -102,7 +108,9 @@ function Column({ page, column }: { page: Page; column: SegmentColumn }) {
           marks={whole.value === null ? [] : [{ label: text.segments.whole, value: whole.value }]}
         />
       </div>
-      {column.fairness.length > 0 && <FairnessList column={column} minRows={page.min_rows} />}
+      {column.fairness.length > 0 && (
+        <FairnessList column={column} minRows={page.min_rows} hasHint={isFirst} />
+      )}
     </Panel>
   );
 }
