@@ -50,7 +50,7 @@ const besides: Record<Beside, string> = {
 
 const verdicts: Record<Fairness, string> = {
   kept: "Keeps the four-fifths rule",
-  unsure: "Kept or broken, chance may be why",
+  unsure: "Too close to call",
   broken: "Breaks the four-fifths rule",
   chance: "Chance may explain it",
   gap: "There is a gap",
