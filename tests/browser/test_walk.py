@@ -29,6 +29,18 @@ def test_a_visitor_finds_the_planted_fault(page):
     assert page.get_by_text(re.compile("100 % of rows converted from Fahrenheit to Celsius")).count() > 0
 
 
+def test_results_are_told_apart_by_the_metric_that_is_chosen(page):
+    page.goto("/models/late-flights")
+    page.get_by_role("link", name="For whom").click()
+    page.get_by_role("heading", level=1, name="For whom").wait_for()
+
+    page.get_by_label("Metric").select_option("Recall")
+
+    page.get_by_role("table", name="Recall: origin").wait_for()
+    assert page.get_by_role("row", name=re.compile("^EWR")).count() == 1
+    assert "metric=recall" in page.url
+
+
 def test_the_page_moves_without_reload(page):
     page.goto("/")
     page.get_by_role("heading", level=1).wait_for()
@@ -60,6 +72,7 @@ def test_an_address_that_leads_nowhere_says_so(page):
         "/models/late-flights",
         "/models/late-flights/features/temp",
         "/models/late-flights/versions",
+        "/models/late-flights/segments",
         "/incidents",
     ],
 )
