@@ -134,6 +134,15 @@ def test_the_page_of_a_span_without_rows_has_no_columns(app):
     assert page.whole.value is None
 
 
+def test_a_model_of_which_nothing_is_known_yet_has_a_page():
+    app = empty_watch()
+    app.catalog.add_model(Model("new", START))
+
+    page = load_segments_page(app.source, "new")
+
+    assert (page.columns, page.whole.value) == ([], None)
+
+
 def test_what_turned_unfair_is_an_alert_that_says_whether_it_pays(app):
     found = load_model_page(app.source, NAME)
     pays = next(one.answer for one in found.questions if one.answer.question is Question.PAYS)

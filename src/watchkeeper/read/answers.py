@@ -142,7 +142,7 @@ def _answer(
     return Answer(
         question=question,
         title=question.wording,
-        status=standing.at(span.end, question) if known else Status.GREY,
+        status=standing.at(span.end, question) if known or alert else Status.GREY,
         metric=estimated_by(metric.name) if metric else "",
         metric_title=_name(metric, column) if metric else "",
         unit=metric.unit if metric else Unit.NUMBER,

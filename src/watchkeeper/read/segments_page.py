@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from watchkeeper.domain.measurement import Reading
-from watchkeeper.domain.model import Model
+from watchkeeper.domain.model import Model, Task
 from watchkeeper.domain.schema import Role, Schema
 from watchkeeper.domain.window import Window
 from watchkeeper.errors import BadInput
@@ -145,8 +145,9 @@ def load_segments_page(
 
 
 def _is_offered(metric: Metric, model: Model) -> bool:
-    """Whether a metric can be told of some rows by their joined performance alone."""
-    return isinstance(metric, JoinedMetric) and (not metric.tasks or model.task in metric.tasks)
+    """Whether a metric can be told of some rows by their joined performance alone; any may be, until the task is known."""
+    fits_task = model.task is Task.UNKNOWN or not metric.tasks or model.task in metric.tasks
+    return isinstance(metric, JoinedMetric) and fits_task
 
 
 def _choose(offered: Sequence[Metric], name: str, *, is_asked: bool) -> Metric:
