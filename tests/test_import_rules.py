@@ -6,7 +6,17 @@ import pytest
 ROOT = Path(__file__).parents[1]
 # What lies in a folder of plug-ins and is no plug-in: the interface, the list, and what several share.
 SHARED = {
-    "metrics": {"built_in", "column_distance", "format", "joined", "likely", "metric", "rate", "watched"},
+    "metrics": {
+        "built_in",
+        "column_distance",
+        "format",
+        "joined",
+        "likely",
+        "metric",
+        "rate",
+        "score_excess",
+        "watched",
+    },
     "detectors": {"built_in", "detector", "finding", "settings"},
     "channels": {
         "built_in",
