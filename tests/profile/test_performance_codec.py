@@ -96,4 +96,4 @@ def test_forged_bytes_are_refused(head, integers):
 
 def test_a_newer_version_asks_for_an_upgrade():
     with pytest.raises(BadInput, match="upgrade"):
-        Performance.from_bytes(sealed(EMPTY_HEAD, version=2))
+        Performance.from_bytes(sealed(EMPTY_HEAD, version=3))

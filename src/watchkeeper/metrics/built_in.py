@@ -19,7 +19,17 @@ from watchkeeper.metrics.outcome import OUTCOME_MEAN, OUTCOME_SUM
 from watchkeeper.metrics.positive_rate import LABEL_RATE, POSITIVE_RATE
 from watchkeeper.metrics.pr_auc import PR_AUC
 from watchkeeper.metrics.precision_recall import F1, PRECISION, RECALL
-from watchkeeper.metrics.regression import MAE, MEAN_ERROR, RMSE
+from watchkeeper.metrics.regression import (
+    ABSOLUTE_ERROR_P95,
+    MAE,
+    MAPE,
+    MEAN_ERROR,
+    MEDIAN_ABSOLUTE_ERROR,
+    R2,
+    RMSE,
+    RMSLE,
+    SMAPE,
+)
 from watchkeeper.metrics.resources import CpuPercent, MemoryBytes
 from watchkeeper.metrics.roc_auc import ROC_AUC
 from watchkeeper.metrics.segment_contrast import SegmentContrast
@@ -62,6 +72,12 @@ METRICS: Registry[Metric] = Registry(
         *ESTIMATED,
         MAE,
         RMSE,
+        MEDIAN_ABSOLUTE_ERROR,
+        ABSOLUTE_ERROR_P95,
+        MAPE,
+        SMAPE,
+        RMSLE,
+        R2,
         MEAN_ERROR,
         POSITIVE_RATE,
         LABEL_RATE,

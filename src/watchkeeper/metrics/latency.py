@@ -2,17 +2,13 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from watchkeeper.domain.batch import LATENCY_MS
 from watchkeeper.domain.measurement import Reading
 from watchkeeper.domain.model import Task
 from watchkeeper.domain.schema import Column
 from watchkeeper.domain.status import Question
 from watchkeeper.metrics.metric import Better, Evidence, Needs, Scope, Unit
-
-_Z = 1.959963984540054  # normal quantile of a 95 % interval
-_TAIL = 0.025
+from watchkeeper.metrics.quantile import read_quantile
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +19,6 @@ class LatencyPercentile:
     ----------
     percent
         Which one, in (0, 100).
-
-    Notes
-    -----
-    The interval runs between two order statistics: their ranks are those between which the number of
-    values below the true percentile, a binomial count, lies with 95 %. Where even the largest value is
-    below the true percentile too often (p99 of fewer than 368 rows), there is no upper bound.
-
-    References
-    ----------
-    Hahn and Meeker (1991), Statistical Intervals, section 5.2.
     """
 
     percent: int
@@ -67,13 +53,4 @@ class LatencyPercentile:
         column = evidence.profile.columns.get(LATENCY_MS)
         if column is None or not column.n_values:
             return Reading(None, reason=f"no row of this window has a value in {LATENCY_MS!r}")
-        share, n = self.percent / 100.0, column.n_values
-        margin = _Z * float(np.sqrt(share * (1.0 - share) / n))
-        wanted = np.clip([share, share - margin, share + margin], 0.0, 1.0)
-        value, low, high = np.asarray(column.quantile(wanted)).tolist()
-        return Reading(
-            value,
-            low if (1.0 - share) ** n < _TAIL else 0.0,
-            high if share**n < _TAIL else None,
-            n,
-        )
+        return read_quantile(column.quantile, self.percent / 100.0, column.n_values)

@@ -22,7 +22,7 @@ TOTALS = frozenset({"volume", "outcome_sum"})
 class Unit(StrEnum):
     """How a metric's number is written for people."""
 
-    RATIO = "ratio"  # 0 to 1, shown as a percentage
+    RATIO = "ratio"  # a share, 1 for the whole; shown as a percentage
     NUMBER = "number"  # no unit: a distance, an index
     MILLISECONDS = "milliseconds"
     BYTES = "bytes"

@@ -2,13 +2,20 @@
 
 import math
 
+import numpy as np
+
 from watchkeeper.domain.measurement import Reading
 from watchkeeper.domain.model import Task
-from watchkeeper.metrics.joined import JoinedMetric, mean, why_unjudged
+from watchkeeper.metrics.joined import JoinedMetric, mean, unknown, why_unjudged
 from watchkeeper.metrics.metric import Better, Unit
+from watchkeeper.metrics.quantile import read_quantile
 from watchkeeper.profile.performance import Performance
+from watchkeeper.stats.explained import ErrorSpread, r_squared, r_squared_interval
 
 _REGRESSION_ONLY = frozenset({Task.REGRESSION})
+# A few labels for which a share or a logarithm is not defined must not blind what the others tell; with more than one
+# in a hundred left out, the rest is no fair picture.
+_MAX_LEFT_OUT_RATIO = 0.01
 
 
 def _mean_absolute_error(performance: Performance) -> Reading:
@@ -21,10 +28,80 @@ def _mean_error(performance: Performance) -> Reading:
 
 def _root_mean_squared_error(performance: Performance) -> Reading:
     squared = mean(performance.squared_error, low=0.0, high=math.inf, otherwise=why_unjudged(performance))
+    return _root(squared)
+
+
+def _root(squared: Reading) -> Reading:
     if squared.value is None:
         return squared
     low, high = (None if bound is None else math.sqrt(bound) for bound in (squared.low, squared.high))
     return Reading(math.sqrt(squared.value), low, high, squared.n_rows)
+
+
+def _median_absolute_error(performance: Performance) -> Reading:
+    return _absolute_error_quantile(performance, 0.5)
+
+
+def _absolute_error_p95(performance: Performance) -> Reading:
+    return _absolute_error_quantile(performance, 0.95)
+
+
+def _absolute_error_quantile(performance: Performance, share: float) -> Reading:
+    errors = performance.absolute_errors
+    return read_quantile(errors.quantile, share, errors.n) if errors.n else unknown(why_unjudged(performance))
+
+
+def _mape(performance: Performance) -> Reading:
+    n_left_out = performance.error.n - performance.percentage_error.n
+    if n_left_out > _MAX_LEFT_OUT_RATIO * performance.error.n:
+        reason = f"{n_left_out:,} of {performance.error.n:,} labels are 0, of which no error is a share; sMAPE takes them"
+        return unknown(reason, n_rows=performance.error.n)
+    return mean(performance.percentage_error, low=0.0, high=math.inf, otherwise=why_unjudged(performance))
+
+
+def _smape(performance: Performance) -> Reading:
+    return mean(performance.symmetric_error, low=0.0, high=2.0, otherwise=why_unjudged(performance))
+
+
+def _rmsle(performance: Performance) -> Reading:
+    n_left_out = performance.error.n - performance.squared_log_error.n
+    if n_left_out > _MAX_LEFT_OUT_RATIO * performance.error.n:
+        reason = (
+            f"{n_left_out:,} of {performance.error.n:,} rows have a negative number, which has no logarithm"
+        )
+        return unknown(reason, n_rows=performance.error.n)
+    squared = mean(performance.squared_log_error, low=0.0, high=math.inf, otherwise=why_unjudged(performance))
+    return _root(squared)
+
+
+def _r2(performance: Performance) -> Reading:
+    n = performance.actual.n
+    if not n:
+        return unknown(why_unjudged(performance))
+    if n < 2 or performance.actual.variance() == 0.0:
+        return unknown("all labels are the same number, so there is nothing to explain", n_rows=n)
+    spread = _spread(performance)
+    interval = r_squared_interval(spread)
+    return Reading(r_squared(spread), interval.low, interval.high, n)
+
+
+def _spread(performance: Performance) -> ErrorSpread:
+    actual, squared, by_actual = performance.actual, performance.squared_error, performance.error_by_actual
+    centre = actual.mean()
+    # Of the fourth moment of labels far from 0, float sums of fourth powers would keep nothing: the grid does.
+    deviation = performance.actuals.edges().mean(axis=1) - centre
+    by_square = by_actual.variance() + by_actual.mean() ** 2
+    shared = (
+        by_square - 2.0 * centre * performance.squared_error_by_actual.mean() + centre**2 * squared.mean()
+    )
+    return ErrorSpread(
+        n=actual.n,
+        error_2=squared.mean(),
+        error_4=squared.variance() + squared.mean() ** 2,
+        actual_2=actual.variance(),
+        actual_4=float(np.dot(performance.actuals.counts, deviation**4)) / actual.n,
+        shared=max(0.0, shared),
+    )
 
 
 MAE = JoinedMetric(
@@ -60,5 +137,83 @@ MEAN_ERROR = JoinedMetric(
     unit=Unit.NUMBER,
     better=Better.NEITHER,
     measure=_mean_error,
+    tasks=_REGRESSION_ONLY,
+)
+
+MEDIAN_ABSOLUTE_ERROR = JoinedMetric(
+    name="median_absolute_error",
+    title="Median absolute error",
+    description=(
+        "Half of the predictions lie no farther than this from what came, in the unit of what is predicted. A few "
+        "wild errors do not move it."
+    ),
+    unit=Unit.NUMBER,
+    better=Better.LOWER,
+    measure=_median_absolute_error,
+    tasks=_REGRESSION_ONLY,
+)
+
+ABSOLUTE_ERROR_P95 = JoinedMetric(
+    name="absolute_error_p95",
+    title="Absolute error (p95)",
+    description=(
+        "19 of 20 predictions lie no farther than this from what came, in the unit of what is predicted: how bad it "
+        "gets. Rises first when the model fails on a few cases only."
+    ),
+    unit=Unit.NUMBER,
+    better=Better.LOWER,
+    measure=_absolute_error_p95,
+    tasks=_REGRESSION_ONLY,
+)
+
+MAPE = JoinedMetric(
+    name="mape",
+    title="Mean absolute percentage error",
+    description=(
+        "How far predictions lie from what came, on average, as a share of what came. Labels of 0 have no such share "
+        "and are left out; small ones weigh most, and predicting too little costs less than predicting too much."
+    ),
+    unit=Unit.RATIO,
+    better=Better.LOWER,
+    measure=_mape,
+    tasks=_REGRESSION_ONLY,
+)
+
+SMAPE = JoinedMetric(
+    name="smape",
+    title="Symmetric mean absolute percentage error",
+    description=(
+        "How far predictions lie from what came, on average, as a share of the mean of both magnitudes: 0 to 200 %. "
+        "The usual measure of forecasts of many sizes; defined where labels are 0, too."
+    ),
+    unit=Unit.RATIO,
+    better=Better.LOWER,
+    measure=_smape,
+    tasks=_REGRESSION_ONLY,
+)
+
+RMSLE = JoinedMetric(
+    name="rmsle",
+    title="Root mean squared log error",
+    description=(
+        "Typical distance of the logarithms of 1 + prediction and 1 + label: 0.1 is about 10 %. Judges small and large "
+        "numbers alike, and predicting too little harder than too much. For numbers that are not negative."
+    ),
+    unit=Unit.NUMBER,
+    better=Better.LOWER,
+    measure=_rmsle,
+    tasks=_REGRESSION_ONLY,
+)
+
+R2 = JoinedMetric(
+    name="r2",
+    title="R squared",
+    description=(
+        "Share of the labels' variance that predictions explain: 1 is perfect, 0 what always predicting their mean "
+        "reaches, below 0 is worse than that. Moves with how much the labels vary, so compare windows of one spread."
+    ),
+    unit=Unit.NUMBER,
+    better=Better.HIGHER,
+    measure=_r2,
     tasks=_REGRESSION_ONLY,
 )

@@ -17,33 +17,17 @@ from watchkeeper.domain.model import Task
 from watchkeeper.errors import BadInput
 from watchkeeper.profile import performance_codec
 from watchkeeper.profile.categories import CategorySketch
-from watchkeeper.profile.classes import (
-    ABSENT,
-    NEGATIVE,
-    POSITIVE,
-    Codes,
-    class_codes,
-    pair_texts,
-    same_class,
-    split_pair,
-)
+from watchkeeper.profile.classes import split_pair
 from watchkeeper.profile.grid import Grid
-from watchkeeper.profile.logarithm import natural_log
+from watchkeeper.profile.judged.binary import read_binary
+from watchkeeper.profile.judged.multiclass import read_multiclass
+from watchkeeper.profile.judged.regression import read_regression
+from watchkeeper.profile.judged.rows import JoinedRows, is_absent, numbers_of
 from watchkeeper.profile.moments import Moments
-from watchkeeper.profile.scale import Floats, Ints, Scale, coarser_cells
+from watchkeeper.profile.scale import Ints, Scale, coarser_cells
 
 # Outcome columns of a joined frame: "outcome:revenue".
 OUTCOME_PREFIX = f"{OUTCOME}:"
-
-# Log loss takes no score nearer to 0 or 1 than this, or one confident mistake would cost infinitely
-# much. float64's machine epsilon, as in scikit-learn's `log_loss`: the numbers are then the same.
-LOG_LOSS_CLIP = float(np.finfo(np.float64).eps)
-
-# A softmax in float32 can exceed 1 by rounding. Scores outside [0, 1] by no more than this are moved to
-# the bound; those further out are no probabilities.
-SCORE_SLACK = 1e-6
-
-_N_CODES = 3  # ABSENT, NEGATIVE, POSITIVE
 
 
 def _no_scores() -> Grid:
@@ -80,6 +64,16 @@ class Performance:
         Binary: -ln of the probability given to the actual class, nats.
     error, absolute_error
         Regression: prediction - label, and its magnitude.
+    absolute_errors, actuals
+        Regression: grids of |prediction - label| and of the label, over the judged rows.
+    actual, error_by_actual, squared_error_by_actual
+        Regression: the label, and the error and its square times the label, over the judged rows.
+    percentage_error
+        Regression: |prediction - label| / |label| of the rows whose label is not 0.
+    symmetric_error
+        Regression: |prediction - label| by the mean of both magnitudes, 0 to 2; 0 where both are 0.
+    squared_log_error
+        Regression: (ln(1 + prediction) - ln(1 + label))^2 of the rows in which neither is negative.
     outcomes
         Values of each business outcome over the predictions that have one; none is empty.
     """
@@ -104,6 +98,14 @@ class Performance:
     log_loss: Moments = field(default_factory=Moments.empty)
     error: Moments = field(default_factory=Moments.empty)
     absolute_error: Moments = field(default_factory=Moments.empty)
+    absolute_errors: Grid = field(default_factory=Grid.empty)
+    actual: Moments = field(default_factory=Moments.empty)
+    actuals: Grid = field(default_factory=Grid.empty)
+    error_by_actual: Moments = field(default_factory=Moments.empty)
+    squared_error_by_actual: Moments = field(default_factory=Moments.empty)
+    percentage_error: Moments = field(default_factory=Moments.empty)
+    symmetric_error: Moments = field(default_factory=Moments.empty)
+    squared_log_error: Moments = field(default_factory=Moments.empty)
     outcomes: Mapping[str, Moments] = field(default_factory=dict)
 
     @classmethod
@@ -149,9 +151,10 @@ class Performance:
         """
         parts = performance_codec.decode(data)
         values: dict[str, Any] = {**parts.counts, **parts.grids, **parts.moments, **parts.categories}
-        kinds = {one.name: type(getattr(cls(), one.name)) for one in fields(cls)}
+        nothing = cls()
+        empty = {one.name: getattr(nothing, one.name) for one in fields(cls)}
         for name, value in values.items():
-            if type(value) is not kinds.get(name):
+            if not _is_alike(value, empty.get(name)):
                 raise BadInput(
                     f"the performance's bytes are damaged (unexpected {name!r}); measure its window again"
                 )
@@ -257,6 +260,13 @@ def performance_groups(frame: pl.DataFrame, key: str, *, task: Task, positive: s
     return dict(zip(groups["key"].to_list(), _read_groups(ordered, sizes, task, positive), strict=True))
 
 
+def _is_alike(value: Any, empty: Any) -> bool:
+    """Whether a field may hold the value: it is of the kind, and a grid of the scale, that the field has."""
+    if isinstance(value, Grid) and isinstance(empty, Grid):
+        return value.scale is empty.scale
+    return type(value) is type(empty)
+
+
 def _merged(parts: list[Any]) -> Any:
     """Merge one field of every part."""
     if isinstance(parts[0], Grid | CategorySketch):
@@ -292,133 +302,47 @@ def _column(frame: pl.DataFrame, name: str, n_rows: int) -> pl.Series:
     return pl.repeat(None, n_rows, dtype=pl.Null, eager=True)
 
 
-def _numbers(values: pl.Series) -> Floats:
-    """Return values as float64, NaN where there is none (or none that is a number)."""
-    return values.cast(pl.Float64, strict=False).fill_null(float("nan")).to_numpy()
-
-
 def _read_groups(frame: pl.DataFrame, sizes: list[int], task: Task, positive: str) -> list[Performance]:
     """Read each group of consecutive rows; `sizes` add up to the frame's height (or to rows without columns)."""
     n_rows = sum(sizes)
-    prediction, label = _column(frame, PREDICTION, n_rows), _column(frame, LABEL, n_rows)
-    groups = np.repeat(np.arange(len(sizes)), sizes)
-    columns: dict[str, Sequence[Any]] = {"n_predictions": sizes}
-    columns |= _count_presence(prediction, label, groups, len(sizes))
-    if task is Task.BINARY:
-        labels = class_codes(label, positive)
-        columns |= _count_binary(class_codes(prediction, positive), labels, groups, len(sizes))
-        columns |= _read_scores(_numbers(_column(frame, SCORE, n_rows)), labels, groups, len(sizes))
-    elif task is Task.MULTICLASS:
-        columns |= _count_multiclass(prediction, label, groups, len(sizes))
-    elif task is Task.REGRESSION:
-        columns |= _read_errors(_numbers(prediction) - _numbers(label), groups, len(sizes))
-    columns["outcomes"] = _read_outcomes(frame, groups, len(sizes))
+    columns = (_column(frame, name, n_rows) for name in (PREDICTION, SCORE, LABEL))
+    rows = JoinedRows(*columns, np.array(sizes, dtype=np.int64))
+    values: dict[str, Sequence[Any]] = {"n_predictions": sizes}
+    values |= _count_presence(rows) | _read_task(rows, task, positive)
+    values["outcomes"] = _read_outcomes(frame, rows)
     return [
-        Performance(**dict(zip(columns, values, strict=True)))
-        for values in zip(*columns.values(), strict=True)
+        Performance(**dict(zip(values, group, strict=True))) for group in zip(*values.values(), strict=True)
     ]
 
 
-def _tally(codes: Codes, groups: Ints, n_codes: int, n_groups: int) -> Ints:
-    """Return shape (n_groups, n_codes): rows of each group by code."""
-    return np.bincount(groups * n_codes + codes, minlength=n_groups * n_codes).reshape(n_groups, n_codes)
+def _read_task(rows: JoinedRows, task: Task, positive: str) -> dict[str, list[Any]]:
+    """Return the fields that the task calls for, a value a group."""
+    match task:
+        case Task.BINARY:
+            return read_binary(rows, positive)
+        case Task.MULTICLASS:
+            return read_multiclass(rows)
+        case Task.REGRESSION:
+            return read_regression(rows)
+        case Task.UNKNOWN:
+            return {}
 
 
-def _count_presence(
-    prediction: pl.Series, label: pl.Series, groups: Ints, n_groups: int
-) -> dict[str, list[int]]:
-    is_absent = [_is_absent(values) for values in (prediction, label)]
-    unpredicted, unlabelled = (np.bincount(groups[absent], minlength=n_groups) for absent in is_absent)
-    n_labelled = np.bincount(groups, minlength=n_groups) - unlabelled
-    return {"n_labelled": n_labelled.tolist(), "n_unpredicted": unpredicted.tolist()}
-
-
-def _is_absent(values: pl.Series) -> np.ndarray[Any, np.dtype[np.bool_]]:
-    is_null = values.is_null()
-    return (
-        is_null | values.is_nan().fill_null(value=True) if values.dtype.is_float() else is_null
-    ).to_numpy()
-
-
-def _count_binary(predicted: Codes, labels: Codes, groups: Ints, n_groups: int) -> dict[str, list[int]]:
-    codes = predicted * np.int8(_N_CODES) + labels
-    table = _tally(codes, groups, _N_CODES**2, n_groups).reshape(n_groups, _N_CODES, _N_CODES)
-    counts = {
-        "tp": table[:, POSITIVE, POSITIVE],
-        "fp": table[:, POSITIVE, NEGATIVE],
-        "fn": table[:, NEGATIVE, POSITIVE],
-        "tn": table[:, NEGATIVE, NEGATIVE],
-        "n_predicted_positive": table[:, POSITIVE, :].sum(axis=1),
-        "n_positive_labels": table[:, :, POSITIVE].sum(axis=1),
-    }
-    return {name: count.tolist() for name, count in counts.items()}
-
-
-def _count_multiclass(
-    prediction: pl.Series, label: pl.Series, groups: Ints, n_groups: int
-) -> dict[str, list[Any]]:
-    table = _tally(same_class(prediction, label), groups, _N_CODES, n_groups)
-    pairs = pair_texts(label, prediction)
-    is_known = pairs.is_not_null().to_numpy()
-    offsets = _offsets(np.bincount(groups[is_known], minlength=n_groups))
+def _count_presence(rows: JoinedRows) -> dict[str, list[int]]:
     return {
-        "hits": table[:, POSITIVE].tolist(),
-        "misses": table[:, NEGATIVE].tolist(),
-        "confusion": CategorySketch.from_groups(pairs.drop_nulls(), offsets),
+        "n_labelled": rows.count(~is_absent(rows.label)).tolist(),
+        "n_unpredicted": rows.count(is_absent(rows.prediction)).tolist(),
     }
 
 
-def _read_scores(scores: Floats, labels: Codes, groups: Ints, n_groups: int) -> dict[str, list[Any]]:
-    is_inside = np.abs(scores - 0.5) <= 0.5 + SCORE_SLACK  # False for NaN.
-    n_outside = np.bincount(groups[~is_inside & ~np.isnan(scores)], minlength=n_groups)
-    # Adding zero turns -0.0 into 0.0, which is one score and not two.
-    scores = np.clip(scores[is_inside], 0.0, 1.0) + 0.0
-    part = groups[is_inside] * _N_CODES + labels[is_inside]
-    # The smallest type that holds the keys: up to 16 bits NumPy sorts by radix, many times faster.
-    order = np.argsort(part.astype(np.min_scalar_type(n_groups * _N_CODES)), kind="stable")
-    scores = scores[order]
-    sizes = np.bincount(part, minlength=n_groups * _N_CODES)
-    grids = Grid.from_groups(scores, _offsets(sizes), Scale.PROBABILITY)
-
-    is_labelled = labels[is_inside][order] != ABSENT
-    is_positive = labels[is_inside][order][is_labelled] == POSITIVE
-    scores, rest = scores[is_labelled], 1.0 - scores[is_labelled]
-    missed = np.where(is_positive, rest, scores)
-    likelihood = np.clip(np.where(is_positive, scores, rest), LOG_LOSS_CLIP, 1.0 - LOG_LOSS_CLIP)
-    offsets = _offsets(sizes.reshape(n_groups, _N_CODES)[:, NEGATIVE:].sum(axis=1))
-    return {
-        "n_scores_outside": n_outside.tolist(),
-        "unlabelled_scores": grids[ABSENT::_N_CODES],
-        "negative_scores": grids[NEGATIVE::_N_CODES],
-        "positive_scores": grids[POSITIVE::_N_CODES],
-        "squared_error": Moments.from_groups(missed * missed, offsets),
-        "log_loss": Moments.from_groups(-natural_log(likelihood), offsets),
-    }
-
-
-def _read_errors(errors: Floats, groups: Ints, n_groups: int) -> dict[str, list[Moments]]:
-    is_known = np.isfinite(errors)
-    errors = errors[is_known]
-    offsets = _offsets(np.bincount(groups[is_known], minlength=n_groups))
-    return {
-        "error": Moments.from_groups(errors, offsets),
-        "absolute_error": Moments.from_groups(np.abs(errors), offsets),
-        "squared_error": Moments.from_groups(errors * errors, offsets),
-    }
-
-
-def _read_outcomes(frame: pl.DataFrame, groups: Ints, n_groups: int) -> list[dict[str, Moments]]:
-    outcomes: list[dict[str, Moments]] = [{} for _ in range(n_groups)]
+def _read_outcomes(frame: pl.DataFrame, rows: JoinedRows) -> list[dict[str, Moments]]:
+    outcomes: list[dict[str, Moments]] = [{} for _ in range(rows.n_groups)]
     for column in sorted(name for name in frame.columns if name.startswith(OUTCOME_PREFIX)):
-        values = _numbers(frame[column])
+        values = numbers_of(frame[column])
         is_known = np.isfinite(values)
-        offsets = _offsets(np.bincount(groups[is_known], minlength=n_groups))
-        for held, moments in zip(outcomes, Moments.from_groups(values[is_known], offsets), strict=True):
+        moments_by_group = Moments.from_groups(values[is_known], rows.offsets(is_known))
+        for held, moments in zip(outcomes, moments_by_group, strict=True):
             # An outcome that no row has is left out, or a merge would remember how rows were split.
             if moments.n:
                 held[column.removeprefix(OUTCOME_PREFIX)] = moments
     return outcomes
-
-
-def _offsets(sizes: Ints) -> Ints:
-    return np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(sizes)])

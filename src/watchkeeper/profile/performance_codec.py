@@ -1,7 +1,7 @@
 """The bytes of a performance: versioned, self-describing, compressed, equal for equal performances.
 
 docs/formats/performance.md describes every field. In short: a JSON head names counts and exact sums, and
-the cells and counts of the score grids follow as byte planes, which compress well as most are small.
+the cells and counts of the grids follow as byte planes, which compress well as most are small.
 """
 
 import base64
@@ -23,7 +23,9 @@ from watchkeeper.profile.moments import Moments
 from watchkeeper.profile.scale import Ints, Scale
 
 MAGIC = b"WKPE"
-VERSION = 1
+VERSION = 2
+# Whose grids all lie on the probability scale, and do not say so.
+_FIRST_VERSION = 1
 
 # Level 6 saves 6 % of the bytes of level 1 where grids are full, and costs 0.04 ms more.
 _ZLIB_LEVEL = 6
@@ -48,19 +50,21 @@ class Parts:
 
 def encode(parts: Parts) -> bytes:
     """Write the parts of a performance."""
+    # What is empty is left out: most fields belong to other tasks.
+    grids = {name: grid for name, grid in parts.grids.items() if grid.n}
+    moments = {name: one for name, one in parts.moments.items() if one.n}
+    categories = {name: sketch for name, sketch in parts.categories.items() if sketch.labels}
     head: dict[str, Any] = {
-        "counts": dict(parts.counts),
-        "grids": {name: [grid.level, grid.cells.size] for name, grid in parts.grids.items()},
-        "moments": {name: _write_moments(moments) for name, moments in parts.moments.items()},
-        "outcomes": {name: _write_moments(moments) for name, moments in parts.outcomes.items()},
+        "counts": {name: count for name, count in parts.counts.items() if count},
+        "grids": {name: [grid.level, grid.cells.size, grid.scale.value] for name, grid in grids.items()},
+        "moments": {name: _write_moments(one) for name, one in moments.items()},
+        "outcomes": {name: _write_moments(one) for name, one in parts.outcomes.items()},
+        "categories": {name: _write_categories(sketch) for name, sketch in categories.items()},
     }
-    held = {name: sketch for name, sketch in parts.categories.items() if sketch.labels}
-    if held:
-        head["categories"] = {name: _write_categories(sketch) for name, sketch in held.items()}
     # Names in order, or equal performances built in another order would differ in their bytes.
     text = json.dumps(head, sort_keys=True, separators=(",", ":")).encode()
     arrays: list[Ints] = [np.empty(0, dtype=np.int64)]
-    for _, grid in sorted(parts.grids.items()):
+    for _, grid in sorted(grids.items()):
         arrays += (np.diff(grid.cells, prepend=np.int64(0)), grid.counts)
     planes = np.concatenate(arrays).astype("<i8", copy=False).view(np.uint8).reshape(-1, 8).T.tobytes()
     payload = len(text).to_bytes(_LENGTH_BYTES, "little") + text + planes
@@ -78,12 +82,12 @@ def decode(data: bytes) -> Parts:
     if data[: len(MAGIC)] != MAGIC or len(data) <= len(MAGIC):
         raise BadInput("these bytes are no performance: they do not begin with 'WKPE'")
     version = data[len(MAGIC)]
-    if version != VERSION:
+    if not _FIRST_VERSION <= version <= VERSION:
         raise BadInput(
-            f"the performance has format version {version}, this release reads {VERSION}; upgrade watchkeeper"
+            f"the performance has format version {version}, this release reads up to {VERSION}; upgrade watchkeeper"
         )
     try:
-        return _decode_payload(_decompress(data[len(MAGIC) + 1 :]))
+        return _decode_payload(_decompress(data[len(MAGIC) + 1 :]), version)
     except (zlib.error, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         # A damaged head may hold any JSON at all, so a wrong kind anywhere is damage too.
         raise BadInput(f"the performance's bytes are damaged ({error}); measure its window again") from error
@@ -97,7 +101,7 @@ def _decompress(data: bytes) -> bytes:
     return payload
 
 
-def _decode_payload(payload: bytes) -> Parts:
+def _decode_payload(payload: bytes, version: int) -> Parts:
     begin = _LENGTH_BYTES + int.from_bytes(payload[:_LENGTH_BYTES], "little")
     head = json.loads(payload[_LENGTH_BYTES:begin])
     planes = np.frombuffer(payload[begin:], dtype=np.uint8)
@@ -106,20 +110,26 @@ def _decode_payload(payload: bytes) -> Parts:
     )
     return Parts(
         counts={name: _natural(count) for name, count in head["counts"].items()},
-        grids=_read_grids(head["grids"], integers),
+        grids=_read_grids(_shapes(head["grids"], version), integers),
         moments={name: _read_moments(fields) for name, fields in head["moments"].items()},
         outcomes={name: _read_moments(fields) for name, fields in head["outcomes"].items()},
         categories={name: _read_categories(text) for name, text in head.get("categories", {}).items()},
     )
 
 
-def _read_grids(shapes: Mapping[str, list[int]], integers: Ints) -> dict[str, Grid]:
+def _shapes(grids: Mapping[str, list[Any]], version: int) -> dict[str, list[Any]]:
+    """Return level, number of cells and scale of each grid."""
+    scale = [Scale.PROBABILITY.value] if version == _FIRST_VERSION else []
+    return {name: [*shape, *scale] for name, shape in grids.items()}
+
+
+def _read_grids(shapes: Mapping[str, list[Any]], integers: Ints) -> dict[str, Grid]:
     grids = {}
     at = 0
-    for name, (level, n_cells) in sorted(shapes.items()):
+    for name, (level, n_cells, scale) in sorted(shapes.items()):
         middle, end = at + _natural(n_cells), at + 2 * _natural(n_cells)
         grids[name] = _checked_grid(
-            _natural(level), np.cumsum(integers[at:middle]), integers[middle:end], n_cells
+            Grid(Scale(scale), _natural(level), np.cumsum(integers[at:middle]), integers[middle:end]), n_cells
         )
         at = end
     if at != integers.size:
@@ -127,12 +137,12 @@ def _read_grids(shapes: Mapping[str, list[int]], integers: Ints) -> dict[str, Gr
     return grids
 
 
-def _checked_grid(level: int, cells: Ints, counts: Ints, n_cells: int) -> Grid:
-    if n_cells > MAX_CELLS or level > _MAX_LEVEL or counts.size != n_cells:
+def _checked_grid(grid: Grid, n_cells: int) -> Grid:
+    if n_cells > MAX_CELLS or grid.level > _MAX_LEVEL or grid.counts.size != n_cells:
         raise ValueError("impossible grid")
-    if (counts <= 0).any() or (cells[1:] <= cells[:-1]).any():
+    if (grid.counts <= 0).any() or (grid.cells[1:] <= grid.cells[:-1]).any():
         raise ValueError("cells out of order or empty")
-    return Grid(Scale.PROBABILITY, level, cells, counts)
+    return grid
 
 
 def _write_categories(sketch: CategorySketch) -> str:

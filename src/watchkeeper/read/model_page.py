@@ -152,7 +152,8 @@ class ModelPage:
 CHARTS = {
     Question.RIGHT: (
         "roc_auc", "accuracy", "precision", "recall", "f1", "macro_f1", "balanced_accuracy", "matthews_correlation", "cohen_kappa", "pr_auc", "log_loss", "brier", "score_bias", "overconfidence",
-        "mae", "rmse", "mean_error", "label_rate", "positive_rate", "labelled_ratio",
+        "mae", "rmse", "median_absolute_error", "absolute_error_p95", "mape", "smape", "rmsle", "r2", "mean_error",
+        "label_rate", "positive_rate", "labelled_ratio",
     ),
     Question.ON_TIME: (
         "latency_p50", "latency_p95", "latency_p99", "error_rate", "volume", "cpu_percent", "memory_bytes",
