@@ -31,6 +31,7 @@ from watchkeeper.metrics.regression import (
     SMAPE,
 )
 from watchkeeper.metrics.resources import CpuPercent, MemoryBytes
+from watchkeeper.metrics.review_budget import REVIEW_BUDGET
 from watchkeeper.metrics.roc_auc import ROC_AUC
 from watchkeeper.metrics.segment_contrast import SegmentContrast
 from watchkeeper.metrics.unseen_rate import UnseenRate
@@ -65,6 +66,7 @@ METRICS: Registry[Metric] = Registry(
         MATTHEWS,
         ROC_AUC,
         PR_AUC,
+        *REVIEW_BUDGET,
         LOG_LOSS,
         BRIER,
         SCORE_BIAS,

@@ -151,7 +151,12 @@ class ModelPage:
 # Charts of each question, in order; the headline's comes first wherever it stands here.
 CHARTS = {
     Question.RIGHT: (
-        "roc_auc", "accuracy", "precision", "recall", "f1", "macro_f1", "balanced_accuracy", "matthews_correlation", "cohen_kappa", "pr_auc", "log_loss", "brier", "score_bias", "overconfidence",
+        "roc_auc", "accuracy", "precision", "recall", "f1", "macro_f1", "balanced_accuracy", "matthews_correlation",
+        "cohen_kappa", "pr_auc",
+        "precision_at_1_percent", "recall_at_1_percent", "lift_at_1_percent",
+        "precision_at_5_percent", "recall_at_5_percent", "lift_at_5_percent",
+        "precision_at_10_percent", "recall_at_10_percent", "lift_at_10_percent",
+        "log_loss", "brier", "score_bias", "overconfidence",
         "mae", "rmse", "median_absolute_error", "absolute_error_p95", "mape", "smape", "rmsle", "r2", "mean_error",
         "label_rate", "positive_rate", "labelled_ratio",
     ),

@@ -85,7 +85,7 @@ def r_squared_interval(spread: ErrorSpread, *, level: float = LEVEL) -> Interval
     >>> spread = ErrorSpread(100, error_2=1.0, error_4=3.0, actual_2=4.0, actual_4=48.0, shared=4.0)
     >>> interval = r_squared_interval(spread)
     >>> round(interval.low, 3), round(interval.high, 3)
-    (0.63, 0.831)
+    (0.629, 0.831)
     """
     share = _unexplained(spread)
     if share == 0.0:

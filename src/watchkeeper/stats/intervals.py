@@ -34,13 +34,13 @@ class Interval:
     high: float
 
 
-def wilson_interval(successes: int, n: int, *, level: float = LEVEL) -> Interval:
+def wilson_interval(successes: float, n: float, *, level: float = LEVEL) -> Interval:
     """Score interval of a proportion.
 
     Parameters
     ----------
     successes, n
-        0 <= successes <= n, n > 0.
+        0 <= successes <= n, n > 0. Whole, save where `n` is the number of rows of which a share would vary as much.
     level
         Coverage wanted, in (0, 1).
 
