@@ -221,3 +221,13 @@ def test_a_champion_that_answered_nothing_is_not_found(http):
 
     assert answer.status_code == 404
     assert "these did: 1" in answer.json()["detail"]
+
+
+def test_thresholds_are_valued_by_what_decisions_bring_and_cost(http):
+    page = read(http, f"/models/{NAME}/thresholds", value_tp=8, cost_fp=1, cost_fn=10, value_tn=0.5)
+
+    assert page["reason"] == ""
+    assert page["best"]["value"] == max(line["value"] for line in page["lines"])
+    assert page["missed_value"] == page["best"]["value"] - page["present"]["value"]
+    refused = http.get(f"/models/{NAME}/thresholds", params={"cost_fp": "nan"})
+    assert refused.status_code == 422

@@ -17,8 +17,10 @@ from watchkeeper.read.model_page import ModelPage, MonitorLine, load_model_page,
 from watchkeeper.read.segments_page import SegmentsPage, load_segments_page
 from watchkeeper.read.series import SeriesView
 from watchkeeper.read.source import Source
+from watchkeeper.read.thresholds import ThresholdPage, load_thresholds
 from watchkeeper.read.versions_page import VersionsPage, load_versions_page
 from watchkeeper.revision import Revision
+from watchkeeper.stats.thresholds import Payoff
 
 From = Annotated[AwareDatetime | None, Query(alias="from", description="ISO 8601 with a time zone")]
 To = Annotated[AwareDatetime | None, Query(alias="to", description="ISO 8601 with a time zone")]
@@ -116,6 +118,19 @@ def page_routes(source: Source, revision: Revision) -> APIRouter:
             start=start,
             end=end,
         )
+
+    @router.get("/models/{model}/thresholds", summary="What other thresholds would have brought")
+    def get_thresholds(
+        model: str,
+        value_tp: float = 0.0,
+        cost_fp: float = 1.0,
+        cost_fn: float = 1.0,
+        value_tn: float = 0.0,
+        start: From = None,
+        end: To = None,
+    ) -> ThresholdPage:
+        payoff = Payoff(tp=value_tp, fp=-cost_fp, fn=-cost_fn, tn=value_tn)
+        return load_thresholds(source, model, payoff, start=start, end=end)
 
     @router.get("/models/{model}/monitors", summary="What watches a model")
     def get_monitors(model: str) -> list[MonitorLine]:

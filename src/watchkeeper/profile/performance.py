@@ -24,7 +24,7 @@ from watchkeeper.profile.judged.multiclass import read_multiclass
 from watchkeeper.profile.judged.regression import read_regression
 from watchkeeper.profile.judged.rows import JoinedRows, is_absent, numbers_of
 from watchkeeper.profile.moments import Moments
-from watchkeeper.profile.scale import Ints, Scale, coarser_cells
+from watchkeeper.profile.scale import Floats, Ints, Scale, cell_bounds, coarser_cells
 
 # Outcome columns of a joined frame: "outcome:revenue".
 OUTCOME_PREFIX = f"{OUTCOME}:"
@@ -207,15 +207,26 @@ class Performance:
         Two arrays of shape (n_cells,), >= 0, over the same cells at the coarser grid's level; no cell is
         empty in both.
         """
+        level, grids, union = self._score_cells()
+        positives, negatives = (np.zeros(union.size, dtype=np.int64) for _ in grids)
+        for counts, grid in zip((positives, negatives), grids, strict=True):
+            counts[np.searchsorted(union, coarser_cells(grid.cells, grid.scale, grid.level, level))] = (
+                grid.counts
+            )
+        return positives, negatives
+
+    def score_bounds(self) -> Floats:
+        """Return the least score of each cell of `counts_by_score`; shape (n_cells,), in [0, 1], ascending."""
+        level, _, union = self._score_cells()
+        return cell_bounds(union, Scale.PROBABILITY, level)[0]
+
+    def _score_cells(self) -> tuple[int, list[Grid], Ints]:
+        """Return the level of both classes' scores, their grids at it, and the cells that either occupies."""
         level = max(self.positive_scores.level, self.negative_scores.level)
         grids = [grid.coarsen(level) for grid in (self.positive_scores, self.negative_scores)]
         # An empty grid has no cells to coarsen, whatever its level.
         cells = [coarser_cells(grid.cells, grid.scale, grid.level, level) for grid in grids]
-        union = np.union1d(*cells)
-        positives, negatives = (np.zeros(union.size, dtype=np.int64) for _ in grids)
-        positives[np.searchsorted(union, cells[0])] = grids[0].counts
-        negatives[np.searchsorted(union, cells[1])] = grids[1].counts
-        return positives, negatives
+        return level, grids, np.union1d(*cells)
 
 
 def performance_of(frame: pl.DataFrame, *, task: Task, positive: str) -> Performance:
