@@ -307,7 +307,7 @@ def test_features_may_be_called_as_watchkeeper_calls_its_own_columns():
         ({"segments": ("town",)}, BadInput, "there is no column 'town'"),
         ({"label": "truth"}, BadInput, "there is no column 'truth'"),
         ({"label": "prediction"}, BadInput, "cannot be both the prediction and the label"),
-        ({"task": "ranking"}, BadInput, "a task is one of binary, multiclass, regression; got 'ranking'"),
+        ({"task": "cloning"}, BadInput, "a task is one of binary, .*, multilabel; got 'cloning'"),
         ({"every": 0}, BadInput, "every must be a number of rows above 0; got 0"),
         ({"every": 100, "reference": "14d"}, BadInput, "the reference is, too: a number such as 10000"),
     ],
@@ -442,3 +442,23 @@ def test_the_real_drift_of_the_car_loans_is_noticed_and_no_incident():
     (noticed,) = story.page.noticed
     assert noticed.column == "car_value"
     assert noticed.since.isoformat() == "2019-03-28T00:00:00+00:00"
+
+
+def test_lists_are_replayed_where_the_task_says_what_they_are():
+    rng = np.random.default_rng(0)
+    items = [f"item {i}" for i in range(30)]
+    n = 600
+    frame = pl.DataFrame(
+        {
+            "ts": [START + i * HOUR for i in range(n)],
+            "recommended": [rng.permutation(items)[:12].tolist() for _ in range(n)],
+            "wanted": [rng.permutation(items)[:2].tolist() for _ in range(n)],
+        }
+    )
+    roles = {"time": "ts", "prediction": "recommended", "label": "wanted", "reference": "10d", "window": "1d"}
+
+    story = replay(frame, **roles, task="ranking")
+
+    assert {"ndcg_at_10", "hit_rate_at_10"} <= set(story.metrics["metric"])
+    with pytest.raises(BadInput, match="ranking or multilabel"):
+        replay(frame, **roles)

@@ -5,6 +5,7 @@ from threading import Event, Thread
 from time import perf_counter
 from uuid import UUID
 
+import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
@@ -433,3 +434,32 @@ def test_a_reference_without_a_server_says_so(make_model, free_port):
 
     with pytest.raises(Unavailable, match="Is the server running"):
         model.set_reference({"x": [1]}, timeout=0.2)
+
+
+LISTS = {"key": ["1", "2"], "p": [["a", "b"], ["c"]], "wanted": [["b"], []], "ts": [APRIL, APRIL]}
+
+
+@pytest.mark.parametrize(
+    "frame", [LISTS, pl.DataFrame(LISTS), pd.DataFrame(LISTS)], ids=["dict", "polars", "pandas"]
+)
+def test_answers_and_labels_that_are_lists_arrive_as_they_are(server, make_model, frame):
+    model = make_model(task="ranking")
+
+    model.log_frame(frame, prediction="p", time="ts", id="key")
+    model.log_labels(frame, id="key", label="wanted")
+
+    assert model.flush()
+    assert [row["prediction"] for row in server.rows()] == [["a", "b"], ["c"]]
+    assert [row["label"] for row in server.rows("labels")] == [["b"], []]
+
+
+@pytest.mark.parametrize(
+    "answer", [["a", "b"], ("a", "b"), np.array(["a", "b"])], ids=["list", "tuple", "array"]
+)
+def test_a_logged_answer_may_be_a_list(server, make_model, answer):
+    model = make_model(task="ranking")
+
+    model.log({"x": 1.0}, prediction=answer)
+
+    assert model.flush()
+    assert server.rows()[0]["prediction"] == ["a", "b"]

@@ -1,5 +1,6 @@
 import json
 import zlib
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
@@ -27,12 +28,33 @@ def example(n_rows=3_000):
     return performance_of(frame, task=Task.BINARY, positive="true")
 
 
+def every_task():
+    """Return a performance in which no field is empty; no model has one, but each field's bytes are in it."""
+    rng = np.random.default_rng(4)
+    numbers = pl.DataFrame({"prediction": rng.normal(5.0, size=50), "label": rng.normal(5.0, size=50)})
+    items = pl.DataFrame(
+        {"prediction": [["a", "b"], ["c"], ["b"]] * 5, "label": [["b"], ["c", "d"], ["b"]] * 5},
+    )
+    classes = pl.DataFrame({"prediction": ["a", "b", "b"], "label": ["a", "a", None]})
+    doubtful = pl.DataFrame({"prediction": [None, 1], "score": [0.5, 7.0], "label": [None, 1]})
+    frames = {
+        Task.BINARY: doubtful,
+        Task.REGRESSION: numbers,
+        Task.RANKING: items,
+        Task.MULTILABEL: items,
+        Task.MULTICLASS: classes,
+    }
+    return Performance.merge_all(
+        [example(40), *(performance_of(rows, task=task, positive="1") for task, rows in frames.items())]
+    )
+
+
 def sealed(head, integers=b"", version=1):
     text = json.dumps(head).encode() if isinstance(head, dict) else head
     return b"WKPE" + bytes([version]) + zlib.compress(len(text).to_bytes(4, "little") + text + integers)
 
 
-@pytest.mark.parametrize("performance", [Performance.empty(), example(5), example()])
+@pytest.mark.parametrize("performance", [Performance.empty(), example(5), example(), every_task()])
 def test_what_is_written_is_read_back(performance):
     data = performance.to_bytes()
 
@@ -45,10 +67,27 @@ def test_a_month_of_hours_fits_in_little_space():
     assert len(example(50_000).to_bytes()) < 6_000
 
 
-def test_every_released_format_is_still_read():
-    performance = Performance.from_bytes((GOLDEN / "performance-1.bin").read_bytes())
+@pytest.mark.parametrize(("version", "expected"), [(1, example(40)), (2, every_task())])
+def test_every_released_format_is_still_read(version, expected):
+    performance = Performance.from_bytes((GOLDEN / f"performance-{version}.bin").read_bytes())
 
-    assert performance == example(40)
+    assert performance == expected
+
+
+def test_the_golden_file_has_every_field():
+    nothing = Performance.empty()
+
+    for one in fields(Performance):
+        assert getattr(every_task(), one.name) != getattr(nothing, one.name), one.name
+
+
+def test_what_is_empty_takes_no_bytes():
+    assert len(Performance.empty().to_bytes()) < 100
+
+
+def test_a_grid_of_another_scale_than_its_field_is_refused():
+    with pytest.raises(BadInput):
+        Performance.from_bytes(sealed(EMPTY_HEAD | {"grids": {"actuals": [0, 0, "hash"]}}, version=2))
 
 
 @pytest.mark.parametrize("damage", [slice(0, 3), slice(0, 4), slice(0, 30), slice(0, -1), slice(1, None)])

@@ -59,7 +59,7 @@ class Model:
     url
         Address of the server.
     task
-        One of "binary", "multiclass", "regression", "unknown".
+        One of "binary", "multiclass", "regression", "ranking", "multilabel", "unknown"; guessed save for lists.
     git_commit
         Where the version comes from; by default read from the repository of the running script, else of
         the working directory.

@@ -15,7 +15,13 @@ class Task(StrEnum):
     BINARY = "binary"
     MULTICLASS = "multiclass"
     REGRESSION = "regression"
+    RANKING = "ranking"  # a list of items, best first
+    MULTILABEL = "multilabel"  # a set of classes
     UNKNOWN = "unknown"
+
+
+# Tasks whose predictions and labels are lists.
+LIST_TASKS = frozenset({Task.RANKING, Task.MULTILABEL})
 
 
 @dataclass(frozen=True, slots=True)

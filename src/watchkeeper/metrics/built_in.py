@@ -14,11 +14,13 @@ from watchkeeper.metrics.log_loss import LOG_LOSS
 from watchkeeper.metrics.metric import Metric
 from watchkeeper.metrics.mismatch_rate import MismatchRate
 from watchkeeper.metrics.missing_rate import MissingRate
+from watchkeeper.metrics.multilabel import HAMMING_LOSS, JACCARD, MICRO_F1, SUBSET_ACCURACY
 from watchkeeper.metrics.out_of_range_rate import OutOfRangeRate
 from watchkeeper.metrics.outcome import OUTCOME_MEAN, OUTCOME_SUM
 from watchkeeper.metrics.positive_rate import LABEL_RATE, POSITIVE_RATE
 from watchkeeper.metrics.pr_auc import PR_AUC
 from watchkeeper.metrics.precision_recall import F1, PRECISION, RECALL
+from watchkeeper.metrics.ranking import RANKING
 from watchkeeper.metrics.regression import (
     ABSOLUTE_ERROR_P95,
     MAE,
@@ -81,6 +83,11 @@ METRICS: Registry[Metric] = Registry(
         RMSLE,
         R2,
         MEAN_ERROR,
+        *RANKING,
+        SUBSET_ACCURACY,
+        JACCARD,
+        MICRO_F1,
+        HAMMING_LOSS,
         POSITIVE_RATE,
         LABEL_RATE,
         LABELLED_RATIO,

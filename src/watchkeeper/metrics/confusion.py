@@ -18,6 +18,7 @@ from watchkeeper.stats.confusion import (
     macro_f1,
     matthews_correlation,
 )
+from watchkeeper.stats.label_sets import macro_f1_interval_of_classes, macro_f1_of_classes
 
 _CLASSIFIERS = frozenset({Task.BINARY, Task.MULTICLASS})
 
@@ -49,6 +50,20 @@ def _reader(measure: Measure, *, low: float) -> Callable[[Performance], Reading]
     return read
 
 
+def _macro_f1(performance: Performance) -> Reading:
+    n_sets = performance.named_or_actual_classes.n
+    if not n_sets:
+        return _macro_f1_of_rows(performance)
+    counts = performance.counts_by_class()
+    if counts is None or not counts.size:
+        why = "there are too many classes to count" if counts is None else "all sets are empty"
+        return unknown(why, n_rows=n_sets)
+    interval = macro_f1_interval_of_classes(*counts)
+    return Reading(macro_f1_of_classes(*counts), interval.low, interval.high, n_sets)
+
+
+_macro_f1_of_rows = _reader(macro_f1, low=0.0)
+
 MACRO_F1 = JoinedMetric(
     name="macro_f1",
     title="Macro F1",
@@ -58,8 +73,8 @@ MACRO_F1 = JoinedMetric(
     ),
     unit=Unit.NUMBER,
     better=Better.HIGHER,
-    measure=_reader(macro_f1, low=0.0),
-    tasks=frozenset({Task.MULTICLASS}),
+    measure=_macro_f1,
+    tasks=frozenset({Task.MULTICLASS, Task.MULTILABEL}),
 )
 
 BALANCED_ACCURACY = JoinedMetric(

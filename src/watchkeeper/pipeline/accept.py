@@ -30,7 +30,7 @@ from watchkeeper.domain.batch import (
     QuarantinedRow,
     Receipt,
 )
-from watchkeeper.domain.model import Model, Task
+from watchkeeper.domain.model import LIST_TASKS, Model, Task
 from watchkeeper.domain.window import EPOCH
 from watchkeeper.errors import BadInput, SchemaMismatch
 from watchkeeper.pipeline.payload import to_payload
@@ -39,6 +39,7 @@ from watchkeeper.pipeline.settle_types import is_plain, settle_types
 from watchkeeper.pipeline.starter_monitors import missing_starters
 from watchkeeper.pipeline.wire import MAX_KEPT_REFUSALS, ROW_NUMBER, Rows, content_of
 from watchkeeper.profile.classes import class_texts
+from watchkeeper.profile.item_lists import holds_items, item_lists
 from watchkeeper.store.ports import Inbox, Models
 
 # A sender's clock may run ahead of ours by this much; beyond it the time is a mistake (year 2099).
@@ -220,7 +221,7 @@ def _normalise_predictions(frame: pl.DataFrame, version: str, task: Task) -> pl.
 
 def _normalise_labels(frame: pl.DataFrame, _version: str, task: Task) -> pl.DataFrame:
     _need(frame, Kind.LABELS, LABEL)
-    columns = [_text_id(frame), _class_or_number(frame[LABEL], task), _utc(frame, PREDICTION_TIME)]
+    columns = [_text_id(frame), _answer(frame[LABEL], task), _utc(frame, PREDICTION_TIME)]
     return frame.with_columns(columns).select(ROW_NUMBER, ID, LABEL, PREDICTION_TIME)
 
 
@@ -310,14 +311,30 @@ def _prediction(frame: pl.DataFrame, task: Task) -> pl.Series:
         raise SchemaMismatch(
             f"predictions need a column {PREDICTION!r}; got {', '.join(frame.columns[1:])}", column=PREDICTION
         )
-    return _class_or_number(frame[PREDICTION], task)
+    return _answer(frame[PREDICTION], task)
+
+
+def _answer(values: pl.Series, task: Task) -> pl.Series:
+    """Return answers or labels as the task has them: lists of items, classes as text, or numbers.
+
+    Classes become text, so that 1, 1.0 and True of different senders are one class; numbers stay numbers.
+    """
+    is_listed = holds_items(values.dtype)
+    if task in LIST_TASKS or (task is Task.UNKNOWN and is_listed):
+        if not is_listed and not is_plain(values.dtype):
+            raise SchemaMismatch(
+                f"{values.name!r} must be lists of text or numbers; got {values.dtype}", column=values.name
+            )
+        return item_lists(values)
+    return _class_or_number(values, task)
 
 
 def _class_or_number(values: pl.Series, task: Task) -> pl.Series:
-    """Classes become text, so that 1, 1.0 and True of different senders are one class; numbers stay numbers."""
     if not is_plain(values.dtype):
         raise SchemaMismatch(
-            f"{values.name!r} must be text, a number or true/false; got {values.dtype}", column=values.name
+            f"{values.name!r} must be text, a number or true/false; got {values.dtype}. Lists are for models whose stated task "
+            "is ranking or multilabel.",
+            column=values.name,
         )
     if task is Task.UNKNOWN:
         task = Task.REGRESSION if _has_fractions(values) else Task.MULTICLASS

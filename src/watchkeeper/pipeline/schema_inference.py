@@ -15,8 +15,13 @@ _BINARY_CLASSES = frozenset(("0", "1"))
 
 
 def infer_task(frame: pl.DataFrame) -> Task:
-    """Guess what is predicted from a frame whose predictions are classes as text, or numbers."""
+    """Guess what is predicted from a frame whose predictions are classes as text, or numbers.
+
+    UNKNOWN for lists: whether they rank items or name classes has to be said.
+    """
     prediction = frame[PREDICTION]
+    if prediction.dtype.is_nested():
+        return Task.UNKNOWN
     if prediction.dtype.is_float():
         return Task.REGRESSION
     classes = set(prediction.drop_nulls().unique().to_list())
@@ -63,8 +68,10 @@ def _propose(values: pl.Series, role: Role) -> Column:
 
 
 def _own_columns(frame: pl.DataFrame) -> list[Column]:
-    is_number = frame[PREDICTION].dtype.is_float()
-    prediction_type = ColumnType.FLOAT if is_number else ColumnType.CATEGORY
+    dtype = frame[PREDICTION].dtype
+    prediction_type = ColumnType.FLOAT if dtype.is_float() else ColumnType.CATEGORY
+    if dtype.is_nested():
+        prediction_type = ColumnType.LIST
     columns = [Column(PREDICTION, Role.PREDICTION, prediction_type, "what the model answers")]
     if SCORE in frame.columns and frame[SCORE].null_count() < frame.height:
         columns.append(

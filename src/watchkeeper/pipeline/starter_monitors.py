@@ -17,6 +17,8 @@ HEADLINES = {
     Task.BINARY: "log_loss",
     Task.MULTICLASS: "accuracy",
     Task.REGRESSION: "mae",
+    Task.RANKING: "ndcg_at_10",
+    Task.MULTILABEL: "micro_f1",
 }
 
 # What they watch is known only where somebody measures the service that answers.

@@ -27,6 +27,7 @@ from watchkeeper.pipeline.settle_types import is_plain, settle_types
 from watchkeeper.pipeline.starter_monitors import missing_starters
 from watchkeeper.pipeline.wire import ROW_NUMBER, Rows
 from watchkeeper.profile.classes import class_texts
+from watchkeeper.profile.item_lists import holds_items, item_lists
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.profile import Profile
 from watchkeeper.store.ports import Models
@@ -136,17 +137,27 @@ def _checked(frame: pl.DataFrame, *, version: str, now: datetime, task: Task) ->
             row=first.row,
             column=first.column or None,
         )
-    is_number = label.dtype.is_float() and checked.frame[PREDICTION].dtype.is_float()
-    return checked.frame.with_columns(label if is_number else class_texts(label).alias(LABEL))
+    return checked.frame.with_columns(_like_answers(label, checked.frame[PREDICTION].dtype).alias(LABEL))
+
+
+def _like_answers(label: pl.Series, answers: pl.DataType) -> pl.Series:
+    """Return labels as answers of this type have them: lists of items, numbers, or classes as text."""
+    if holds_items(answers):
+        return item_lists(label)
+    if holds_items(label.dtype):
+        raise SchemaMismatch(
+            f"{LABEL!r} holds lists and 'prediction' does not: they never agree", column=LABEL
+        )
+    return label if label.dtype.is_float() and answers.is_float() else class_texts(label)
 
 
 def _label(frame: pl.DataFrame) -> pl.Series:
     if LABEL not in frame.columns:
         return pl.Series(LABEL, [None] * frame.height, dtype=pl.String)
     label = settle_types(frame.select(LABEL))[LABEL]
-    if not is_plain(label.dtype):
+    if not is_plain(label.dtype) and not holds_items(label.dtype):
         raise SchemaMismatch(
-            f"{LABEL!r} must be text, a number or true/false; got {label.dtype}", column=LABEL
+            f"{LABEL!r} must be text, a number, true/false or a list of such; got {label.dtype}", column=LABEL
         )
     return label
 

@@ -34,6 +34,8 @@ from watchkeeper.errors import BadInput
 from watchkeeper.pipeline.ipc_size import stated_ipc_size
 from watchkeeper.pipeline.parquet_size import stated_parquet_size
 from watchkeeper.pipeline.stated_size import Damaged, StatedSize
+from watchkeeper.profile.classes import class_text
+from watchkeeper.profile.item_lists import ITEMS
 
 # Larger bodies are cheaper as several requests than as one that must be held in memory whole.
 MAX_BODY_BYTES = 64 * 1024 * 1024
@@ -334,6 +336,8 @@ _ALLOWED = {
     Kind.LABELS: frozenset((ID, LABEL, PREDICTION_TIME)),
     Kind.OUTCOMES: frozenset((ID, OUTCOME, VALUE, PREDICTION_TIME)),
 }
+# What may hold a list in each row: the items that a model ranks, the classes it names, and those that came true.
+_LISTED = frozenset((PREDICTION, LABEL))
 _REQUIRED = {
     Kind.PREDICTIONS: (ID,),
     Kind.LABELS: (ID, LABEL),
@@ -355,9 +359,10 @@ def _shape_fault(kind: Kind, row: object) -> tuple[str, str] | None:  # noqa: C9
             return name, f"{name!r} is missing"
     if isinstance(row.get(ID), float | bool):
         return ID, f"'id' must be text or a whole number; got {type(row[ID]).__name__}"
-    nested = next((name for name, value in row.items() if name != FEATURES and _is_nested(value)), None)
+    nested = next((name for name, value in row.items() if name != FEATURES and _is_nested(name, value)), None)
     if nested is not None:
-        return nested, f"{nested!r} must be one value a row, not a list or object"
+        allowed = "one value a row, or a flat list of them" if nested in _LISTED else "one value a row"
+        return nested, f"{nested!r} must be {allowed}, not a {type(row[nested]).__name__} of lists or objects"
     if kind is Kind.PREDICTIONS and row.get(PREDICTION) is None and row.get(ERROR) is None:
         return PREDICTION, "'prediction' is missing; a failed call carries an 'error' instead"
     features = row.get(FEATURES, {})
@@ -373,7 +378,9 @@ def _shape_fault(kind: Kind, row: object) -> tuple[str, str] | None:  # noqa: C9
     return None
 
 
-def _is_nested(value: object) -> bool:
+def _is_nested(name: str, value: object) -> bool:
+    if name in _LISTED and isinstance(value, list):
+        return any(isinstance(item, list | dict) for item in value)
     return isinstance(value, list | dict)
 
 
@@ -403,6 +410,8 @@ def _columns_to_frame(rows: list[dict[str, object]]) -> pl.DataFrame:
 
 def _column(name: str, values: list[object]) -> pl.Series:
     kinds = {type(value) for value in values if value is not None}
+    if list in kinds and name in _LISTED:
+        return pl.Series(name, [_to_items(value) for value in values], dtype=ITEMS)
     if kinds <= {bool} or kinds <= {str}:
         return pl.Series(name, values, dtype=pl.Boolean if kinds == {bool} else pl.String)
     if kinds <= {int} and all(value is None or _fits_int64(value) for value in values):
@@ -410,6 +419,13 @@ def _column(name: str, values: list[object]) -> pl.Series:
     if kinds <= {int, float}:
         return pl.Series(name, [_to_float(value) for value in values], dtype=pl.Float64)
     return pl.Series(name, [_to_text(value) for value in values], dtype=pl.String)
+
+
+def _to_items(value: object) -> list[str] | None:
+    if value is None:
+        return None
+    items = value if isinstance(value, list) else [value]
+    return [class_text(item) for item in items if item is not None]
 
 
 def _fits_int64(value: object) -> bool:

@@ -21,6 +21,8 @@ from watchkeeper.profile.classes import split_pair
 from watchkeeper.profile.grid import Grid
 from watchkeeper.profile.judged.binary import read_binary
 from watchkeeper.profile.judged.multiclass import read_multiclass
+from watchkeeper.profile.judged.multilabel import read_multilabel
+from watchkeeper.profile.judged.ranking import read_ranking
 from watchkeeper.profile.judged.regression import read_regression
 from watchkeeper.profile.judged.rows import JoinedRows, is_absent, numbers_of
 from watchkeeper.profile.moments import Moments
@@ -51,7 +53,8 @@ class Performance:
     n_predicted_positive, n_positive_labels
         Binary: rows predicted positive, labelled or not; labelled rows whose label is positive.
     hits, misses
-        Multiclass: labelled rows whose prediction names, or does not name, the label's class.
+        Multiclass: labelled rows whose prediction names, or does not name, the label's class. Multilabel: whose sets of
+        classes are, or are not, the same.
     confusion
         Multiclass: the same rows by label and prediction, as `pair_text` names the two; see `confusion_table`.
     n_scores_outside
@@ -74,6 +77,16 @@ class Performance:
         Regression: |prediction - label| by the mean of both magnitudes, 0 to 2; 0 where both are 0.
     squared_log_error
         Regression: (ln(1 + prediction) - ln(1 + label))^2 of the rows in which neither is negative.
+    ndcg, average_precision, reciprocal_rank, recall_of_items, precision_of_items, has_hit
+        Ranking: of the first ten items, a value a row that has an answer and a relevant item, 0 to 1.
+    recommended_items, relevant_items
+        Ranking: the first ten items of every answer, and the items of every label.
+    jaccard
+        Multilabel: classes in both sets as a share of those in either, a value a judged row.
+    found_classes, wrong_or_missed_classes, named_or_actual_classes
+        Multilabel: of a judged row, classes in both sets, in one of them only, and in one plus in the other.
+    found_by_class, wrong_by_class, missed_by_class
+        Multilabel: judged rows by class, where it is in both sets, only in the answer, only in the label.
     outcomes
         Values of each business outcome over the predictions that have one; none is empty.
     """
@@ -106,6 +119,21 @@ class Performance:
     percentage_error: Moments = field(default_factory=Moments.empty)
     symmetric_error: Moments = field(default_factory=Moments.empty)
     squared_log_error: Moments = field(default_factory=Moments.empty)
+    ndcg: Moments = field(default_factory=Moments.empty)
+    average_precision: Moments = field(default_factory=Moments.empty)
+    reciprocal_rank: Moments = field(default_factory=Moments.empty)
+    recall_of_items: Moments = field(default_factory=Moments.empty)
+    precision_of_items: Moments = field(default_factory=Moments.empty)
+    has_hit: Moments = field(default_factory=Moments.empty)
+    recommended_items: CategorySketch = field(default_factory=CategorySketch.empty)
+    relevant_items: CategorySketch = field(default_factory=CategorySketch.empty)
+    jaccard: Moments = field(default_factory=Moments.empty)
+    found_classes: Moments = field(default_factory=Moments.empty)
+    wrong_or_missed_classes: Moments = field(default_factory=Moments.empty)
+    named_or_actual_classes: Moments = field(default_factory=Moments.empty)
+    found_by_class: CategorySketch = field(default_factory=CategorySketch.empty)
+    wrong_by_class: CategorySketch = field(default_factory=CategorySketch.empty)
+    missed_by_class: CategorySketch = field(default_factory=CategorySketch.empty)
     outcomes: Mapping[str, Moments] = field(default_factory=dict)
 
     @classmethod
@@ -198,6 +226,23 @@ class Performance:
         for (label, prediction), n in zip(pairs, self.confusion.counts.tolist(), strict=True):
             table[place[label], place[prediction]] += n
         return classes, table
+
+    def counts_by_class(self) -> Ints | None:
+        """Return rows by class that have it in both sets, only in the answer, and only in the label.
+
+        Returns
+        -------
+        Shape (3, n_classes), >= 0, in order of the classes' hashes; no class is 0 in all three. None of more classes
+        than are kept apart, 1,024.
+        """
+        parts = (self.found_by_class, self.wrong_by_class, self.missed_by_class)
+        classes = CategorySketch.merge_all(parts)
+        if not classes.is_exact:
+            return None
+        table = np.zeros((len(parts), classes.hashes.size), dtype=np.int64)
+        for counts, part in zip(table, parts, strict=True):
+            counts[np.searchsorted(classes.hashes, part.hashes)] = part.counts
+        return table
 
     def counts_by_score(self) -> tuple[Ints, Ints]:
         """Return labelled positives and negatives per cell of score, ascending.
@@ -316,8 +361,12 @@ def _column(frame: pl.DataFrame, name: str, n_rows: int) -> pl.Series:
 def _read_groups(frame: pl.DataFrame, sizes: list[int], task: Task, positive: str) -> list[Performance]:
     """Read each group of consecutive rows; `sizes` add up to the frame's height (or to rows without columns)."""
     n_rows = sum(sizes)
-    columns = (_column(frame, name, n_rows) for name in (PREDICTION, SCORE, LABEL))
-    rows = JoinedRows(*columns, np.array(sizes, dtype=np.int64))
+    rows = JoinedRows(
+        prediction=_column(frame, PREDICTION, n_rows),
+        score=_column(frame, SCORE, n_rows),
+        label=_column(frame, LABEL, n_rows),
+        sizes=np.array(sizes, dtype=np.int64),
+    )
     values: dict[str, Sequence[Any]] = {"n_predictions": sizes}
     values |= _count_presence(rows) | _read_task(rows, task, positive)
     values["outcomes"] = _read_outcomes(frame, rows)
@@ -335,6 +384,10 @@ def _read_task(rows: JoinedRows, task: Task, positive: str) -> dict[str, list[An
             return read_multiclass(rows)
         case Task.REGRESSION:
             return read_regression(rows)
+        case Task.RANKING:
+            return read_ranking(rows)
+        case Task.MULTILABEL:
+            return read_multilabel(rows)
         case Task.UNKNOWN:
             return {}
 

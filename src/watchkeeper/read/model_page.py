@@ -158,6 +158,8 @@ CHARTS = {
         "precision_at_10_percent", "recall_at_10_percent", "lift_at_10_percent",
         "log_loss", "brier", "score_bias", "overconfidence",
         "mae", "rmse", "median_absolute_error", "absolute_error_p95", "mape", "smape", "rmsle", "r2", "mean_error",
+        "ndcg_at_10", "map_at_10", "mrr_at_10", "recall_at_10", "precision_at_10", "hit_rate_at_10",
+        "catalogue_coverage", "novelty", "subset_accuracy", "jaccard", "micro_f1", "hamming_loss",
         "label_rate", "positive_rate", "labelled_ratio",
     ),
     Question.ON_TIME: (

@@ -22,7 +22,7 @@ from watchkeeper.pipeline.roles.truth import FLAG as FLAG_LABEL
 from watchkeeper.pipeline.roles.truth import find_label, named_labels
 
 DATA_ONLY = "data only"
-FLAG_TASK = "--task binary|multiclass|regression"
+FLAG_TASK = "--task binary|multiclass|regression|ranking|multilabel"
 FLAG_POSITIVE = "--positive CLASS"
 # Whole numbers of more distinct values than this are quantities, not classes.
 MAX_CLASSES = 20
