@@ -147,6 +147,26 @@ def test_lists_of_lists_and_objects_are_refused(value, reason):
     assert reason in refused[0].reason
 
 
+def test_a_list_among_single_answers_spoils_no_other_row(app):
+    app.catalog.add_model(Model("single", START, task=Task.REGRESSION))
+    app.clock.set(START + DAY)
+    rows = [
+        {"id": str(i), "time": START.isoformat(), "prediction": value, "features": {}}
+        for i, value in enumerate([0.1, [0.2], 3, 4.5e-9])
+    ]
+
+    accepted = decode(Kind.PREDICTIONS, Format.JSON, json.dumps(rows).encode())
+    receipt = app.accept.accept("single", Kind.PREDICTIONS, accepted, key="p")
+
+    assert (receipt.n_accepted, receipt.n_quarantined) == (3, 1)
+    (_, refused), *_ = app.catalog.quarantine("single", limit=5)
+    assert (refused.row, refused.column) == (1, "prediction")
+    assert "one value a row" in refused.reason
+    app.runner.run_until_idle()
+    stored = app.lake.read("single", Kind.PREDICTIONS, Window(START, START + DAY), columns=("prediction",))
+    assert sorted(stored["prediction"]) == [4.5e-9, 0.1, 3.0]
+
+
 def test_lists_for_a_model_of_single_answers_are_refused_with_what_to_do(app):
     app.catalog.add_model(Model("single", START, task=Task.BINARY))
     app.clock.set(START + DAY)

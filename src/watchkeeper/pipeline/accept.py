@@ -156,6 +156,8 @@ def check(kind: Kind, rows: Rows, *, now: datetime, version: str = "", task: Tas
     SchemaMismatch
         A column that every row needs is missing, or of a type that cannot be read at all.
     """
+    if rows.listed and task not in LIST_TASKS and task is not Task.UNKNOWN:
+        rows = _refuse_lists(kind, rows)
     if rows.frame.is_empty():
         return Checked(pl.DataFrame(), rows.refused)
     frame = _normalise(kind, settle_types(rows.frame), version, task)
@@ -166,6 +168,19 @@ def check(kind: Kind, rows: Rows, *, now: datetime, version: str = "", task: Tas
     good = frame.filter(broken.is_null())
     refused = (*rows.refused, *_refusals(rows.frame, broken, rules))
     return Checked(good.drop(ROW_NUMBER), tuple(sorted(refused, key=lambda refusal: refusal.row)))
+
+
+def _refuse_lists(kind: Kind, rows: Rows) -> Rows:
+    """Return the rows without those whose answer or label is a list; the others' are single values again."""
+    name = LABEL if kind is Kind.LABELS else PREDICTION
+    is_listed = rows.frame[ROW_NUMBER].is_in(sorted(rows.listed))
+    said = f"{name!r} must be one value a row; lists are for models whose task is ranking or multilabel"
+    refused = [
+        QuarantinedRow(row.pop(ROW_NUMBER), name, said, content_of(row) if nth < MAX_KEPT_REFUSALS else "")
+        for nth, row in enumerate(rows.frame.filter(is_listed).to_dicts())
+    ]
+    single = rows.frame.filter(~is_listed).with_columns(pl.col(name).list.first())
+    return Rows(single, tuple(sorted((*rows.refused, *refused), key=lambda refusal: refusal.row)))
 
 
 def _normalise(kind: Kind, frame: pl.DataFrame, version: str, task: Task) -> pl.DataFrame:

@@ -83,10 +83,14 @@ class Rows:
         The rows that have the right shape, with `row_number` holding each one's place as sent.
     refused
         The rows that have not.
+    listed
+        Numbers of the rows whose answer or label came as a list, as JSON can mix them with single values; columns of
+        tables are lists in all rows or in none.
     """
 
     frame: pl.DataFrame
     refused: tuple[QuarantinedRow, ...] = ()
+    listed: frozenset[int] = frozenset()
 
 
 ROW_NUMBER = "row_number"
@@ -321,7 +325,12 @@ def _rows_to_frame(kind: Kind, rows: Iterator[object]) -> Rows:
             good.append({ROW_NUMBER: number, **_flatten(row)})
     if not good:
         return Rows(pl.DataFrame(), tuple(refused))
-    return Rows(_columns_to_frame(good), tuple(refused))
+    listed = {number for row in good if isinstance(number := row[ROW_NUMBER], int) and _has_list(row)}
+    return Rows(_columns_to_frame(good), tuple(refused), frozenset(listed))
+
+
+def _has_list(row: Mapping[str, object]) -> bool:
+    return any(isinstance(row.get(name), list) for name in _LISTED)
 
 
 def content_of(row: object) -> str:

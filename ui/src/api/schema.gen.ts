@@ -136,6 +136,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/models/{model}/thresholds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What other thresholds would have brought */
+        get: operations["get_thresholds_api_v1_models__model__thresholds_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/models/{model}/monitors": {
         parameters: {
             query?: never;
@@ -1388,7 +1405,87 @@ export interface components {
          * @description What a model predicts.
          * @enum {string}
          */
-        Task: "binary" | "multiclass" | "regression" | "unknown";
+        Task: "binary" | "multiclass" | "regression" | "ranking" | "multilabel" | "unknown";
+        /**
+         * ThresholdLine
+         * @description What one threshold decides, and what that is worth.
+         *
+         *     Attributes
+         *     ----------
+         *     threshold
+         *         Rows with this score or a higher one are flagged, 0 to 1. None where no score is that high, so that no row is
+         *         flagged, and for the decisions that the service itself took.
+         *     precision, recall, false_positive_rate
+         *         0 to 1; None where they are not defined.
+         *     flagged_ratio
+         *         Share of the rows that are flagged, 0 to 1.
+         *     value, value_low, value_high
+         *         Mean value of a prediction and its 95 % interval, in the unit of the values and costs asked for.
+         */
+        ThresholdLine: {
+            /** Threshold */
+            threshold: number | null;
+            /** Precision */
+            precision: number | null;
+            /** Recall */
+            recall: number | null;
+            /** False Positive Rate */
+            false_positive_rate: number | null;
+            /** Flagged Ratio */
+            flagged_ratio: number;
+            /** Value */
+            value: number;
+            /** Value Low */
+            value_low: number | null;
+            /** Value High */
+            value_high: number | null;
+        };
+        /**
+         * ThresholdPage
+         * @description A model's thresholds over a span.
+         *
+         *     Attributes
+         *     ----------
+         *     start, end
+         *         The span read.
+         *     n_rows, n_positives
+         *         Labelled rows with a score, and the positive ones among them.
+         *     reason
+         *         Why there is nothing to decide by, for people; empty where there is.
+         *     lines
+         *         From the threshold that flags nothing to the one that flags all; at most 201.
+         *     best
+         *         The line of the highest value. It is the best for these rows, and so looks a little better than it will be.
+         *     present
+         *         What the service's own predictions decided, labelled rows with a prediction.
+         *     missed_value
+         *         Value a prediction that the best threshold would have brought beyond the present decisions; below 0 where these
+         *         do better than any threshold.
+         */
+        ThresholdPage: {
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /** N Rows */
+            n_rows: number;
+            /** N Positives */
+            n_positives: number;
+            /** Reason */
+            reason: string;
+            /** Lines */
+            lines: components["schemas"]["ThresholdLine"][];
+            best: components["schemas"]["ThresholdLine"] | null;
+            present: components["schemas"]["ThresholdLine"] | null;
+            /** Missed Value */
+            missed_value: number | null;
+        };
         /**
          * TimelineLine
          * @description One line of the timeline.
@@ -1800,6 +1897,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SeriesView"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_thresholds_api_v1_models__model__thresholds_get: {
+        parameters: {
+            query?: {
+                value_tp?: number;
+                cost_fp?: number;
+                cost_fn?: number;
+                value_tn?: number;
+                /** @description ISO 8601 with a time zone */
+                from?: string | null;
+                /** @description ISO 8601 with a time zone */
+                to?: string | null;
+            };
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThresholdPage"];
                 };
             };
             /** @description Validation Error */
