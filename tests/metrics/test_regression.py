@@ -195,6 +195,8 @@ def test_huge_numbers_are_not_judged_and_do_no_harm():
     performance = regression(pl.DataFrame(columns))
 
     assert performance.error.n == 2
+    assert "too far apart" in R2.measure(performance).reason
+    assert all(metric.measure(performance).value is not None for metric in (MAE, RMSE, MAPE, SMAPE, *BY_GRID))
     assert Performance.from_bytes(performance.to_bytes()) == performance
 
 

@@ -69,6 +69,12 @@ def test_huge_and_tiny_values_neither_overflow_nor_vanish():
     assert huge.std() == pytest.approx(1.7e308)
     assert tiny.total == 1
     assert tiny.squares == 1
+    assert huge.variance() == huge.mean_square() == math.inf
+
+
+def test_the_mean_square_is_rounded_once():
+    assert Moments.from_values(np.array([0.1, -0.3, 0.2])).mean_square() == pytest.approx(0.14 / 3, rel=1e-15)
+    assert math.isnan(Moments.empty().mean_square())
 
 
 def test_no_values_have_no_mean():

@@ -151,6 +151,34 @@ def test_any_split_merged_in_any_order_gives_the_same_bytes(rows, seed):
     assert merged.to_bytes() == whole
 
 
+NUMBERS = st.one_of(
+    st.none(),
+    st.floats(),
+    st.sampled_from([0.0, -0.0, 5e-324, 1e-200, 1e99, -1e99, 1e200, 1.0, 2.0]),
+)
+LISTS = st.one_of(st.none(), st.lists(st.sampled_from("abcdef"), max_size=14))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    task=st.sampled_from([Task.REGRESSION, Task.RANKING, Task.MULTILABEL]),
+    data=st.data(),
+    seed=st.integers(0, 99),
+)
+def test_any_split_of_numbers_and_lists_gives_the_same_bytes(task, data, seed):
+    kind, values = (pl.Float64, NUMBERS) if task is Task.REGRESSION else (pl.List(pl.String), LISTS)
+    rows = st.fixed_dictionaries({"prediction": values, "label": values, "part": st.integers(0, 4)})
+    schema = {"prediction": kind, "label": kind, "part": pl.Int64}
+    frame = pl.DataFrame(data.draw(st.lists(rows, max_size=25)), schema=schema)
+    whole = performance_of(frame, task=task, positive="1")
+
+    parts = list(performance_groups(frame, "part", task=task, positive="1").values())
+    random.Random(seed).shuffle(parts)
+
+    assert Performance.merge_all(parts).to_bytes() == whole.to_bytes()
+    assert Performance.from_bytes(whole.to_bytes()) == whole
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_many_rows_merge_to_the_same_bytes_too(seed):
     frame = synthetic(20_000, seed)

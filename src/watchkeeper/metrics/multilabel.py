@@ -1,7 +1,5 @@
 """Sets of classes: told whole, in part, class by class, and over all of them."""
 
-import math
-
 from watchkeeper.domain.measurement import Reading
 from watchkeeper.domain.model import Task
 from watchkeeper.metrics.joined import JoinedMetric, mean, unknown, why_unjudged
@@ -65,7 +63,7 @@ def _total(moments: Moments) -> float:
 
 
 def _squares(moments: Moments) -> float:
-    return moments.n * math.fsum((moments.variance(), moments.mean() ** 2))
+    return moments.n * moments.mean_square()
 
 
 SUBSET_ACCURACY = JoinedMetric(

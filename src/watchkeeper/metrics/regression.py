@@ -81,6 +81,10 @@ def _r2(performance: Performance) -> Reading:
     if n < 2 or performance.actual.variance() == 0.0:
         return unknown("all labels are the same number, so there is nothing to explain", n_rows=n)
     spread = _spread(performance)
+    if not np.isfinite([spread.error_4, spread.actual_4, spread.shared, r_squared(spread)]).all():
+        return unknown(
+            "errors and labels are too large, or too far apart, for their squares to compare", n_rows=n
+        )
     interval = r_squared_interval(spread)
     return Reading(r_squared(spread), interval.low, interval.high, n)
 
@@ -90,17 +94,18 @@ def _spread(performance: Performance) -> ErrorSpread:
     centre = actual.mean()
     # Of the fourth moment of labels far from 0, float sums of fourth powers would keep nothing: the grid does.
     deviation = performance.actuals.edges().mean(axis=1) - centre
-    by_square = by_actual.variance() + by_actual.mean() ** 2
-    shared = (
-        by_square - 2.0 * centre * performance.squared_error_by_actual.mean() + centre**2 * squared.mean()
-    )
+    with np.errstate(over="ignore"):
+        fourth = float(np.dot(performance.actuals.counts, deviation**4)) / actual.n
+    by_centre = 2.0 * performance.squared_error_by_actual.mean() - centre * squared.mean()
+    shared = by_actual.mean_square() - centre * by_centre
     return ErrorSpread(
         n=actual.n,
         error_2=squared.mean(),
-        error_4=squared.variance() + squared.mean() ** 2,
+        error_4=squared.mean_square(),
         actual_2=actual.variance(),
-        actual_4=float(np.dot(performance.actuals.counts, deviation**4)) / actual.n,
-        shared=max(0.0, shared),
+        actual_4=fourth,
+        # Rounding may leave less than nothing, and too large numbers NaN.
+        shared=max(shared, 0.0),
     )
 
 

@@ -122,6 +122,10 @@ class Moments:
         """Return the correctly rounded mean; NaN of no values."""
         return _ratio(self.total, self.n << _UNIT) if self.n else math.nan
 
+    def mean_square(self) -> float:
+        """Return the correctly rounded mean of the squares; NaN of no values."""
+        return _ratio(self.squares, self.n << 2 * _UNIT) if self.n else math.nan
+
     def variance(self) -> float:
         """Return the mean squared deviation from the mean (divisor n); NaN of no values."""
         if not self.n:
@@ -143,7 +147,7 @@ def _ratio(numerator: int, denominator: int) -> float:
     try:
         return numerator / denominator
     except OverflowError:
-        return math.copysign(math.inf, numerator)
+        return math.inf if numerator > 0 else -math.inf
 
 
 def _new_work(size: int) -> Floats:

@@ -153,9 +153,9 @@ CHARTS = {
     Question.RIGHT: (
         "roc_auc", "accuracy", "precision", "recall", "f1", "macro_f1", "balanced_accuracy", "matthews_correlation",
         "cohen_kappa", "pr_auc",
-        "precision_at_1_percent", "recall_at_1_percent", "lift_at_1_percent",
-        "precision_at_5_percent", "recall_at_5_percent", "lift_at_5_percent",
-        "precision_at_10_percent", "recall_at_10_percent", "lift_at_10_percent",
+        # Lift is recall by the budget, so its chart would be that of the recall.
+        "precision_at_1_percent", "recall_at_1_percent", "precision_at_5_percent", "recall_at_5_percent",
+        "precision_at_10_percent", "recall_at_10_percent",
         "log_loss", "brier", "score_bias", "overconfidence",
         "mae", "rmse", "median_absolute_error", "absolute_error_p95", "mape", "smape", "rmsle", "r2", "mean_error",
         "ndcg_at_10", "map_at_10", "mrr_at_10", "recall_at_10", "precision_at_10", "hit_rate_at_10",
