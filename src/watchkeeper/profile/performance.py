@@ -32,8 +32,23 @@ from watchkeeper.profile.scale import Floats, Ints, Scale, cell_bounds, coarser_
 OUTCOME_PREFIX = f"{OUTCOME}:"
 
 
+# Made once and shared, as most fields of a performance belong to other tasks and nothing changes them.
+_NO_MOMENTS = Moments.empty()
+_NO_SCORES = Grid.empty(Scale.PROBABILITY)
+_NO_NUMBERS = Grid.empty(Scale.FLOAT)
+_NO_CATEGORIES = CategorySketch.empty()
+
+
 def _no_scores() -> Grid:
-    return Grid.empty(Scale.PROBABILITY)
+    return _NO_SCORES
+
+
+def _no_numbers() -> Grid:
+    return _NO_NUMBERS
+
+
+def _no_categories() -> CategorySketch:
+    return _NO_CATEGORIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,38 +117,38 @@ class Performance:
     n_positive_labels: int = 0
     hits: int = 0
     misses: int = 0
-    confusion: CategorySketch = field(default_factory=CategorySketch.empty)
+    confusion: CategorySketch = field(default_factory=_no_categories)
     n_scores_outside: int = 0
     positive_scores: Grid = field(default_factory=_no_scores)
     negative_scores: Grid = field(default_factory=_no_scores)
     unlabelled_scores: Grid = field(default_factory=_no_scores)
-    squared_error: Moments = field(default_factory=Moments.empty)
-    log_loss: Moments = field(default_factory=Moments.empty)
-    error: Moments = field(default_factory=Moments.empty)
-    absolute_error: Moments = field(default_factory=Moments.empty)
-    absolute_errors: Grid = field(default_factory=Grid.empty)
-    actual: Moments = field(default_factory=Moments.empty)
-    actuals: Grid = field(default_factory=Grid.empty)
-    error_by_actual: Moments = field(default_factory=Moments.empty)
-    squared_error_by_actual: Moments = field(default_factory=Moments.empty)
-    percentage_error: Moments = field(default_factory=Moments.empty)
-    symmetric_error: Moments = field(default_factory=Moments.empty)
-    squared_log_error: Moments = field(default_factory=Moments.empty)
-    ndcg: Moments = field(default_factory=Moments.empty)
-    average_precision: Moments = field(default_factory=Moments.empty)
-    reciprocal_rank: Moments = field(default_factory=Moments.empty)
-    recall_of_items: Moments = field(default_factory=Moments.empty)
-    precision_of_items: Moments = field(default_factory=Moments.empty)
-    has_hit: Moments = field(default_factory=Moments.empty)
-    recommended_items: CategorySketch = field(default_factory=CategorySketch.empty)
-    relevant_items: CategorySketch = field(default_factory=CategorySketch.empty)
-    jaccard: Moments = field(default_factory=Moments.empty)
-    found_classes: Moments = field(default_factory=Moments.empty)
-    wrong_or_missed_classes: Moments = field(default_factory=Moments.empty)
-    named_or_actual_classes: Moments = field(default_factory=Moments.empty)
-    found_by_class: CategorySketch = field(default_factory=CategorySketch.empty)
-    wrong_by_class: CategorySketch = field(default_factory=CategorySketch.empty)
-    missed_by_class: CategorySketch = field(default_factory=CategorySketch.empty)
+    squared_error: Moments = _NO_MOMENTS
+    log_loss: Moments = _NO_MOMENTS
+    error: Moments = _NO_MOMENTS
+    absolute_error: Moments = _NO_MOMENTS
+    absolute_errors: Grid = field(default_factory=_no_numbers)
+    actual: Moments = _NO_MOMENTS
+    actuals: Grid = field(default_factory=_no_numbers)
+    error_by_actual: Moments = _NO_MOMENTS
+    squared_error_by_actual: Moments = _NO_MOMENTS
+    percentage_error: Moments = _NO_MOMENTS
+    symmetric_error: Moments = _NO_MOMENTS
+    squared_log_error: Moments = _NO_MOMENTS
+    ndcg: Moments = _NO_MOMENTS
+    average_precision: Moments = _NO_MOMENTS
+    reciprocal_rank: Moments = _NO_MOMENTS
+    recall_of_items: Moments = _NO_MOMENTS
+    precision_of_items: Moments = _NO_MOMENTS
+    has_hit: Moments = _NO_MOMENTS
+    recommended_items: CategorySketch = field(default_factory=_no_categories)
+    relevant_items: CategorySketch = field(default_factory=_no_categories)
+    jaccard: Moments = _NO_MOMENTS
+    found_classes: Moments = _NO_MOMENTS
+    wrong_or_missed_classes: Moments = _NO_MOMENTS
+    named_or_actual_classes: Moments = _NO_MOMENTS
+    found_by_class: CategorySketch = field(default_factory=_no_categories)
+    wrong_by_class: CategorySketch = field(default_factory=_no_categories)
+    missed_by_class: CategorySketch = field(default_factory=_no_categories)
     outcomes: Mapping[str, Moments] = field(default_factory=dict)
 
     @classmethod
