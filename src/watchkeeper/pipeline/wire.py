@@ -313,6 +313,7 @@ class _Unreadable:
 def _rows_to_frame(kind: Kind, rows: Iterator[object]) -> Rows:
     good: list[dict[str, object]] = []
     refused: list[QuarantinedRow] = []
+    listed: set[int] = set()
     for number, row in enumerate(rows):
         if number >= MAX_ROWS:
             raise TooLarge(f"more than {MAX_ROWS:,} rows in one request; send several")
@@ -323,14 +324,11 @@ def _rows_to_frame(kind: Kind, rows: Iterator[object]) -> Rows:
             continue
         if isinstance(row, dict):
             good.append({ROW_NUMBER: number, **_flatten(row)})
+            if any(isinstance(row.get(name), list) for name in _LISTED):
+                listed.add(number)
     if not good:
         return Rows(pl.DataFrame(), tuple(refused))
-    listed = {number for row in good if isinstance(number := row[ROW_NUMBER], int) and _has_list(row)}
     return Rows(_columns_to_frame(good), tuple(refused), frozenset(listed))
-
-
-def _has_list(row: Mapping[str, object]) -> bool:
-    return any(isinstance(row.get(name), list) for name in _LISTED)
 
 
 def content_of(row: object) -> str:
