@@ -98,7 +98,7 @@ def test_a_page_and_json_are_written_on_request(replay, table, tmp_path):
     [
         (("nowhere.csv",), "no file at nowhere.csv"),
         (("TABLE", "--label", "truth"), "there is no column 'truth'"),
-        (("TABLE", "--task", "ranking"), "a task is one of binary, multiclass, regression; got 'ranking'"),
+        (("TABLE", "--task", "cloning"), "ranking, multilabel; got 'cloning'"),
         (("TABLE", "--reference", "90d"), "ends within its reference of 90d"),
         (("TABLE", "--every", "100", "--reference", "14d"), "a number such as 10000; got '14d'"),
     ],
