@@ -1,7 +1,7 @@
-"""What the pages show: fleet, model, feature, metrics and monitors."""
+"""What the pages show: fleet, model, feature, versions, segments, thresholds, metrics and quarantine."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -9,30 +9,20 @@ from fastapi import APIRouter, Query
 from pydantic import AwareDatetime
 
 from watchkeeper.domain.reference import RECENT
-from watchkeeper.errors import NotFound
 from watchkeeper.read.feature_page import FeaturePage, load_feature_page
 from watchkeeper.read.fleet import Fleet, load_fleet
 from watchkeeper.read.metrics import load_series
-from watchkeeper.read.model_page import ModelPage, MonitorLine, load_model_page, load_monitors
+from watchkeeper.read.model_page import ModelPage, load_model_page
 from watchkeeper.read.segments_page import SegmentsPage, load_segments_page
 from watchkeeper.read.series import SeriesView
 from watchkeeper.read.source import Source
 from watchkeeper.read.thresholds import ThresholdPage, load_thresholds
 from watchkeeper.read.versions_page import VersionsPage, load_versions_page
-from watchkeeper.revision import Revision
 from watchkeeper.stats.thresholds import Payoff
 
 From = Annotated[AwareDatetime | None, Query(alias="from", description="ISO 8601 with a time zone")]
 To = Annotated[AwareDatetime | None, Query(alias="to", description="ISO 8601 with a time zone")]
 MAX_QUARANTINE = 100
-
-
-@dataclass(frozen=True, slots=True)
-class MonitorPatch:
-    """What of a monitor changes; what is left out stays as it is."""
-
-    is_enabled: bool | None = None
-    is_paging: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +44,7 @@ class Quarantine:
     rows: Sequence[QuarantineLine]
 
 
-def page_routes(source: Source, revision: Revision) -> APIRouter:
+def page_routes(source: Source) -> APIRouter:
     """Return the routes that the pages read."""
     router = APIRouter(tags=["pages"])
     catalog = source.catalog
@@ -131,27 +121,6 @@ def page_routes(source: Source, revision: Revision) -> APIRouter:
     ) -> ThresholdPage:
         payoff = Payoff(tp=value_tp, fp=-cost_fp, fn=-cost_fn, tn=value_tn)
         return load_thresholds(source, model, payoff, start=start, end=end)
-
-    @router.get("/models/{model}/monitors", summary="What watches a model")
-    def get_monitors(model: str) -> list[MonitorLine]:
-        return load_monitors(source, model)
-
-    @router.patch(
-        "/models/{model}/monitors/{name}", summary="Turn a monitor, or its notifications, on or off"
-    )
-    def patch_monitor(model: str, name: str, body: MonitorPatch) -> MonitorLine:
-        monitors = {monitor.name: monitor for monitor in catalog.monitors(catalog.model(model).name)}
-        if name not in monitors:
-            raise NotFound(f"{model} has no monitor {name!r}; it has: {', '.join(monitors)}")
-        known = monitors[name]
-        changed = replace(
-            known,
-            is_enabled=known.is_enabled if body.is_enabled is None else body.is_enabled,
-            is_paging=known.is_paging if body.is_paging is None else body.is_paging,
-        )
-        catalog.put_monitor(model, changed)
-        revision.grow()
-        return next(line for line in load_monitors(source, model) if line.name == name)
 
     @router.get("/models/{model}/quarantine", summary="Rows that were not accepted, and why")
     def get_quarantine(model: str) -> Quarantine:

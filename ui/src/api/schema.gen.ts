@@ -102,6 +102,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/models/{model}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which version answered what, and how they compare */
+        get: operations["get_versions_page_api_v1_models__model__versions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/models/{model}/segments": {
         parameters: {
             query?: never;
@@ -516,6 +533,39 @@ export interface components {
             evidence: components["schemas"]["EvidenceView"][];
         };
         /**
+         * Challenger
+         * @description A version beside the champion.
+         *
+         *     Attributes
+         *     ----------
+         *     n_windows
+         *         Windows in which both answered.
+         *     first, last
+         *         Starts of the first and the last of them; None without any.
+         *     n_champion_rows, n_rows
+         *         Predictions of each in these windows.
+         *     sentence
+         *         What can be said, in all, for people.
+         */
+        Challenger: {
+            /** Version */
+            version: string;
+            /** N Windows */
+            n_windows: number;
+            /** First */
+            first: string | null;
+            /** Last */
+            last: string | null;
+            /** N Champion Rows */
+            n_champion_rows: number;
+            /** N Rows */
+            n_rows: number;
+            /** Sentence */
+            sentence: string;
+            /** Differences */
+            differences: components["schemas"]["Difference"][];
+        };
+        /**
          * Column
          * @description One column of a model.
          *
@@ -558,6 +608,12 @@ export interface components {
             text: string;
         };
         /**
+         * Conclusion
+         * @description What can be said of a difference.
+         * @enum {string}
+         */
+        Conclusion: "better" | "worse" | "higher" | "lower" | "untold" | "too_little" | "shown_only";
+        /**
          * CostView
          * @description What it costs, in the unit of a business outcome, with its 95 % interval.
          */
@@ -584,6 +640,34 @@ export interface components {
              */
             start: string;
             status: components["schemas"]["Status"];
+        };
+        /**
+         * Difference
+         * @description One number of champion and challenger over the windows that they share.
+         *
+         *     Attributes
+         *     ----------
+         *     outcome
+         *         Name of the business outcome that it is about; empty for none.
+         *     champion, challenger
+         *         The number of each, weighted by window alike, with its interval.
+         *     difference
+         *         Challenger less champion, with the interval that holds at all looks together.
+         *     n_windows
+         *         Windows that it rests on.
+         */
+        Difference: {
+            metric: components["schemas"]["MetricInfo"];
+            /** Outcome */
+            outcome: string;
+            champion: components["schemas"]["Reading"];
+            challenger: components["schemas"]["Reading"];
+            difference: components["schemas"]["Reading"];
+            /** N Windows */
+            n_windows: number;
+            conclusion: components["schemas"]["Conclusion"];
+            /** Sentence */
+            sentence: string;
         };
         /**
          * Distribution
@@ -1150,6 +1234,39 @@ export interface components {
             charts: components["schemas"]["SeriesView"][];
         };
         /**
+         * Reading
+         * @description What a metric reads off profiles.
+         *
+         *     Attributes
+         *     ----------
+         *     value
+         *         The value in the metric's unit; None when it cannot be known, and `reason` says why.
+         *     low, high
+         *         Bounds of the 95 % interval, in the metric's unit; None where the metric states none.
+         *     n_rows
+         *         Rows that the value rests on.
+         *     reason
+         *         Why there is no value, for people; empty when there is one.
+         */
+        Reading: {
+            /** Value */
+            value: number | null;
+            /** Low */
+            low?: number | null;
+            /** High */
+            high?: number | null;
+            /**
+             * N Rows
+             * @default 0
+             */
+            n_rows: number;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
          * Receipt
          * @description What the sender is told: rows kept, rows quarantined, and whether this was a repeat.
          */
@@ -1580,6 +1697,91 @@ export interface components {
             registry_uri: string;
         };
         /**
+         * VersionTraffic
+         * @description What one version answered.
+         *
+         *     Attributes
+         *     ----------
+         *     first, last
+         *         Starts of the first and the last window in which it answered.
+         *     share
+         *         Of all predictions of the span, 0 to 1.
+         *     rows
+         *         Predictions in each step of the page.
+         *     git_commit
+         *         Empty where it was not told.
+         */
+        VersionTraffic: {
+            /** Name */
+            name: string;
+            /**
+             * First
+             * Format: date-time
+             */
+            first: string;
+            /**
+             * Last
+             * Format: date-time
+             */
+            last: string;
+            /** N Rows */
+            n_rows: number;
+            /** Share */
+            share: number;
+            /** Rows */
+            rows: number[];
+            /** Git Commit */
+            git_commit: string;
+        };
+        /**
+         * VersionsPage
+         * @description Everything on the versions page.
+         *
+         *     Attributes
+         *     ----------
+         *     start, end
+         *         The span looked at. Intervals of differences hold at all looks together while the start stays the same.
+         *     champion
+         *         The version that the others are compared with; empty where nothing was answered.
+         *     versions
+         *         Those that answered, the champion first, then by predictions.
+         *     steps
+         *         Starts of the steps of `step_s` seconds by which traffic is told; whole windows, ascending.
+         */
+        VersionsPage: {
+            /** Name */
+            name: string;
+            /**
+             * Now
+             * Format: date-time
+             */
+            now: string;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /** Window S */
+            window_s: number;
+            /** Champion */
+            champion: string;
+            /** Sentence */
+            sentence: string;
+            /** Versions */
+            versions: components["schemas"]["VersionTraffic"][];
+            /** Steps */
+            steps: string[];
+            /** Step S */
+            step_s: number;
+            /** Challengers */
+            challengers: components["schemas"]["Challenger"][];
+        };
+        /**
          * YardstickView
          * @description What a fairness measure compares, by value of the column.
          *
@@ -1819,6 +2021,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FeaturePage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_versions_page_api_v1_models__model__versions_get: {
+        parameters: {
+            query?: {
+                /** @description ISO 8601 with a time zone */
+                from?: string | null;
+                /** @description ISO 8601 with a time zone */
+                to?: string | null;
+                /** @description The version that the others are compared with */
+                champion?: string | null;
+            };
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionsPage"];
                 };
             };
             /** @description Validation Error */
