@@ -103,6 +103,7 @@ def told(metric, value, *, n_rows=500):
         (None, 0.70, Status.RED, "Log loss (estimated) is 0.7"),
         (0.50, 0.70, Status.RED, "Log loss (estimated) is 0.7"),
         (0.70, 0.50, Status.GREEN, "Log loss (estimated) is 0.5"),
+        (None, 0.50, Status.GREEN, "Log loss (estimated) is 0.5"),
         (None, None, Status.GREY, "Log loss could not be judged"),
     ],
 )
@@ -133,3 +134,20 @@ def test_a_monitor_of_an_estimate_itself_judges_no_other():
 
     assert verdict.status is Status.YELLOW
     assert [finding.metric for finding in verdict.findings] == ["estimated_log_loss"]
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "status"),
+    [(0.70, 0.62, Status.RED), (0.70, 0.45, Status.GREY), (0.51, 0.45, Status.GREEN)],
+)
+def test_an_estimate_that_may_be_bad_gives_no_all_clear(value, low, status):
+    watch = replace(monitor(), metrics=("log_loss",), detector="relative", reference="")
+    series = Series("estimated_log_loss", window=DAY)
+    measurement = Measurement(series, day(30), Reading(value, low, value + 0.1, 500))
+    benchmarks = {Series("log_loss", window=DAY): Reading(0.5)}
+
+    verdict = decide(
+        Case(watch, TODAY, [measurement], {}, benchmarks), METRICS.as_mapping(), DETECTORS.as_mapping()
+    )
+
+    assert verdict.status is status

@@ -18,7 +18,7 @@ from watchkeeper.domain.status import Status, worst
 from watchkeeper.domain.verdict import Finding, Verdict
 from watchkeeper.domain.window import Window
 from watchkeeper.metrics.estimated import estimate_of, estimated_by
-from watchkeeper.metrics.metric import Metric
+from watchkeeper.metrics.metric import Better, Metric
 from watchkeeper.pipeline.trust import distrusted_starts
 from watchkeeper.store.ports import Catalog
 from watchkeeper.store.records import Judged
@@ -67,18 +67,14 @@ def decide(case: Case, metrics: Mapping[str, Metric], detectors: Mapping[str, De
     return Verdict(monitor.name, case.window.start, case.window.end, status, telling, reason)
 
 
-def _to_judge(case: Case) -> list[Measurement]:
+def _to_judge(case: Case) -> Iterable[Measurement]:
     """Return what the monitor watches, each as its estimate where there is one: it knows all that its labels tell."""
-    estimates = {
-        _watched(case.monitor, one.series): one
-        for one in case.measurements
-        if one.series.metric not in case.monitor.metrics and one.reading.value is not None
-    }
-    return [
-        estimates.get(one.series, one)
-        for one in case.measurements
-        if one.series.metric in case.monitor.metrics
-    ]
+    found: dict[Series, Measurement] = {}
+    # Those that are watched themselves come first.
+    for one in sorted(case.measurements, key=lambda one: one.series.metric not in case.monitor.metrics):
+        if one.series.metric in case.monitor.metrics or one.reading.value is not None:
+            found[_watched(case.monitor, one.series)] = one
+    return found.values()
 
 
 def _watched(monitor: Monitor, series: Series) -> Series:
@@ -103,7 +99,19 @@ def _find(
         ),
         history=case.histories.get(series, ()),
     )
-    return replace(detector.judge(subject, settings), metric=series.metric)
+    finding = replace(detector.judge(subject, settings), metric=series.metric)
+    if series != measurement.series and _is_unsure(finding, metric.better):
+        # What labels will say may be bad or not: nothing that would open an alert, nor anything to give the all-clear.
+        return replace(finding, status=Status.GREY)
+    return finding
+
+
+def _is_unsure(finding: Finding, better: Better) -> bool:
+    """Whether a finding is green for its uncertainty alone: its value is beyond the limit."""
+    value, limit = finding.reading.value, finding.limit
+    if finding.status is not Status.GREEN or value is None or limit is None:
+        return False
+    return value < limit if better is Better.HIGHER else value > limit
 
 
 def _telling(findings: Sequence[Finding]) -> tuple[Finding, ...]:
