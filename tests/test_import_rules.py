@@ -13,6 +13,7 @@ SHARED = {
         "joined",
         "likely",
         "metric",
+        "quantile",
         "rate",
         "score_excess",
         "watched",

@@ -3,11 +3,13 @@
 from watchkeeper.metrics.accuracy import ACCURACY
 from watchkeeper.metrics.brier import BRIER
 from watchkeeper.metrics.calibration import OVERCONFIDENCE, SCORE_BIAS
+from watchkeeper.metrics.calibration_error import CALIBRATION_ERROR
 from watchkeeper.metrics.confusion import BALANCED_ACCURACY, COHEN_KAPPA, MACRO_F1, MATTHEWS
 from watchkeeper.metrics.drift import JensenShannonDistance, KolmogorovSmirnov, PopulationStabilityIndex
 from watchkeeper.metrics.error_rate import ErrorRate
 from watchkeeper.metrics.estimated import ESTIMATED
 from watchkeeper.metrics.fairness import FAIRNESS
+from watchkeeper.metrics.label_selection import LABELLED_GAP
 from watchkeeper.metrics.labelled_ratio import LABELLED_RATIO
 from watchkeeper.metrics.latency import LatencyPercentile
 from watchkeeper.metrics.log_loss import LOG_LOSS
@@ -73,6 +75,7 @@ METRICS: Registry[Metric] = Registry(
         BRIER,
         SCORE_BIAS,
         OVERCONFIDENCE,
+        CALIBRATION_ERROR,
         *ESTIMATED,
         MAE,
         RMSE,
@@ -91,6 +94,7 @@ METRICS: Registry[Metric] = Registry(
         POSITIVE_RATE,
         LABEL_RATE,
         LABELLED_RATIO,
+        LABELLED_GAP,
         OUTCOME_MEAN,
         OUTCOME_SUM,
         *FAIRNESS,

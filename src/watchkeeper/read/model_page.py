@@ -156,11 +156,11 @@ CHARTS = {
         # Lift is recall by the budget, so its chart would be that of the recall.
         "precision_at_1_percent", "recall_at_1_percent", "precision_at_5_percent", "recall_at_5_percent",
         "precision_at_10_percent", "recall_at_10_percent",
-        "log_loss", "brier", "score_bias", "overconfidence",
+        "log_loss", "brier", "score_bias", "overconfidence", "calibration_error",
         "mae", "rmse", "median_absolute_error", "absolute_error_p95", "mape", "smape", "rmsle", "r2", "mean_error",
         "ndcg_at_10", "map_at_10", "mrr_at_10", "recall_at_10", "precision_at_10", "hit_rate_at_10",
         "catalogue_coverage", "novelty", "subset_accuracy", "jaccard", "micro_f1", "hamming_loss",
-        "label_rate", "positive_rate", "labelled_ratio",
+        "label_rate", "positive_rate", "labelled_ratio", "labelled_gap",
     ),
     Question.ON_TIME: (
         "latency_p50", "latency_p95", "latency_p99", "error_rate", "volume", "cpu_percent", "memory_bytes",
