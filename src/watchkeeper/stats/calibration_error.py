@@ -92,8 +92,7 @@ def calibration_error(
 
 
 def _by_bin(place: Counts, values: Counts | Floats) -> Floats:
-    sums: Floats = np.bincount(place, values.astype(np.float64), N_BINS)
-    return sums
+    return np.bincount(place, values.astype(np.float64), N_BINS).astype(np.float64)
 
 
 def _error(said: Floats, came: Floats, n: Floats) -> float:
