@@ -66,19 +66,19 @@ def test_the_more_labels_have_come_the_more_it_is_what_they_say(metric, meaning)
             estimate(metric, measured(without_some_labels(frame, every=every)), Known(meaning, 0.0)).value
             - truth
         )
-        for every in (1, 2, 10)
+        for every in (1, 2, 4)
     ]
 
     assert off == sorted(off, reverse=True)
-    assert off[-1] < 0.02
+    assert off[-1] < 0.05
 
 
 @each_metric
-def test_with_nearly_all_labels_nothing_is_left_to_estimate(metric, meaning):
+def test_with_most_labels_little_is_left_to_estimate(metric, meaning):
     found = estimate(metric, measured(without_some_labels(rows(2), every=25)), Known(meaning, 0.0))
 
     assert found.value is None
-    assert "nothing is left to estimate" in found.reason
+    assert "little is left to estimate" in found.reason
 
 
 @each_metric

@@ -36,7 +36,7 @@ from watchkeeper.stats.intervals import LEVEL, normal_quantile
 # What stands before the name of the metric that is estimated.
 PREFIX = "estimated_"
 # With fewer rows than this share waiting for their label, what has come tells all there is to tell.
-MIN_WAITING = 0.05
+MIN_WAITING = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class EstimatedMetric:
             )
         likely = evidence.known.judge(scores, evidence.performance)
         if likely.n_waiting < MIN_WAITING * scores.n:
-            return unknown("the labels have come: nothing is left to estimate", n_rows=scores.n)
+            return unknown("most labels have come: little is left to estimate", n_rows=scores.n)
         expected = self.expect(likely.rows)
         if math.isnan(expected.value):
             return unknown("too few rows are predicted or likely positive", n_rows=scores.n)

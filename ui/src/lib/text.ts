@@ -101,6 +101,8 @@ export const text = {
     invalid: "The second day must come after the first.",
   },
   chart: {
+    more: (count: number) => `Show ${count} more`,
+    fewer: "Show fewer",
     interval: "95 % interval",
     reference: "training period",
     table: "Show as a table",

@@ -1,4 +1,4 @@
-import { useId } from "react";
+import { useId, useState } from "react";
 import type { QuestionSection } from "../../api/types";
 import { SeriesFigure } from "../../charts/SeriesFigure";
 import { seriesKey, seriesTitle } from "../../charts/seriesTitle";
@@ -7,6 +7,9 @@ import { StatusMark } from "../../components/StatusMark";
 import { formatValue } from "../../lib/format";
 import { text } from "../../lib/text";
 import classes from "./Question.module.css";
+
+/** Charts beside the headline that are drawn unasked. */
+const N_FIRST = 6;
 
 interface Props {
   section: QuestionSection;
@@ -35,20 +38,36 @@ export function Question({ section, children }: Props) {
           {!headline && answer.value !== null && <Trend answer={answer} />}
         </div>
       </div>
-      {others.length > 0 && (
-        <div className={classes.others}>
-          {others.map((view) => (
-            <SeriesFigure
-              key={seriesKey(view)}
-              view={view}
-              height={128}
-              title={seriesTitle(view)}
-            />
-          ))}
-        </div>
-      )}
+      {others.length > 0 && <Others views={others} />}
       {children}
     </section>
+  );
+}
+
+/** The other histories: two rows of them at first, for nobody reads twenty charts at a glance. */
+function Others({ views }: { views: QuestionSection["charts"] }) {
+  const [isOpen, setIsOpen] = useState(false);
+  const id = useId();
+  const shown = isOpen ? views : views.slice(0, N_FIRST);
+  return (
+    <>
+      <div className={classes.others} id={id}>
+        {shown.map((view) => (
+          <SeriesFigure key={seriesKey(view)} view={view} height={128} title={seriesTitle(view)} />
+        ))}
+      </div>
+      {views.length > N_FIRST && (
+        <button
+          type="button"
+          className={classes.more}
+          aria-expanded={isOpen}
+          aria-controls={id}
+          onClick={() => setIsOpen(!isOpen)}
+        >
+          {isOpen ? text.chart.fewer : text.chart.more(views.length - N_FIRST)}
+        </button>
+      )}
+    </>
   );
 }
 
