@@ -74,13 +74,10 @@ def calibration_error(
     n, hits, said = (_by_bin(place, values) for values in (rows, positives, rows * scores))
     held = n > 0.0
     n, came, said = n[held], hits[held] / n[held], said[held] / n[held]
-    value = _error(said, came, n)
+    value = float(_errors(said, came[None, :], n)[0])
     random = np.random.default_rng(_SEED)
     as_found, as_said = (
-        [
-            _error(said, drawn / n, n)
-            for drawn in random.binomial(n.astype(np.int64), share, (_N_DRAWS, n.size))
-        ]
+        _errors(said, random.binomial(n.astype(np.int64), share, (_N_DRAWS, n.size)) / n, n)
         for share in (came, said)
     )
     tail = (1.0 - level) / 2.0
@@ -95,5 +92,7 @@ def _by_bin(place: Counts, values: Counts | Floats) -> Floats:
     return np.bincount(place, values.astype(np.float64), N_BINS).astype(np.float64)
 
 
-def _error(said: Floats, came: Floats, n: Floats) -> float:
-    return float(np.abs(said - came) @ n / n.sum())
+def _errors(said: Floats, came: Floats, n: Floats) -> Floats:
+    """Return shape (n_draws,): the error of each row of `came`, shape (n_draws, n_bins)."""
+    errors: Floats = np.abs(said - came) @ n / n.sum()
+    return errors
