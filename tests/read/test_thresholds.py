@@ -3,7 +3,7 @@ import polars as pl
 import pytest
 
 from read.conftest import SPAN, empty_watch
-from service import NAME, START, in_fahrenheit, service_days
+from service import NAME, START, in_fahrenheit, live, service_days, train
 from watchkeeper.domain.model import Model, Task
 from watchkeeper.errors import BadInput, NotFound
 from watchkeeper.read.thresholds import load_thresholds
@@ -49,6 +49,25 @@ def test_lines_run_from_nothing_to_everything(page):
     assert (shares[0], shares[-1]) == (0.0, 1.0)
     assert (page.lines[0].threshold, page.lines[0].precision) == (None, None)
     assert shares == sorted(shares)
+
+
+def test_scores_that_few_rows_reach_are_among_the_lines():
+    app = empty_watch()
+    train(app)
+    rows = service_days(14, 2, rows_a_day=450).with_columns(
+        pl.col("score") ** 12, pl.when(pl.int_range(pl.len()) % 9 > 0).then("label").alias("label")
+    )
+    live(app, rows)
+
+    page = load_thresholds(app.source, NAME, PAYOFF)
+
+    thresholds = np.array([line.threshold for line in page.lines[1:]])
+    shares = np.array([line.flagged_ratio for line in page.lines])
+    score = rows.drop_nulls("label")["score"].to_numpy()
+    assert np.diff(thresholds).min() >= -np.diff(np.sort(score)).max() - np.ptp(score) / 99
+    assert np.diff(shares).max() <= 1 / 99 + 1 / score.size
+    assert len(page.lines) <= 201
+    assert (page.n_rows, page.n_unlabelled) == (800, 100)
 
 
 def test_the_present_decisions_stand_beside_the_best(page, rows):

@@ -55,10 +55,13 @@ class ThresholdPage:
         The span read.
     n_rows, n_positives
         Labelled rows with a score, and the positive ones among them.
+    n_unlabelled
+        Rows with a score whose label has not come; they are left out.
     reason
         Why there is nothing to decide by, for people; empty where there is.
     lines
-        From the threshold that flags nothing to the one that flags all; at most 201.
+        From the threshold that flags nothing to the one that flags all; at most 201, which lie close together over the
+        rows they flag as over the scores.
     best
         The line of the highest value. It is the best for these rows, and so looks a little better than it will be.
     present
@@ -72,6 +75,7 @@ class ThresholdPage:
     end: datetime
     n_rows: int
     n_positives: int
+    n_unlabelled: int
     reason: str
     lines: Sequence[ThresholdLine]
     best: ThresholdLine | None
@@ -112,6 +116,7 @@ def load_thresholds(
         end=span.end,
         n_rows=performance.n_scored,
         n_positives=performance.positive_scores.n,
+        n_unlabelled=performance.unlabelled_scores.n,
         reason=reason,
         lines=lines,
         best=best,
@@ -121,10 +126,17 @@ def load_thresholds(
 
 
 def _places(decided: Sweep, best: int) -> list[int]:
-    """Return entries that lie evenly over the flagged rows, with both ends and the best."""
-    flagged = decided.tp + decided.fp
-    even = np.linspace(0, flagged[-1], min(MAX_LINES, flagged.size))
-    return sorted({*np.searchsorted(flagged, even).tolist(), best})
+    """Return all entries, or where they are many, some: half evenly over the flagged rows, half over the scores.
+
+    Evenly over the rows alone would leave out the high scores of a rare class, among which its best threshold lies.
+    """
+    flagged, scores = decided.tp + decided.fp, decided.threshold[1:]
+    if flagged.size <= MAX_LINES:
+        return list(range(flagged.size))
+    by_rows = np.searchsorted(flagged, np.linspace(0, flagged[-1], MAX_LINES // 2))
+    # Scores fall, and searching asks for what rises. The first entry has no score.
+    by_score = 1 + np.searchsorted(-scores, np.linspace(-scores[0], -scores[-1], MAX_LINES // 2))
+    return sorted({*by_rows.tolist(), *by_score.tolist(), best})
 
 
 def _line_at(decided: Sweep, place: int, payoff: Payoff) -> ThresholdLine:

@@ -170,6 +170,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/models/{model}/quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rows that were not accepted, and why */
+        get: operations["get_quarantine_api_v1_models__model__quarantine_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/models/{model}/monitors": {
         parameters: {
             query?: never;
@@ -202,23 +219,6 @@ export interface paths {
         head?: never;
         /** Turn a monitor, or its notifications, on or off */
         patch: operations["patch_monitor_api_v1_models__model__monitors__name__patch"];
-        trace?: never;
-    };
-    "/api/v1/models/{model}/quarantine": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Rows that were not accepted, and why */
-        get: operations["get_quarantine_api_v1_models__model__quarantine_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
         trace?: never;
     };
     "/api/v1/models": {
@@ -1567,10 +1567,13 @@ export interface components {
          *         The span read.
          *     n_rows, n_positives
          *         Labelled rows with a score, and the positive ones among them.
+         *     n_unlabelled
+         *         Rows with a score whose label has not come; they are left out.
          *     reason
          *         Why there is nothing to decide by, for people; empty where there is.
          *     lines
-         *         From the threshold that flags nothing to the one that flags all; at most 201.
+         *         From the threshold that flags nothing to the one that flags all; at most 201, which lie close together over the
+         *         rows they flag as over the scores.
          *     best
          *         The line of the highest value. It is the best for these rows, and so looks a little better than it will be.
          *     present
@@ -1594,6 +1597,8 @@ export interface components {
             n_rows: number;
             /** N Positives */
             n_positives: number;
+            /** N Unlabelled */
+            n_unlabelled: number;
             /** Reason */
             reason: string;
             /** Lines */
@@ -2190,6 +2195,37 @@ export interface operations {
             };
         };
     };
+    get_quarantine_api_v1_models__model__quarantine_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quarantine"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     get_monitors_api_v1_models__model__monitors_get: {
         parameters: {
             query?: never;
@@ -2244,37 +2280,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MonitorLine"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    get_quarantine_api_v1_models__model__quarantine_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                model: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Quarantine"];
                 };
             };
             /** @description Validation Error */
