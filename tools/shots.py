@@ -60,6 +60,7 @@ def find_pages(browser: Browser, url: str) -> dict[str, str]:
             "model": f"/models/{model}",
             "feature": f"/models/{model}/features/{FEATURE}",
             "versions": f"/models/{model}/versions",
+            "thresholds": f"/models/{model}/thresholds?cost_fn=3",
         }
     telling = [one["id"] for one in incidents if "converted" in one["title"]] or [
         one["id"] for one in incidents

@@ -41,6 +41,30 @@ def test_results_are_told_apart_by_the_metric_that_is_chosen(page):
     assert "metric=recall" in page.url
 
 
+def test_a_threshold_is_found_for_what_decisions_bring_and_cost(page):
+    page.goto("/models/late-flights")
+    page.get_by_role("link", name="What is it worth?").click()
+    page.get_by_role("heading", level=1, name="What is it worth?").wait_for()
+    sentence = page.get_by_text(re.compile("^The best threshold is")).first
+    before = sentence.inner_text()
+
+    miss = page.get_by_label("A miss costs")
+    miss.fill("five")
+    page.get_by_text("Write a number, such as 120 or 0.5.").wait_for()
+    assert "cost_fn" not in page.url
+    miss.fill("5")
+
+    page.wait_for_url("**cost_fn=5")
+    page.get_by_text(before).wait_for(state="detached")
+    assert float(threshold_in(sentence.inner_text())) < float(threshold_in(before))
+    page.get_by_role("button", name="Show as a table").click()
+    assert page.get_by_role("row", name=re.compile("^as decided at present")).count() == 1
+
+
+def threshold_in(sentence):
+    return re.search(r"threshold is (0\.\d+)", sentence)[1]
+
+
 def test_the_page_moves_without_reload(page):
     page.goto("/")
     page.get_by_role("heading", level=1).wait_for()
@@ -73,6 +97,7 @@ def test_an_address_that_leads_nowhere_says_so(page):
         "/models/late-flights/features/temp",
         "/models/late-flights/versions",
         "/models/late-flights/segments",
+        "/models/late-flights/thresholds",
         "/incidents",
     ],
 )

@@ -43,6 +43,14 @@ const routes = [
   }),
   createRoute({
     ...options,
+    path: "/models/$model/thresholds",
+    component: lazyRouteComponent(
+      () => import("./pages/thresholds/ThresholdsPage"),
+      "ThresholdsPage",
+    ),
+  }),
+  createRoute({
+    ...options,
     path: "/incidents",
     component: lazyRouteComponent(() => import("./pages/incidents/IncidentsPage"), "IncidentsPage"),
   }),

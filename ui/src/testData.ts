@@ -1,5 +1,13 @@
 // Values that tests build on; each test states what it is about and leaves the rest to these.
-import type { Difference, IncidentLine, MetricInfo, SeriesView, VersionTraffic } from "./api/types";
+import type {
+  Difference,
+  IncidentLine,
+  MetricInfo,
+  SeriesView,
+  ThresholdLine,
+  ThresholdPage,
+  VersionTraffic,
+} from "./api/types";
 
 export const metric = (given: Partial<MetricInfo> = {}): MetricInfo => ({
   name: "roc_auc",
@@ -75,4 +83,31 @@ export const versionTraffic = (name: string, rows: number[]): VersionTraffic => 
   share: 0.5,
   rows,
   git_commit: "",
+});
+
+export const thresholdLine = (given: Partial<ThresholdLine> = {}): ThresholdLine => ({
+  threshold: 0.5,
+  precision: 0.6,
+  recall: 0.4,
+  false_positive_rate: 0.1,
+  flagged_ratio: 0.2,
+  value: -0.2,
+  value_low: -0.22,
+  value_high: -0.18,
+  ...given,
+});
+
+/** An answer without lines; a test gives those that it is about. */
+export const thresholdPage = (given: Partial<ThresholdPage> = {}): ThresholdPage => ({
+  start: day(0),
+  end: day(90),
+  n_rows: 900,
+  n_positives: 200,
+  n_unlabelled: 0,
+  reason: "",
+  lines: [],
+  best: null,
+  present: null,
+  missed_value: null,
+  ...given,
 });

@@ -6,7 +6,7 @@ import {
   useMutation,
   useQueryClient,
 } from "@tanstack/react-query";
-import { type Span, spanBounds } from "../lib/urlState";
+import { type Search, type Span, spanBounds } from "../lib/urlState";
 import { call } from "./fetch";
 import type {
   FeaturePage,
@@ -17,6 +17,7 @@ import type {
   MonitorLine,
   Quarantine,
   SegmentsPage,
+  ThresholdPage,
   VersionsPage,
 } from "./types";
 
@@ -91,6 +92,20 @@ export const segmentsQuery = (model: string, metric: string | undefined, span: S
       const since = span.kind === "all" ? await beginning(client, model) : "";
       const query = { ...spanBounds(span, now, since), metric };
       return call<SegmentsPage>(`/models/${part(model)}/segments`, { query, signal });
+    },
+    placeholderData: (previous, query) =>
+      query?.queryKey[1] === model ? keepPreviousData(previous) : undefined,
+  });
+
+/** Amounts by the names that the API has for them; what is absent is its default. */
+export const thresholdsQuery = (model: string, payoff: Search, span: Span) =>
+  queryOptions({
+    queryKey: ["model", model, "thresholds", payoff, span],
+    queryFn: async ({ signal, client }) => {
+      const { now } = await client.ensureQueryData(fleetQuery());
+      const since = span.kind === "all" ? await beginning(client, model) : "";
+      const query = { ...spanBounds(span, now, since), ...payoff };
+      return call<ThresholdPage>(`/models/${part(model)}/thresholds`, { query, signal });
     },
     placeholderData: (previous, query) =>
       query?.queryKey[1] === model ? keepPreviousData(previous) : undefined,

@@ -2,6 +2,7 @@
 import type { SeriesView } from "../api/types";
 import { formatAxis } from "../lib/format";
 import { text } from "../lib/text";
+import { band } from "./band";
 import type { ChartTheme } from "./chartTheme";
 import type { ChartOption } from "./echarts";
 import { knownRuns, niceScale } from "./scale";
@@ -63,42 +64,6 @@ export function seriesOption(view: SeriesView, theme: ChartTheme, isSmall = fals
       marks(view, times, theme, { status: "yellow", size: isSmall ? 5 : 6.5 }),
       marks(view, times, theme, { status: "red", size: isSmall ? 5.5 : 7.5 }),
     ],
-  };
-}
-
-interface CustomApi {
-  coord: (point: [number, number]) => [number, number];
-}
-
-/** The interval as one polygon for each run without gaps. */
-function band(view: SeriesView, times: number[], theme: ChartTheme) {
-  const runs = knownRuns(view.lows, view.highs);
-  return {
-    type: "custom",
-    silent: true,
-    z: 1,
-    data: runs.map((run) => [run.start]),
-    clip: true,
-    renderItem: (params: { dataIndex: number }, api: CustomApi) => {
-      const run = runs[params.dataIndex];
-      if (!run) return null;
-      const range = Array.from({ length: run.end - run.start }, (_, step) => run.start + step);
-      const at = (index: number, column: SeriesView["lows"]) =>
-        api.coord([times[index] ?? 0, column[index] ?? 0]);
-      const points = [
-        ...range.map((index) => at(index, view.highs)),
-        ...range.reverse().map((index) => at(index, view.lows)),
-      ];
-      const style = { fill: theme.value, opacity: 0.15 };
-      // A lone window has no width; its interval is drawn as a bar.
-      return range.length === 1
-        ? {
-            type: "polyline",
-            shape: { points },
-            style: { stroke: theme.value, opacity: 0.35, lineWidth: 3, fill: "none" },
-          }
-        : { type: "polygon", shape: { points }, style };
-    },
   };
 }
 

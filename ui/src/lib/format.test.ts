@@ -4,6 +4,7 @@ import {
   formatBytes,
   formatChange,
   formatInterval,
+  formatProbability,
   formatShortCount,
   formatValue,
   UNKNOWN,
@@ -59,6 +60,17 @@ test("change from training is in percent, and in points where the unit is a shar
   expect(formatChange(0.2, 0.02, "ratio")).toBe("18.0 points above training");
   expect(formatChange(5, 5, "number")).toBe("as in training");
   expect(formatChange(5, 0, "number")).toBe("");
+});
+
+test.each([
+  [0.3083, "0.308"],
+  [0.00123, "0.00123"],
+  [0.99987, "0.999870"],
+  [1 - 1e-15, "1.000000000000"],
+  [0, "0"],
+  [1, "1"],
+])("a probability of %d is told apart from 0 and from 1: %s", (value, told) => {
+  expect(formatProbability(value)).toBe(told);
 });
 
 test("counts and bytes are short", () => {

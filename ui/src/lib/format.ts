@@ -81,6 +81,12 @@ export function formatNumber(value: number | null | undefined): string {
   return Number.isInteger(value) ? fixed(value, 0) : fixed(value, digitsFor(value));
 }
 
+/** Writes a probability with three figures of what it is apart from 0 and from 1: 0.308, 0.0521, 0.999870. */
+export function formatProbability(value: number): string {
+  const apart = Math.min(value, 1 - value);
+  return fixed(value, apart > 0 ? Math.min(12, 2 - Math.floor(Math.log10(apart))) : 0);
+}
+
 export const formatCount = (count: number) => fixed(count, 0);
 
 /** Writes a big count in short: 195 k, 4.1 M. */

@@ -39,6 +39,7 @@ function Data({ page, span, isStale }: { page: Page; span: Span; isStale: boolea
   const show = (chosen: Span) =>
     void navigate({ search: encodeSpan(chosen, "90d"), resetScroll: false });
   const told = page.features.filter(({ role }) => role === "segment" || role === "protected");
+  const isBinary = page.task === "binary";
   const charts = page.questions.flatMap((section) => section.charts);
   const hasEstimates = charts.some(
     ({ estimate, metric }) => estimate || metric.name.startsWith("estimated_"),
@@ -50,7 +51,14 @@ function Data({ page, span, isStale }: { page: Page; span: Span; isStale: boolea
         status={page.status}
         sentence={page.sentence}
         trail={[{ label: text.nav.fleet, to: "/" }]}
-        facts={told.length > 0 && <ForWhom model={page.name} columns={told} />}
+        facts={
+          (told.length > 0 || isBinary) && (
+            <>
+              {told.length > 0 && <ForWhom model={page.name} columns={told} />}
+              {isBinary && <WhatWorth model={page.name} />}
+            </>
+          )
+        }
         aside={
           <SpanControl
             names={["30d", "90d", "all"]}
@@ -111,6 +119,18 @@ function ForWhom({ model, columns }: { model: string; columns: FeatureLine[] }) 
       {text.segments.toldApart(columns.map(({ name }) => name).join(", "))}{" "}
       <Link to="/models/$model/segments" params={{ model }}>
         {text.segments.link}
+      </Link>
+    </span>
+  );
+}
+
+/** The way to the page that values decisions; only two classes are told apart by a threshold. */
+function WhatWorth({ model }: { model: string }) {
+  return (
+    <span>
+      {text.thresholds.invite}{" "}
+      <Link to="/models/$model/thresholds" params={{ model }}>
+        {text.thresholds.link}
       </Link>
     </span>
   );

@@ -1,0 +1,164 @@
+import { Button } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { useState } from "react";
+import { ApiError } from "../../api/fetch";
+import { thresholdsQuery } from "../../api/queries";
+import type { ThresholdLine, ThresholdPage } from "../../api/types";
+import { PageHead } from "../../components/PageHead";
+import { Panel } from "../../components/Panel";
+import { SpanControl } from "../../components/SpanControl";
+import { EmptyLine, Failure, PageSkeleton } from "../../components/States";
+import { formatCount } from "../../lib/format";
+import { text } from "../../lib/text";
+import { decodeSpan, encodeSpan, type Span } from "../../lib/urlState";
+import { usePageTitle } from "../usePageTitle";
+import { CurveKey } from "./CurveKey";
+import { Curves } from "./Curves";
+import { conclude } from "./conclude";
+import { PayoffForm } from "./PayoffForm";
+import { decodePayoff, encodePayoff, type Payoff } from "./payoff";
+import classes from "./ThresholdsPage.module.css";
+import { ThresholdTable } from "./ThresholdTable";
+
+const route = getRouteApi("/models/$model/thresholds");
+
+/** The API's answer where the model is not binary; asking again would not help. */
+const REFUSED = 422;
+
+/** What a binary model's decisions are worth, and what they would be by other thresholds. */
+export function ThresholdsPage() {
+  const { model } = route.useParams();
+  const search = route.useSearch();
+  const span = decodeSpan(search, "90d");
+  const payoff = decodePayoff(search);
+  usePageTitle(`${text.thresholds.title}, ${model}`);
+  const query = useQuery(thresholdsQuery(model, encodePayoff(payoff), span));
+  if (query.data)
+    return (
+      <Data page={query.data} {...{ model, span, payoff }} isStale={query.isPlaceholderData} />
+    );
+  if (query.error instanceof ApiError && query.error.status === REFUSED)
+    return (
+      <>
+        <PageHead title={text.thresholds.title} trail={trailOf(model)} />
+        <None reason={query.error.message} />
+      </>
+    );
+  if (query.error) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
+  return <PageSkeleton />;
+}
+
+const trailOf = (model: string) => [
+  { label: text.nav.fleet, to: "/" },
+  { label: model, to: `/models/${encodeURIComponent(model)}` },
+];
+
+interface DataProps {
+  page: ThresholdPage;
+  model: string;
+  span: Span;
+  payoff: Payoff;
+  isStale: boolean;
+}
+
+function Data({ page, model, span, payoff, isStale }: DataProps) {
+  const navigate = route.useNavigate();
+  const show = (to: { span?: Span; payoff?: Payoff }) =>
+    void navigate({
+      search: { ...encodeSpan(to.span ?? span, "90d"), ...encodePayoff(to.payoff ?? payoff) },
+      resetScroll: false,
+      // Amounts are tried out; the way back leads to the page before, not through each of them.
+      replace: to.payoff !== undefined,
+    });
+  return (
+    <>
+      <PageHead
+        title={text.thresholds.title}
+        sentence={conclude(page)}
+        trail={trailOf(model)}
+        facts={page.best && <Rows page={page} />}
+        aside={
+          <SpanControl
+            names={["30d", "90d", "all"]}
+            span={span}
+            start={page.start}
+            end={page.end}
+            onChange={(chosen) => show({ span: chosen })}
+          />
+        }
+      />
+      <div className={classes.page} data-stale={isStale || undefined}>
+        {page.best ? (
+          <>
+            <Panel title={text.thresholds.payoff} hint={text.thresholds.payoffHint}>
+              <PayoffForm payoff={payoff} onChange={(given) => show({ payoff: given })} />
+            </Panel>
+            <Value page={page} best={page.best} />
+            <HowToRead />
+          </>
+        ) : (
+          <None reason={page.reason} />
+        )}
+      </div>
+    </>
+  );
+}
+
+/** Why there are no thresholds, and what they need. */
+function None({ reason }: { reason: string }) {
+  return (
+    <Panel title={text.thresholds.value}>
+      <EmptyLine>{text.thresholds.none(reason)}</EmptyLine>
+      <EmptyLine>{text.thresholds.noneHint}</EmptyLine>
+    </Panel>
+  );
+}
+
+/** What the answer rests on. */
+function Rows({ page }: { page: ThresholdPage }) {
+  return (
+    <span>
+      {text.thresholds.lead(formatCount(page.n_rows), formatCount(page.n_positives))}
+      {page.n_unlabelled > 0 && ` ${text.thresholds.leftOut(formatCount(page.n_unlabelled))}`}
+    </span>
+  );
+}
+
+/** The curves, or all of their numbers as a table. */
+function Value({ page, best }: { page: ThresholdPage; best: ThresholdLine }) {
+  const [isTable, setTable] = useState(false);
+  return (
+    <Panel
+      title={text.thresholds.value}
+      hint={text.thresholds.valueHint}
+      aside={
+        <div className={classes.aside}>
+          {!isTable && <CurveKey />}
+          <Button
+            size="xs"
+            variant="default"
+            aria-pressed={isTable}
+            onClick={() => setTable(!isTable)}
+          >
+            {isTable ? text.chart.chart : text.chart.table}
+          </Button>
+        </div>
+      }
+    >
+      {isTable ? <ThresholdTable page={page} /> : <Curves page={page} best={best} />}
+    </Panel>
+  );
+}
+
+function HowToRead() {
+  return (
+    <Panel title={text.thresholds.reading} variant="quiet">
+      <ul className={classes.reading}>
+        {text.thresholds.readingTexts.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
