@@ -24,6 +24,7 @@ COMMANDS = {
     "channels": "List the channels and what was last sent, or send a test to one.",
     "replay": "Replay a table of the past: what would Watchkeeper have told, and when?",
     "drill": "Plant faults in a table of the past: which would Watchkeeper have caught, and how soon?",
+    "scenario": "Run a simulated service with a known failure: was it told, when, and why?",
     "compare": "Compare a table with a reference: what drifted, what broke, how much it matters.",
     "check": "Check a table against a reference, for CI: exit code 0 when it is fine, 1 when it is not.",
     "rules": "Learn quality rules from a table that is as it should be, as YAML to read and edit.",

@@ -1,0 +1,1 @@
+"""Scenarios: simulated services with known failures, seeded, each beside a healthy twin."""

@@ -1,0 +1,65 @@
+"""Runs of scenarios: what is told is held against what went wrong, and healthy twins are quiet."""
+
+from datetime import timedelta
+
+import pytest
+
+from watchkeeper.domain.incident import CauseKind
+from watchkeeper.domain.window import DAY
+from watchkeeper.scenarios.built_in import SCENARIOS
+from watchkeeper.scenarios.run import Run, Told, run_scenario
+from watchkeeper.scenarios.traffic import day_of
+
+QUICK = ["silent-null", "slow-chatbot", "corrupted-inputs"]
+
+
+@pytest.mark.parametrize("name", QUICK)
+def test_a_failure_is_told_in_time_with_its_cause(name):
+    scenario = SCENARIOS.get(name)
+
+    run = run_scenario(scenario, seed=1)
+
+    assert run.is_met, run.sentence
+    assert timedelta(0) < run.after <= scenario.within
+    assert "with a right cause" in run.sentence
+    assert run.live_from == day_of(30)
+
+
+@pytest.mark.parametrize("name", QUICK)
+def test_the_healthy_twin_is_quiet(name):
+    run = run_scenario(SCENARIOS.get(name), seed=1, is_healthy=True)
+
+    assert run.is_met
+    assert (run.after, run.told, run.sentence) == (None, [], "Quiet, as it should be.")
+
+
+def test_labels_come_as_late_as_they_would():
+    scenario = SCENARIOS.get("fraud-tactics")
+
+    run = run_scenario(scenario, seed=1)
+
+    # Estimates know nothing of it: scores stay as they are.
+    assert run.after is None or run.after > timedelta(days=scenario.label_days)
+
+
+def test_an_incident_before_anything_went_wrong_is_false_and_none_after():
+    scenario = SCENARIOS.get("silent-null")
+    found = run_scenario(scenario, seed=1)
+    early = Told(scenario.since - DAY, found.told[0].incident)
+
+    run = Run(scenario, 1, is_healthy=False, told=[early], noticed=[], live_from=found.live_from)
+
+    assert (run.false, run.about_it, run.is_met) == ([early], [], False)
+    assert run.sentence == (
+        "Missed: nothing was told within 3 days. 1 incident came before anything went wrong."
+    )
+
+
+def test_a_cause_of_another_kind_or_column_is_wrong():
+    scenario = SCENARIOS.get("silent-null")
+    cause = run_scenario(scenario, seed=1).told[0].incident.cause
+
+    assert scenario.is_right(cause)
+    assert not scenario.is_right(None)
+    assert cause.kind is CauseKind.BROKEN_FEATURE
+    assert not SCENARIOS.get("ages-of-150").is_right(cause)
