@@ -140,7 +140,7 @@ def _row(name: str, twins: Sequence[Twins], *, must_tell: bool) -> str:
     after = [one.after for one in twins if one.after is not None]
     if must_tell:
         told = f"{len(after) / len(twins):5.0%}"
-        delay = f"{np.median(after):5.0f} d" if after else "      -"
+        delay = f"{np.median(after):5.1f} d" if after else "      -"
         right = f"{np.mean([one.is_right for one in twins]):5.0%}"
     else:
         told = delay = right = "-"

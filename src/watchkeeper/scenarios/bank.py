@@ -10,7 +10,7 @@ from scipy import special
 from watchkeeper.domain.incident import CauseKind
 from watchkeeper.pipeline.roles.guess import Stated
 from watchkeeper.scenarios.scenario import Scenario
-from watchkeeper.scenarios.traffic import Flags, Traffic, Values, sigmoid
+from watchkeeper.scenarios.traffic import Flags, Traffic, Values, pick, sigmoid
 
 _MERCHANTS = ["groceries", "travel", "electronics", "fuel", "gift cards"]
 # Of payments, and of where fraudsters pay.
@@ -58,7 +58,7 @@ def _pay(traffic: Traffic, fraud_rate: Values, *, hidden: Values) -> _Payments:
         + np.where(shows, _LOG_AMOUNT[1], _LOG_AMOUNT[0])
         + traffic.level(0.04),
         n_last_hour=_poisson_quantile(draw, recent),
-        merchant=(place[:, None] >= np.cumsum(shares, axis=1)[:, :-1]).sum(axis=1),
+        merchant=pick(place, shares),
         card_years=rng.exponential(4.0, n),
     )
 
@@ -67,7 +67,8 @@ def _poisson_quantile(share: Values, mean: Values) -> NDArray[np.int64]:
     """Return the counts below which these shares lie: one draw a row, whatever the mean."""
     counts = np.arange(30.0)
     below = special.pdtr(counts[None, :], mean[:, None])
-    return (share[:, None] >= below).sum(axis=1)
+    counted: NDArray[np.int64] = (share[:, None] >= below).sum(axis=1)
+    return counted
 
 
 def _score(payments: _Payments, n_last_hour: NDArray[np.int64]) -> Values:

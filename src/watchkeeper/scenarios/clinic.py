@@ -70,7 +70,7 @@ def _admit(traffic: Traffic, *, older_by: Values | float = 0.0, public: Values |
     age = np.clip(traffic.rng.normal(55.0, 16.0, traffic.n) + traffic.level(1.0) + older_by, 18.0, 99.0)
     return _Patients(
         age=np.floor(age),
-        creatinine=np.round(np.exp(traffic.rng.normal(0.0, 0.3, traffic.n) + traffic.level(0.02)), 2),
+        creatinine=np.exp(traffic.rng.normal(0.0, 0.3, traffic.n) + traffic.level(0.02)).round(2),
         n_stays=traffic.rng.poisson(0.8, traffic.n),
         insurance=np.where(traffic.rng.random(traffic.n) < public, "public", "private"),
         frailty=traffic.level(0.06),

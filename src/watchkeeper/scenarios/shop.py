@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from watchkeeper.domain.incident import CauseKind
 from watchkeeper.pipeline.roles.guess import Stated
 from watchkeeper.scenarios.scenario import Scenario
-from watchkeeper.scenarios.traffic import Flags, Traffic, Values, sigmoid
+from watchkeeper.scenarios.traffic import Flags, Traffic, Values, pick, sigmoid
 
 _KINDS = ["coats", "shoes", "shirts", "dresses", "bags"]
 _BRANDS = ["Adler", "Borealis", "Corvo", "Dünenwind", "Esker"]
@@ -33,18 +33,19 @@ class _Visits:
 
     def odds(self, price: Values) -> Values:
         """Return the log odds of a click, as far as the model knows them."""
-        return (
+        odds: Values = (
             -0.45
             + 1.0 * self.affinity
             - 0.4 * (np.log(np.maximum(price, 0.01)) - 4.0)
             - 0.3 * (self.device == "phone")
         )
+        return odds
 
 
 def _visit(traffic: Traffic) -> _Visits:
     return _Visits(
         affinity=traffic.rng.normal(0.0, 1.0, traffic.n) + traffic.level(0.05),
-        price=np.round(np.exp(traffic.rng.normal(4.0, 0.6, traffic.n) + traffic.level(0.05)), 2),
+        price=np.exp(traffic.rng.normal(4.0, 0.6, traffic.n) + traffic.level(0.05)).round(2),
         brand=traffic.choose(_BRANDS, [0.3, 0.25, 0.2, 0.15, 0.1]),
         device=traffic.choose(["phone", "desktop", "tablet"], [0.6, 0.3, 0.1]),
         luck=traffic.level(0.06),
@@ -54,7 +55,7 @@ def _visit(traffic: Traffic) -> _Visits:
 def _kinds(traffic: Traffic, summer: Values) -> NDArray[np.int64]:
     """Draw the kind of item that is recommended to each visitor, by how far summer has come."""
     shares = (1.0 - summer)[:, None] * _SHOWN[0] + summer[:, None] * _SHOWN[1]
-    return (traffic.rng.random(traffic.n)[:, None] >= np.cumsum(shares, axis=1)[:, :-1]).sum(axis=1)
+    return pick(traffic.rng.random(traffic.n), shares)
 
 
 def _liking(kinds: NDArray[np.int64], summer: Values) -> Values:
@@ -118,7 +119,7 @@ def _click_through(traffic: Traffic) -> pl.DataFrame:
 
 def _currency_format(traffic: Traffic) -> pl.DataFrame:
     country = traffic.choose(["de", "fr", "uk"], [0.35, 0.35, 0.3])
-    amount = np.round(np.exp(traffic.rng.normal(4.4, 0.9, traffic.n) + traffic.level(0.05)), 2)
+    amount = np.exp(traffic.rng.normal(4.4, 0.9, traffic.n) + traffic.level(0.05)).round(2)
     n_items = 1 + traffic.rng.poisson(1.2, traffic.n)
     # "89,90" and "1.234,56" are read by a parser that drops commas: 8990, and 1.23456.
     misread = np.where(amount < 1_000.0, amount * 100.0, amount / 1_000.0)

@@ -98,8 +98,9 @@ class Traffic:
         """Draw a category for each row; from day to day their shares wander by about this ratio."""
         logits = np.log(shares)[:, None] + np.stack([_levels(self.rng, self.n_days, wander) for _ in labels])
         weights = np.exp(logits)
-        edges = np.cumsum(weights / weights.sum(axis=0), axis=0)[:-1, self.day]
-        return np.array(labels)[(self.rng.random(self.n) >= edges).sum(axis=0)]
+        picked = pick(self.rng.random(self.n), (weights / weights.sum(axis=0)).T[self.day])
+        chosen: NDArray[np.str_] = np.array(labels)[picked]
+        return chosen
 
     def happens(self, probability: Values) -> Flags:
         """Draw whether what has this probability comes true, row by row."""
@@ -131,6 +132,20 @@ def make_traffic(seed: int, *, n_days: int, rows_a_day: int, since_day: int | No
 def sigmoid(logit: Values) -> Values:
     """Return the probability of these log odds."""
     return 1.0 / (1.0 + np.exp(-logit))
+
+
+def pick(draws: Values, shares: Values) -> NDArray[np.int64]:
+    """Return which of several each draw picks.
+
+    Parameters
+    ----------
+    draws
+        Shape (n_rows,), uniform in [0, 1).
+    shares
+        Shape (n_rows, n_choices), each row of sum 1.
+    """
+    picked: NDArray[np.int64] = (draws[:, None] >= np.cumsum(shares, axis=1)[:, :-1]).sum(axis=1)
+    return picked
 
 
 def day_of(number: int) -> datetime:
