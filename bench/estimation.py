@@ -37,7 +37,7 @@ CHUNK = 2_000
 ESTIMATES = {metric.name.removeprefix("estimated_"): metric for metric in ESTIMATED}
 JUDGED = ("roc_auc", "accuracy", "f1")
 # Mean delays of labels, in chunks.
-DELAYS = (0.2, 1.0, 5.0)
+DELAYS = (0.5, 1.0, 5.0)
 N_BOOTSTRAP = 100
 # Earlier windows looked at: the reference's last, and the latest.
 N_WINDOWS = 28
