@@ -124,11 +124,6 @@ def _category(frame: pl.DataFrame, column: str, share: float, chance: np.random.
     )
 
 
-def _flip(frame: pl.DataFrame, column: str, share: float, chance: np.random.Generator) -> pl.DataFrame:
-    # Labels of other rows: what they say of their row is lost, whatever they are.
-    return _shuffle(frame, column, share, chance)
-
-
 def _volume(frame: pl.DataFrame, _: str, share: float, chance: np.random.Generator) -> pl.DataFrame:
     return frame.filter(~_some(frame, share, chance))
 
@@ -183,7 +178,7 @@ FAULTS: Registry[Fault] = Registry(
             Target.LABEL,
             (0.1, 0.3, 1.0),
             _percent,
-            _flip,
+            _shuffle,
         ),
         Fault("volume", "{strength} of rows lost", Target.ROWS, (0.2, 0.5, 0.95), _percent, _volume),
         Fault("latency", "latency {strength} as long", Target.LATENCY, (1.3, 2.0, 5.0), _times, _latency),
