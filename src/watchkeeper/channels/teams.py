@@ -4,14 +4,11 @@ https://adaptivecards.io/explorer states the elements; Teams knows them up to ve
 run, which knows no markup, so that a name from the data is never read as a link or a mention.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 
-from watchkeeper.channels.channel import ChannelKind, Setting, SettingType
+from watchkeeper.channels.chat_webhook import chat_webhook_kind
 from watchkeeper.channels.fitting import clip
-from watchkeeper.channels.http import CA, TIMEOUT, as_json, check_secret, check_url, deliver
-from watchkeeper.channels.wording import Wording, word
-from watchkeeper.domain.notification import Delivery, Notification
+from watchkeeper.channels.wording import Wording
 
 # RichTextBlock came with 1.2; what is newer is not needed.
 _VERSION = "1.4"
@@ -23,36 +20,6 @@ _STYLES = {"red": "attention", "yellow": "warning", "resolved": "good"}
 _OTHER_STYLE = "emphasis"
 
 Element = dict[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class Teams:
-    """A channel or chat of Microsoft Teams that a workflow posts to.
-
-    Parameters
-    ----------
-    url
-        The workflow's address; whoever knows it can post, so only its host is ever shown.
-    """
-
-    name: str
-    url: str = field(repr=False)
-    ca: str = field(default="", repr=False)
-    timeout_s: float = 10.0
-
-    def __post_init__(self) -> None:
-        check_url(self.url)
-        check_secret("url", self.url, self.url)
-
-    @property
-    def kind(self) -> str:
-        """Registered name of its kind."""
-        return KIND.name
-
-    def send(self, notification: Notification) -> Delivery:
-        """Hand one card to the workflow, which posts it a moment later."""
-        body = as_json(render_message(word(notification)))
-        return deliver(self.url, body, timeout_s=self.timeout_s, ca=self.ca)
 
 
 def render_message(wording: Wording) -> dict[str, object]:
@@ -104,23 +71,10 @@ def _run(text: str, **style: str) -> Element:
     return {"type": "TextRun", "text": clip(text, _MAX_TEXT), **style}
 
 
-def _make(name: str, settings: Mapping[str, str]) -> Teams:
-    return Teams(name, settings["url"], settings["ca"], float(settings["timeout_s"]))
-
-
-KIND = ChannelKind(
-    name="teams",
-    description="Posts a card to a channel or chat of Microsoft Teams, through a workflow's webhook.",
-    make=_make,
-    settings=(
-        Setting(
-            "url",
-            "Address of the workflow's webhook.",
-            "https://example.westeurope.logic.azure.com/workflows/0123/triggers/manual/paths/invoke?sig=signature",
-            SettingType.URL,
-            is_secret=True,
-        ),
-        CA,
-        TIMEOUT,
-    ),
+KIND = chat_webhook_kind(
+    "teams",
+    "Posts a card to a channel or chat of Microsoft Teams, through a workflow's webhook.",
+    render=render_message,
+    about="Address of the workflow's webhook.",
+    example="https://example.westeurope.logic.azure.com/workflows/0123/triggers/manual/paths/invoke?sig=signature",
 )
