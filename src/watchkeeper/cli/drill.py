@@ -1,25 +1,32 @@
 """`watchkeeper drill`: faults planted in the last windows of a table; which would have been caught, and how soon?"""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.markup import escape
 from rich.table import Table
 
 from watchkeeper.cli.console import mark, results, watch_progress
+from watchkeeper.cli.role_options import (
+    Every,
+    Id,
+    Label,
+    Prediction,
+    ReferenceLength,
+    Score,
+    Segment,
+    TaskName,
+    Time,
+    WindowLength,
+)
 from watchkeeper.cli.story import print_guesses
 from watchkeeper.drill.drill import Drill, Outcome
 from watchkeeper.drill.drill import drill as run
 from watchkeeper.drill.faults import FAULTS
 
 _WHAT = "What is planted"
-_COLUMNS = "What each column is for, where the guess is wrong"
 _NAMES = ", ".join(fault.name for fault in FAULTS)
-
-
-def _column(help_: str) -> Any:
-    return typer.Option(help=help_, metavar="COLUMN", rich_help_panel=_COLUMNS)
 
 
 def drill(
@@ -39,38 +46,16 @@ def drill(
         ),
     ] = None,
     seed: Annotated[int, typer.Option(help="Of the rows that chance picks.", rich_help_panel=_WHAT)] = 0,
-    time: Annotated[
-        list[str] | None,
-        _column("The prediction's time; repeat for a date and an hour, or year, month, day."),
-    ] = None,
-    prediction: Annotated[str | None, _column("What the model answered.")] = None,
-    score: Annotated[str | None, _column("Its probability of the positive class.")] = None,
-    label: Annotated[str | None, _column("What came true.")] = None,
-    id: Annotated[str | None, _column("The prediction's id.")] = None,  # noqa: A002  # The glossary's word.
-    segment: Annotated[list[str] | None, _column("Tells results apart; repeat for more.")] = None,
-    task: Annotated[
-        str | None,
-        typer.Option(
-            help="What is predicted: binary, multiclass, regression, ranking or multilabel.",
-            metavar="TASK",
-            rich_help_panel=_COLUMNS,
-        ),
-    ] = None,
-    window: Annotated[
-        str | None, typer.Option(help="Length of the windows judged: 6h, 1d, 1w.", metavar="LENGTH")
-    ] = None,
-    reference: Annotated[
-        str | None,
-        typer.Option(help="How much of the beginning is the reference: 30d.", metavar="LENGTH"),
-    ] = None,
-    every: Annotated[
-        int | None,
-        typer.Option(
-            help="Judge so many rows at a time, in the order they lie: for tables without times.",
-            metavar="ROWS",
-            min=1,
-        ),
-    ] = None,
+    time: Time = None,
+    prediction: Prediction = None,
+    score: Score = None,
+    label: Label = None,
+    id: Id = None,  # noqa: A002  # The glossary's word.
+    segment: Segment = None,
+    task: TaskName = None,
+    window: WindowLength = None,
+    reference: ReferenceLength = None,
+    every: Every = None,
 ) -> None:
     """Plant faults in a table of the past: which would Watchkeeper have caught, and how soon?
 

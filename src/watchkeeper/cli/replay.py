@@ -6,22 +6,30 @@ from typing import Annotated, Any
 import typer
 
 from watchkeeper.cli.console import errors, watch_progress
+from watchkeeper.cli.role_options import (
+    COLUMNS,
+    Every,
+    Id,
+    Label,
+    Prediction,
+    ReferenceLength,
+    Score,
+    Segment,
+    TaskName,
+    Time,
+    WindowLength,
+    column,
+)
 from watchkeeper.cli.story import print_guesses, print_page
 from watchkeeper.pipeline.roles.guess import Choice
 from watchkeeper.replay import Story
 from watchkeeper.replay import replay as run
 
-_COLUMNS = "What each column is for, where the guess is wrong"
-_LENGTHS = "How long windows and reference are, likewise"
 _OUTPUT = "Pages and files"
 
 
-def _column(help_: str) -> Any:
-    return typer.Option(help=help_, metavar="COLUMN", rich_help_panel=_COLUMNS)
-
-
 def _absence(flag: str, help_: str) -> Any:
-    return typer.Option(flag, help=help_, rich_help_panel=_COLUMNS)
+    return typer.Option(flag, help=help_, rich_help_panel=COLUMNS)
 
 
 def _file(help_: str) -> Any:
@@ -30,42 +38,30 @@ def _file(help_: str) -> Any:
 
 def replay(
     file: Annotated[Path, typer.Argument(help="A CSV, Parquet or NDJSON file with one prediction a row.")],
-    time: Annotated[
-        list[str] | None,
-        _column("The prediction's time; repeat for a date and an hour, or year, month, day."),
-    ] = None,
-    prediction: Annotated[str | None, _column("What the model answered.")] = None,
-    score: Annotated[str | None, _column("Its probability of the positive class.")] = None,
-    label: Annotated[str | None, _column("What came true.")] = None,
-    id: Annotated[str | None, _column("The prediction's id.")] = None,  # noqa: A002  # The glossary's word.
-    segment: Annotated[list[str] | None, _column("Tells results apart; repeat for more.")] = None,
+    time: Time = None,
+    prediction: Prediction = None,
+    score: Score = None,
+    label: Label = None,
+    id: Id = None,  # noqa: A002  # The glossary's word.
+    segment: Segment = None,
     protected: Annotated[
-        list[str] | None, _column("By this the model is to be fair; repeat for more.")
+        list[str] | None, column("By this the model is to be fair; repeat for more.")
     ] = None,
-    feature: Annotated[
-        list[str] | None, _column("Watch it, whatever it looks like; repeat for more.")
-    ] = None,
-    ignore: Annotated[list[str] | None, _column("Leave it out; repeat for more.")] = None,
+    feature: Annotated[list[str] | None, column("Watch it, whatever it looks like; repeat for more.")] = None,
+    ignore: Annotated[list[str] | None, column("Leave it out; repeat for more.")] = None,
     no_prediction: Annotated[
         bool, _absence("--no-prediction", "There is none: watch the data itself.")
     ] = False,
     no_score: Annotated[bool, _absence("--no-score", "There is none.")] = False,
     no_label: Annotated[bool, _absence("--no-label", "There is none, or it is not to be used.")] = False,
     no_segments: Annotated[bool, _absence("--no-segments", "Tell nothing apart; faster.")] = False,
-    task: Annotated[
-        str | None,
-        typer.Option(
-            help="What is predicted: binary, multiclass, regression, ranking or multilabel.",
-            metavar="TASK",
-            rich_help_panel=_COLUMNS,
-        ),
-    ] = None,
+    task: TaskName = None,
     positive: Annotated[
         str,
         typer.Option(
             help="The class that counts as positive.",
             metavar="CLASS",
-            rich_help_panel=_COLUMNS,
+            rich_help_panel=COLUMNS,
             show_default=False,
         ),
     ] = "",
@@ -74,33 +70,13 @@ def replay(
         typer.Option(
             help="How times that are text are written, such as %d/%m/%Y.",
             metavar="FORMAT",
-            rich_help_panel=_COLUMNS,
+            rich_help_panel=COLUMNS,
             show_default=False,
         ),
     ] = "",
-    window: Annotated[
-        str | None,
-        typer.Option(
-            help="Length of the windows judged: 6h, 1d, 1w.", metavar="LENGTH", rich_help_panel=_LENGTHS
-        ),
-    ] = None,
-    reference: Annotated[
-        str | None,
-        typer.Option(
-            help="How much of the beginning is the reference: 30d.",
-            metavar="LENGTH",
-            rich_help_panel=_LENGTHS,
-        ),
-    ] = None,
-    every: Annotated[
-        int | None,
-        typer.Option(
-            help="Judge so many rows at a time, in the order they lie: for tables without times.",
-            metavar="ROWS",
-            min=1,
-            rich_help_panel=_LENGTHS,
-        ),
-    ] = None,
+    window: WindowLength = None,
+    reference: ReferenceLength = None,
+    every: Every = None,
     html: Annotated[Path | None, _file("Write a page with pictures here.")] = None,
     json: Annotated[Path | None, _file("Write the whole story as JSON here.")] = None,
 ) -> None:
