@@ -3,10 +3,10 @@ import pytest
 from scipy.stats import ks_2samp
 
 from watchkeeper.domain.schema import Column, ColumnType, Role
-from watchkeeper.metrics.drift import JensenShannonDistance, KolmogorovSmirnov, PopulationStabilityIndex
+from watchkeeper.metrics.drift import JENSEN_SHANNON, KOLMOGOROV_SMIRNOV, PSI
 from window_evidence import column_evidence
 
-METRICS = [JensenShannonDistance(), PopulationStabilityIndex(), KolmogorovSmirnov()]
+METRICS = [JENSEN_SHANNON, PSI, KOLMOGOROV_SMIRNOV]
 
 
 def normal(n, shift=0.0, seed=0):
@@ -16,7 +16,7 @@ def normal(n, shift=0.0, seed=0):
 def test_half_a_deviation_is_about_a_fifth_in_js_distance():
     evidence = column_evidence(normal(20_000, 0.5, 1), normal(50_000))
 
-    reading = JensenShannonDistance().read(evidence)
+    reading = JENSEN_SHANNON.read(evidence)
 
     # The integral over both densities gives 0.2091, 20 equally full cells 0.2077.
     assert reading.value == pytest.approx(0.2077, abs=0.008)
@@ -25,7 +25,7 @@ def test_half_a_deviation_is_about_a_fifth_in_js_distance():
 
 def test_half_a_deviation_is_a_quarter_in_psi():
     # The J-divergence of two normals of one variance is the squared shift in deviations.
-    reading = PopulationStabilityIndex().read(column_evidence(normal(20_000, 0.5, 1), normal(50_000)))
+    reading = PSI.read(column_evidence(normal(20_000, 0.5, 1), normal(50_000)))
 
     assert reading.value == pytest.approx(0.25, abs=0.02)
 
@@ -33,7 +33,7 @@ def test_half_a_deviation_is_a_quarter_in_psi():
 def test_ks_is_that_of_the_rows():
     current, reference = normal(800, 0.3, 1), normal(900)
 
-    reading = KolmogorovSmirnov().read(column_evidence(current, reference))
+    reading = KOLMOGOROV_SMIRNOV.read(column_evidence(current, reference))
 
     assert reading.value == pytest.approx(ks_2samp(current, reference).statistic, abs=1e-9)
 
@@ -48,15 +48,15 @@ def test_no_change_is_not_surely_a_change(metric, n):
 
 
 def test_a_constant_that_becomes_another_is_wholly_elsewhere():
-    reading = JensenShannonDistance().read(column_evidence([7.0] * 100, [5.0] * 100))
+    reading = JENSEN_SHANNON.read(column_evidence([7.0] * 100, [5.0] * 100))
 
     assert reading.value == pytest.approx(1.0)
 
 
 def test_categories_are_compared_by_label():
     reference, current = ["a"] * 500 + ["b"] * 500, ["b"] * 250 + ["a"] * 250
-    same = JensenShannonDistance().read(column_evidence(current, reference, ColumnType.CATEGORY))
-    swapped = JensenShannonDistance().read(column_evidence(["c"] * 500, reference, ColumnType.CATEGORY))
+    same = JENSEN_SHANNON.read(column_evidence(current, reference, ColumnType.CATEGORY))
+    swapped = JENSEN_SHANNON.read(column_evidence(["c"] * 500, reference, ColumnType.CATEGORY))
 
     assert same.value == 0.0
     assert swapped.value == pytest.approx(1.0)

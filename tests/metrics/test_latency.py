@@ -1,14 +1,14 @@
 import numpy as np
 import pytest
 
-from watchkeeper.metrics.latency import LatencyPercentile
+from watchkeeper.metrics.latency import latency_percentile
 from window_evidence import service_evidence
 
 
 def test_percentiles_are_those_of_the_rows():
     latency = np.random.default_rng(1).lognormal(3.0, 1.0, 1_000)
 
-    reading = LatencyPercentile(95).read(service_evidence(latency_ms=latency))
+    reading = latency_percentile(95).read(service_evidence(latency_ms=latency))
 
     assert reading.value == pytest.approx(np.quantile(latency, 0.95), rel=1e-9)
 
@@ -18,7 +18,7 @@ def test_the_interval_covers_the_truth(percent, n):
     rng = np.random.default_rng(percent)
     truth = -np.log(1 - percent / 100)
     readings = [
-        LatencyPercentile(percent).read(service_evidence(latency_ms=rng.exponential(size=n)))
+        latency_percentile(percent).read(service_evidence(latency_ms=rng.exponential(size=n)))
         for _ in range(200)
     ]
 
@@ -26,12 +26,12 @@ def test_the_interval_covers_the_truth(percent, n):
 
 
 def test_few_rows_give_no_upper_bound_of_a_high_percentile():
-    reading = LatencyPercentile(99).read(service_evidence(latency_ms=np.arange(300.0)))
+    reading = latency_percentile(99).read(service_evidence(latency_ms=np.arange(300.0)))
 
     assert reading.high is None
 
 
 def test_no_latency_says_so():
-    reading = LatencyPercentile(50).read(service_evidence(cpu_percent=[1.0]))
+    reading = latency_percentile(50).read(service_evidence(cpu_percent=[1.0]))
 
     assert reading.reason == "no row of this window has a value in 'latency_ms'"

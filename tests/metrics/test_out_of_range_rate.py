@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from watchkeeper.metrics.out_of_range_rate import MARGIN_RATIO, OutOfRangeRate, usual_range
+from watchkeeper.metrics.out_of_range_rate import MARGIN_RATIO, OUT_OF_RANGE_RATE, usual_range
 from window_evidence import column_evidence
 
 REFERENCE = list(range(101))
@@ -17,7 +17,7 @@ def test_the_range_is_widened_on_either_side():
 def test_values_beyond_it_and_infinities_are_out_of_range():
     values = [-200.0, -5.0, 50.0, 105.0, 950.0, float("inf"), None, float("nan")]
 
-    reading = OutOfRangeRate().read(column_evidence(values, [float(value) for value in REFERENCE]))
+    reading = OUT_OF_RANGE_RATE.read(column_evidence(values, [float(value) for value in REFERENCE]))
 
     assert reading.value == pytest.approx(3 / 6)
 
@@ -26,13 +26,13 @@ def test_one_sentinel_in_the_reference_does_not_widen_the_range():
     rng = np.random.default_rng(3)
     reference = [*rng.normal(size=5_000), 9999.0]
 
-    reading = OutOfRangeRate().read(column_evidence([500.0] * 10, reference))
+    reading = OUT_OF_RANGE_RATE.read(column_evidence([500.0] * 10, reference))
 
     assert reading.value == 1.0
 
 
 def test_a_reference_without_numbers_says_so():
-    reading = OutOfRangeRate().read(column_evidence([1.0], [None]))
+    reading = OUT_OF_RANGE_RATE.read(column_evidence([1.0], [None]))
 
     assert reading.value is None
     assert "the reference has no numbers" in reading.reason

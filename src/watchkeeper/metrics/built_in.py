@@ -5,19 +5,19 @@ from watchkeeper.metrics.brier import BRIER
 from watchkeeper.metrics.calibration import OVERCONFIDENCE, SCORE_BIAS
 from watchkeeper.metrics.calibration_error import CALIBRATION_ERROR
 from watchkeeper.metrics.confusion import BALANCED_ACCURACY, COHEN_KAPPA, MACRO_F1, MATTHEWS
-from watchkeeper.metrics.drift import JensenShannonDistance, KolmogorovSmirnov, PopulationStabilityIndex
-from watchkeeper.metrics.error_rate import ErrorRate
+from watchkeeper.metrics.drift import JENSEN_SHANNON, KOLMOGOROV_SMIRNOV, PSI
+from watchkeeper.metrics.error_rate import ERROR_RATE
 from watchkeeper.metrics.estimated import ESTIMATED
 from watchkeeper.metrics.fairness import FAIRNESS
 from watchkeeper.metrics.label_selection import LABELLED_GAP
 from watchkeeper.metrics.labelled_ratio import LABELLED_RATIO
-from watchkeeper.metrics.latency import LatencyPercentile
+from watchkeeper.metrics.latency import LATENCY
 from watchkeeper.metrics.log_loss import LOG_LOSS
 from watchkeeper.metrics.metric import Metric
-from watchkeeper.metrics.mismatch_rate import MismatchRate
-from watchkeeper.metrics.missing_rate import MissingRate
+from watchkeeper.metrics.mismatch_rate import MISMATCH_RATE
+from watchkeeper.metrics.missing_rate import MISSING_RATE
 from watchkeeper.metrics.multilabel import HAMMING_LOSS, JACCARD, MICRO_F1, SUBSET_ACCURACY
-from watchkeeper.metrics.out_of_range_rate import OutOfRangeRate
+from watchkeeper.metrics.out_of_range_rate import OUT_OF_RANGE_RATE
 from watchkeeper.metrics.outcome import OUTCOME_MEAN, OUTCOME_SUM
 from watchkeeper.metrics.positive_rate import LABEL_RATE, POSITIVE_RATE
 from watchkeeper.metrics.pr_auc import PR_AUC
@@ -34,32 +34,30 @@ from watchkeeper.metrics.regression import (
     RMSLE,
     SMAPE,
 )
-from watchkeeper.metrics.resources import CpuPercent, MemoryBytes
+from watchkeeper.metrics.resources import CPU_PERCENT, MEMORY_BYTES
 from watchkeeper.metrics.review_budget import REVIEW_BUDGET
 from watchkeeper.metrics.roc_auc import ROC_AUC
-from watchkeeper.metrics.segment_contrast import SegmentContrast
-from watchkeeper.metrics.unseen_rate import UnseenRate
-from watchkeeper.metrics.volume import Volume
+from watchkeeper.metrics.segment_contrast import SEGMENT_CONTRAST
+from watchkeeper.metrics.unseen_rate import UNSEEN_RATE
+from watchkeeper.metrics.volume import VOLUME
 from watchkeeper.registry import Registry
 
 METRICS: Registry[Metric] = Registry(
     "metrics",
     [
-        MissingRate(),
-        OutOfRangeRate(),
-        UnseenRate(),
-        MismatchRate(),
-        JensenShannonDistance(),
-        PopulationStabilityIndex(),
-        KolmogorovSmirnov(),
-        SegmentContrast(),
-        Volume(),
-        LatencyPercentile(50),
-        LatencyPercentile(95),
-        LatencyPercentile(99),
-        ErrorRate(),
-        CpuPercent(),
-        MemoryBytes(),
+        MISSING_RATE,
+        OUT_OF_RANGE_RATE,
+        UNSEEN_RATE,
+        MISMATCH_RATE,
+        JENSEN_SHANNON,
+        PSI,
+        KOLMOGOROV_SMIRNOV,
+        SEGMENT_CONTRAST,
+        VOLUME,
+        *LATENCY,
+        ERROR_RATE,
+        CPU_PERCENT,
+        MEMORY_BYTES,
         ACCURACY,
         PRECISION,
         RECALL,

@@ -5,19 +5,15 @@ equally full cells, categories label by label, with the rare ones pooled.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import ClassVar
 
 from watchkeeper.domain.measurement import Reading
-from watchkeeper.domain.model import Task
-from watchkeeper.domain.schema import Column, ColumnType
-from watchkeeper.domain.status import Question
-from watchkeeper.metrics.metric import Better, Evidence, Needs, Scope, Unit
+from watchkeeper.domain.schema import ColumnType
+from watchkeeper.metrics.metric import Evidence, Needs, Unit
 from watchkeeper.metrics.watched import (
     CATEGORY_TYPES,
     NUMERIC_TYPES,
+    ColumnMetric,
     current_column,
-    is_watched,
     reference_column,
 )
 from watchkeeper.profile.align import Aligned, align
@@ -33,104 +29,23 @@ MIN_ROWS = 2 * MIN_ROWS_PER_CELL
 _ORDERED_TYPES = NUMERIC_TYPES | {ColumnType.TEXT}
 
 
-@dataclass(frozen=True, slots=True)
-class JensenShannonDistance:
-    """Jensen-Shannon distance (base 2) between reference and window, sampling noise taken off."""
+def _distance(
+    cells: Callable[[Aligned], Histograms], estimate: Callable[[Counts, Counts], Estimate]
+) -> Callable[[Evidence], Reading]:
+    """Return what reads one distance, over these cells of the two columns."""
 
-    types: ClassVar[frozenset[ColumnType]] = _ORDERED_TYPES | CATEGORY_TYPES
+    def read(evidence: Evidence) -> Reading:
+        column, reference = current_column(evidence), reference_column(evidence)
+        if column is None:
+            return Reading(None, reason="no row of this window has the column")
+        if reason := _why_not(column, reference):
+            return Reading(None, n_rows=column.n_values, reason=reason)
+        assert reference is not None  # noqa: S101  # `_why_not` has said so.
+        histograms = cells(align(reference, column))
+        distance = estimate(histograms.reference, histograms.current)
+        return Reading(distance.value, distance.low, distance.high, column.n_values)
 
-    name: str = "js_distance"
-    title: str = "Drift (Jensen-Shannon distance)"
-    description: str = (
-        "How far the values have moved from the reference: 0 not at all, 1 wholly elsewhere. A shift by "
-        "half a standard deviation is about 0.21. What sampling alone adds is taken off."
-    )
-    unit: Unit = Unit.NUMBER
-    better: Better = Better.LOWER
-    question: Question = Question.INPUT
-    scope: Scope = Scope.COLUMN
-    needs: frozenset[Needs] = frozenset({Needs.REFERENCE})
-    tasks: frozenset[Task] = frozenset()
-
-    def applies_to(self, column: Column | None) -> bool:
-        """Whether it can be read for this column."""
-        return is_watched(column, self.types)
-
-    def read(self, evidence: Evidence) -> Reading:
-        """Read it."""
-        return _read_distance(evidence, _judgeable_cells, estimate_js)
-
-
-@dataclass(frozen=True, slots=True)
-class PopulationStabilityIndex:
-    """Population stability index between reference and window, sampling noise taken off."""
-
-    types: ClassVar[frozenset[ColumnType]] = _ORDERED_TYPES | CATEGORY_TYPES
-
-    name: str = "psi"
-    title: str = "Drift (population stability index)"
-    description: str = (
-        "How far the shares of about 20 equally full bins have moved; the custom is to look from 0.1 and "
-        "to act from 0.25. What sampling alone adds is taken off, so small windows compare with large."
-    )
-    unit: Unit = Unit.NUMBER
-    better: Better = Better.LOWER
-    question: Question = Question.INPUT
-    scope: Scope = Scope.COLUMN
-    needs: frozenset[Needs] = frozenset({Needs.REFERENCE})
-    tasks: frozenset[Task] = frozenset()
-
-    def applies_to(self, column: Column | None) -> bool:
-        """Whether it can be read for this column."""
-        return is_watched(column, self.types)
-
-    def read(self, evidence: Evidence) -> Reading:
-        """Read it."""
-        return _read_distance(evidence, _judgeable_cells, estimate_psi)
-
-
-@dataclass(frozen=True, slots=True)
-class KolmogorovSmirnov:
-    """Kolmogorov-Smirnov distance between reference and window, over all cells of their grids."""
-
-    types: ClassVar[frozenset[ColumnType]] = _ORDERED_TYPES
-
-    name: str = "ks"
-    title: str = "Drift (Kolmogorov-Smirnov)"
-    description: str = (
-        "Largest gap between the two cumulative distributions: the share of rows that have moved past "
-        "some value. Quick to see a shift, slow to see tails."
-    )
-    unit: Unit = Unit.NUMBER
-    better: Better = Better.LOWER
-    question: Question = Question.INPUT
-    scope: Scope = Scope.COLUMN
-    needs: frozenset[Needs] = frozenset({Needs.REFERENCE})
-    tasks: frozenset[Task] = frozenset()
-
-    def applies_to(self, column: Column | None) -> bool:
-        """Whether it can be read for this column."""
-        return is_watched(column, self.types)
-
-    def read(self, evidence: Evidence) -> Reading:
-        """Read it."""
-        return _read_distance(evidence, _all_cells, estimate_ks)
-
-
-def _read_distance(
-    evidence: Evidence,
-    cells: Callable[[Aligned], Histograms],
-    estimate: Callable[[Counts, Counts], Estimate],
-) -> Reading:
-    column, reference = current_column(evidence), reference_column(evidence)
-    if column is None:
-        return Reading(None, reason="no row of this window has the column")
-    if reason := _why_not(column, reference):
-        return Reading(None, n_rows=column.n_values, reason=reason)
-    assert reference is not None  # noqa: S101  # `_why_not` has said so.
-    histograms = cells(align(reference, column))
-    distance = estimate(histograms.reference, histograms.current)
-    return Reading(distance.value, distance.low, distance.high, column.n_values)
+    return read
 
 
 def _why_not(column: ColumnProfile, reference: ColumnProfile | None) -> str:
@@ -153,3 +68,43 @@ def _judgeable_cells(aligned: Aligned) -> Histograms:
 
 def _all_cells(aligned: Aligned) -> Histograms:
     return Histograms(aligned.reference, aligned.current)
+
+
+JENSEN_SHANNON = ColumnMetric(
+    name="js_distance",
+    title="Drift (Jensen-Shannon distance)",
+    description=(
+        "How far the values have moved from the reference: 0 not at all, 1 wholly elsewhere. A shift by "
+        "half a standard deviation is about 0.21. What sampling alone adds is taken off."
+    ),
+    unit=Unit.NUMBER,
+    measure=_distance(_judgeable_cells, estimate_js),
+    types=_ORDERED_TYPES | CATEGORY_TYPES,
+    needs=frozenset({Needs.REFERENCE}),
+)
+
+PSI = ColumnMetric(
+    name="psi",
+    title="Drift (population stability index)",
+    description=(
+        "How far the shares of about 20 equally full bins have moved; the custom is to look from 0.1 and "
+        "to act from 0.25. What sampling alone adds is taken off, so small windows compare with large."
+    ),
+    unit=Unit.NUMBER,
+    measure=_distance(_judgeable_cells, estimate_psi),
+    types=_ORDERED_TYPES | CATEGORY_TYPES,
+    needs=frozenset({Needs.REFERENCE}),
+)
+
+KOLMOGOROV_SMIRNOV = ColumnMetric(
+    name="ks",
+    title="Drift (Kolmogorov-Smirnov)",
+    description=(
+        "Largest gap between the two cumulative distributions: the share of rows that have moved past "
+        "some value. Quick to see a shift, slow to see tails."
+    ),
+    unit=Unit.NUMBER,
+    measure=_distance(_all_cells, estimate_ks),
+    types=_ORDERED_TYPES,
+    needs=frozenset({Needs.REFERENCE}),
+)

@@ -1,56 +1,29 @@
 """How long the model takes to answer: percentiles of the latency that rows carry."""
 
-from dataclasses import dataclass
-
 from watchkeeper.domain.batch import LATENCY_MS
 from watchkeeper.domain.measurement import Reading
-from watchkeeper.domain.model import Task
-from watchkeeper.domain.schema import Column
-from watchkeeper.domain.status import Question
-from watchkeeper.metrics.metric import Better, Evidence, Needs, Scope, Unit
+from watchkeeper.metrics.metric import Unit
 from watchkeeper.metrics.quantile import read_quantile
+from watchkeeper.metrics.service import ServiceMetric, no_values, values_of
+from watchkeeper.profile.profile import Profile
 
 
-@dataclass(frozen=True, slots=True)
-class LatencyPercentile:
-    """A percentile of `latency_ms`.
+def latency_percentile(percent: int) -> ServiceMetric:
+    """Return the metric of a percentile of `latency_ms`, in (0, 100)."""
 
-    Parameters
-    ----------
-    percent
-        Which one, in (0, 100).
-    """
+    def measure(profile: Profile) -> Reading:
+        column = values_of(profile, LATENCY_MS)
+        if column is None:
+            return no_values(LATENCY_MS)
+        return read_quantile(column.quantile, percent / 100.0, column.n_values)
 
-    percent: int
-    unit: Unit = Unit.MILLISECONDS
-    better: Better = Better.LOWER
-    question: Question = Question.ON_TIME
-    scope: Scope = Scope.MODEL
-    needs: frozenset[Needs] = frozenset()
-    tasks: frozenset[Task] = frozenset()
+    return ServiceMetric(
+        name=f"latency_p{percent}",
+        title=f"Latency (p{percent})",
+        description=f"Time within which {percent} % of predictions are answered; what callers wait for.",
+        unit=Unit.MILLISECONDS,
+        measure=measure,
+    )
 
-    @property
-    def name(self) -> str:
-        """Registered name."""
-        return f"latency_p{self.percent}"
 
-    @property
-    def title(self) -> str:
-        """For people."""
-        return f"Latency (p{self.percent})"
-
-    @property
-    def description(self) -> str:
-        """What it says and when it matters."""
-        return f"Time within which {self.percent} % of predictions are answered; what callers wait for."
-
-    def applies_to(self, column: Column | None) -> bool:
-        """Whether it can be read for this column; it is about the model as a whole."""
-        return column is None
-
-    def read(self, evidence: Evidence) -> Reading:
-        """Read it."""
-        column = evidence.profile.columns.get(LATENCY_MS)
-        if column is None or not column.n_values:
-            return Reading(None, reason=f"no row of this window has a value in {LATENCY_MS!r}")
-        return read_quantile(column.quantile, self.percent / 100.0, column.n_values)
+LATENCY = tuple(map(latency_percentile, (50, 95, 99)))

@@ -1,16 +1,12 @@
 """How unlike the rest one part of the rows is: what breaks in one place stands out from the others of the same time."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import ClassVar
 
 from watchkeeper.domain.measurement import Reading
-from watchkeeper.domain.model import Task
-from watchkeeper.domain.schema import Column, ColumnType, Role
-from watchkeeper.domain.status import Question
+from watchkeeper.domain.schema import Role
 from watchkeeper.metrics.column_distance import MIN_VALUES, measure_distance
-from watchkeeper.metrics.metric import Better, Evidence, Needs, Scope, Unit
-from watchkeeper.metrics.watched import CATEGORY_TYPES, NUMERIC_TYPES, is_watched
+from watchkeeper.metrics.metric import Evidence, Needs, Unit
+from watchkeeper.metrics.watched import CATEGORY_TYPES, NUMERIC_TYPES, WATCHED_ROLES, ColumnMetric
 from watchkeeper.profile.column import ColumnProfile
 from watchkeeper.profile.profile import Profile
 from watchkeeper.stats.noise import Estimate
@@ -20,45 +16,21 @@ OUTPUTS = (Role.PREDICTION, Role.SCORE)
 MAX_PARTS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class SegmentContrast:
-    """Largest Jensen-Shannon distance between a segment and the other segments of the same window."""
-
-    types: ClassVar[frozenset[ColumnType]] = NUMERIC_TYPES | CATEGORY_TYPES
-
-    name: str = "segment_contrast"
-    title: str = "Contrast between segments"
-    description: str = (
-        "How far the values in one segment lie from those in the others of the same window: 0 alike, 1 wholly "
-        "apart. A season moves all segments alike and leaves it as it is; a sensor or feed that breaks in one "
-        "place does not."
-    )
-    unit: Unit = Unit.NUMBER
-    better: Better = Better.LOWER
-    question: Question = Question.INPUT
-    scope: Scope = Scope.COLUMN
-    needs: frozenset[Needs] = frozenset({Needs.SEGMENTS})
-    tasks: frozenset[Task] = frozenset()
-
-    def applies_to(self, column: Column | None) -> bool:
-        """Whether it can be read for this column: for inputs, as answers only follow them."""
-        return is_watched(column, self.types) and column is not None and column.role not in OUTPUTS
-
-    def read(self, evidence: Evidence) -> Reading:
-        """Read it."""
-        column = evidence.column
-        if column is None:
-            return Reading(None, reason="a contrast is about a column")
-        contrasts = [
-            contrast
-            for parts in parts_by_column(evidence.segments, column.name).values()
-            for contrast in _contrasts(parts)
-        ]
-        if not contrasts:
-            return Reading(None, reason=f"no two segments have {MIN_VALUES} values of it each")
-        largest = max(contrasts, key=lambda contrast: contrast.value)
-        profile = evidence.profile.columns.get(column.name)
-        return Reading(largest.value, largest.low, largest.high, profile.n_values if profile else 0)
+def _segment_contrast(evidence: Evidence) -> Reading:
+    """Return the largest Jensen-Shannon distance between a segment and the other segments of the same window."""
+    column = evidence.column
+    if column is None:
+        return Reading(None, reason="a contrast is about a column")
+    contrasts = [
+        contrast
+        for parts in parts_by_column(evidence.segments, column.name).values()
+        for contrast in _contrasts(parts)
+    ]
+    if not contrasts:
+        return Reading(None, reason=f"no two segments have {MIN_VALUES} values of it each")
+    largest = max(contrasts, key=lambda contrast: contrast.value)
+    profile = evidence.profile.columns.get(column.name)
+    return Reading(largest.value, largest.low, largest.high, profile.n_values if profile else 0)
 
 
 def parts_by_column(segments: Mapping[str, Profile], name: str) -> dict[str, list[ColumnProfile]]:
@@ -79,3 +51,19 @@ def _contrasts(parts: list[ColumnProfile]) -> list[Estimate]:
         measure_distance(ColumnProfile.merge_all([other for other in parts if other is not part]), part)
         for part in parts
     ]
+
+
+SEGMENT_CONTRAST = ColumnMetric(
+    name="segment_contrast",
+    title="Contrast between segments",
+    description=(
+        "How far the values in one segment lie from those in the others of the same window: 0 alike, 1 wholly "
+        "apart. A season moves all segments alike and leaves it as it is; a sensor or feed that breaks in one "
+        "place does not."
+    ),
+    unit=Unit.NUMBER,
+    measure=_segment_contrast,
+    types=NUMERIC_TYPES | CATEGORY_TYPES,
+    roles=WATCHED_ROLES - set(OUTPUTS),  # Answers only follow inputs.
+    needs=frozenset({Needs.SEGMENTS}),
+)
