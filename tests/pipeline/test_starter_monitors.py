@@ -21,7 +21,7 @@ def monitors(task=Task.BINARY, schema=None, *, has_labels=True):
 def test_they_are_few_and_made_of_what_there_is(task, schema):
     found = monitors(task, schema)
 
-    assert 3 <= len(found) <= (9 if schema is SEX else 7)
+    assert 3 <= len(found) <= (10 if schema is SEX else 8)
     for monitor in found.values():
         complete_settings(DETECTORS.get(monitor.detector), monitor.settings)
         tasks = [METRICS.get(name).tasks for name in monitor.metrics]
@@ -34,6 +34,11 @@ def test_they_are_few_and_made_of_what_there_is(task, schema):
 )
 def test_models_are_watched_for_being_right(task, metric):
     assert monitors(task)["performance"].metrics == (metric,)
+
+
+def test_scores_are_held_against_what_came_where_there_are_any():
+    assert monitors(Task.BINARY)["calibration"].metrics == ("calibration_error",)
+    assert "calibration" not in monitors(Task.REGRESSION)
 
 
 def test_drift_pages_only_where_no_labels_will_tell_whether_it_hurts():

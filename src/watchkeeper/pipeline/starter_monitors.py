@@ -1,6 +1,6 @@
 """The monitors that a new model starts with: few, and each worth a person's attention.
 
-Six, one more where segments are declared, and one or two where protected columns are.
+Six, one more for scores, one where segments are declared, and one or two where protected columns are.
 """
 
 from collections.abc import Sequence
@@ -104,6 +104,8 @@ def starter_monitors(model: Model, *, has_labels: bool) -> tuple[Monitor, ...]:
     ]
     if model.task in HEADLINES:
         monitors.insert(0, _performance(model))
+    if model.task is Task.BINARY:
+        monitors.insert(1, _calibration(model))
     if model.schema and model.schema.names(Role.PROTECTED):
         monitors += _fairness(model)
     return tuple(monitors)
@@ -116,6 +118,22 @@ def missing_starters(model: Model, known: Sequence[Monitor], *, has_labels: bool
     """
     names = {monitor.name for monitor in known}
     return tuple(one for one in starter_monitors(model, has_labels=has_labels) if one.name not in names)
+
+
+def _calibration(model: Model) -> Monitor:
+    """Return the watch over what performance misses: where fewer positives come than scores say, log loss may fall."""
+    return Monitor(
+        name="calibration",
+        title="Scores against what came",
+        question=Question.RIGHT,
+        metrics=("calibration_error",),
+        detector="drift",
+        # Ten points matter. In training scores fit better than they ever will again; two weeks of it say how much
+        # that varies.
+        settings={"min_effect": 0.1, "min_history": 14.0},
+        window=model.window,
+        persistence=SUSTAINED,
+    )
 
 
 def _contrast(model: Model) -> Monitor:

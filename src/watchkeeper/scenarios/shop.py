@@ -178,8 +178,6 @@ SHOP = (
         causes=frozenset({CauseKind.CONCEPT_DRIFT}),
         within_days=10,
         stated=_CLICKED,
-        gap="Clicks that are rarer are easier to foretell, so log loss, which is judged, falls; score bias, which shows "
-        "it, has no monitor to begin with.",
     ),
     Scenario(
         name="currency-format",
