@@ -31,7 +31,7 @@ test: ## Run everything that CI runs: the checks, then all tests.
 	@$(SELF) -j2 setup-dev $(WEB)
 	@$(SELF) browser postgres java alertmanager
 	@$(SELF) check
-	@$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder $(ARGS)
 
 check: setup-dev ## Run the fast checks: ruff, mypy, import rules; Biome, TypeScript and Vitest for the pages.
 	@failed=0; \
