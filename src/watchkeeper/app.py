@@ -16,6 +16,7 @@ from watchkeeper.pipeline.accept import Accept
 from watchkeeper.pipeline.alert import AlertStage
 from watchkeeper.pipeline.announce import Announcer
 from watchkeeper.pipeline.diagnosis import Diagnostician
+from watchkeeper.pipeline.follow_up import FollowUp
 from watchkeeper.pipeline.judge import Judge
 from watchkeeper.pipeline.measure import Measure
 from watchkeeper.pipeline.runner import Runner, Steps
@@ -96,7 +97,10 @@ def assemble(
     routes = [read_route(name, settings.channels.get(name, {})) for name in channels]
     announcer = Announcer(catalog, wall, routes=routes, base_url=settings.page_url)
     steps = build_steps(catalog, lake, clock=clock, announcer=announcer)
-    runner = Runner(catalog, steps, clock, lambda: notify.run(catalog, channels, wall), revision)
+    follow_up = FollowUp(catalog, announcer, wall)
+    runner = Runner(
+        catalog, steps, clock, lambda: follow_up.run() + notify.run(catalog, channels, wall), revision
+    )
     return App(
         settings=settings,
         clock=clock,

@@ -88,7 +88,7 @@ class Slack:
             "thread_ts": ts,
             "text": render_reply(wording),
             # Whoever does not follow the thread must see this, too.
-            "reply_broadcast": notification.occasion is Occasion.WORSENED,
+            "reply_broadcast": notification.occasion in {Occasion.WORSENED, Occasion.REMINDED},
         }
         # Its own place is that of the reply: the thread stays where its head is.
         return replace(self._call("chat.postMessage", told).delivery, thread="")

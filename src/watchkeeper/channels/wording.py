@@ -22,6 +22,8 @@ _MONTHS = (
 _HEADLINES = {
     Occasion.OPENED: "New incident",
     Occasion.WORSENED: "Incident got worse",
+    Occasion.ESCALATED: "Nobody has taken this incident on",
+    Occasion.REMINDED: "Still nobody has taken this incident on",
     Occasion.ACKNOWLEDGED: "Somebody is on it",
     Occasion.RESOLVED: "Back to normal",
     Occasion.TEST: "Test: nothing is wrong",

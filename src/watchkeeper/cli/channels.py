@@ -10,7 +10,9 @@ from rich.table import Table
 from watchkeeper.app import App, build, build_channels
 from watchkeeper.cli.console import errors, results
 from watchkeeper.clock import SystemClock
+from watchkeeper.documents.length import write_length
 from watchkeeper.domain.notification import make_test
+from watchkeeper.domain.route import Route
 from watchkeeper.errors import UnknownName
 from watchkeeper.settings import Settings, default_home, load_settings
 from watchkeeper.store.records import OutgoingState
@@ -65,11 +67,23 @@ def _send_test(settings: Settings, name: str) -> None:
 
 
 def _channel_table(app: App) -> Table:
-    table = Table("channel", "kind", "models", "from severity", title="Channels", title_justify="left")
+    columns = ("channel", "kind", "models", "from severity", "when")
+    table = Table(*columns, title="Channels", title_justify="left")
     for route in app.announcer.routes:
         kind = app.channels[route.channel].kind
-        table.add_row(escape(route.channel), kind, escape(", ".join(route.models)), route.min_severity)
+        models = escape(", ".join(route.models))
+        table.add_row(escape(route.channel), kind, models, route.min_severity, _when(route))
     return table
+
+
+def _when(route: Route) -> str:
+    parts = [f"nobody on it for {write_length(route.after)}" if route.after else "at once"]
+    if route.remind_every:
+        parts.append(f"again every {write_length(route.remind_every)}")
+    if route.quiet:
+        start, end, zone = route.quiet.start, route.quiet.end, route.quiet.zone.key
+        parts.append(f"yellow not from {start:%H:%M} to {end:%H:%M} {zone}")
+    return ", ".join(parts)
 
 
 def _delivery_table(app: App, limit: int) -> Table:

@@ -13,6 +13,8 @@ class Occasion(StrEnum):
 
     OPENED = "opened"
     WORSENED = "worsened"
+    ESCALATED = "escalated"  # whoever was told has not taken it on, so others are told
+    REMINDED = "reminded"  # still nobody has taken it on
     ACKNOWLEDGED = "acknowledged"
     RESOLVED = "resolved"
     TEST = "test"

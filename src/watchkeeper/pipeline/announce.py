@@ -10,7 +10,7 @@ from datetime import datetime
 from watchkeeper.clock import Clock
 from watchkeeper.domain.incident import Alert, Incident
 from watchkeeper.domain.notification import Notification, Occasion
-from watchkeeper.domain.route import Route, choose_channels
+from watchkeeper.domain.route import Route, choose_routes, choose_unanswered
 from watchkeeper.store.ports import Outbox
 from watchkeeper.store.records import Outgoing
 
@@ -66,10 +66,37 @@ class Announcer:
         """
         told = {out.channel for out in before if out.notification.incident.id == incident.id}
         if incident.id > 0:
-            told |= self._outbox.told(incident.id)
+            told |= set(self._outbox.told(incident.id))
         now = self._clock.now()
+        notification = self._write(occasion, incident, alerts, at=at, now=now)
+        return [
+            Outgoing(route.channel, notification, due_at=route.due_at(incident, now))
+            for route in choose_routes(occasion, incident, self._routes, told=told)
+        ]
+
+    @property
+    def follows_up(self) -> bool:
+        """Whether any channel is told of what nobody takes on."""
+        return any(route.after or route.remind_every for route in self._routes)
+
+    def follow_up(self, incident: Incident, alerts: Sequence[Alert]) -> list[Outgoing]:
+        """Return the notifications that nobody has taken an incident on, as far as it is time for them."""
+        now = self._clock.now()
+        told = self._outbox.told(incident.id)
+        return [
+            Outgoing(
+                route.channel,
+                self._write(occasion, incident, alerts, at=now, now=now),
+                due_at=route.due_at(incident, now),
+            )
+            for route, occasion in choose_unanswered(incident, self._routes, told=told, now=now)
+        ]
+
+    def _write(
+        self, occasion: Occasion, incident: Incident, alerts: Iterable[Alert], *, at: datetime, now: datetime
+    ) -> Notification:
         worst_first = sorted(alerts, key=lambda alert: (-alert.status.badness, alert.since))
-        notification = Notification(
+        return Notification(
             occasion=occasion,
             incident=incident,
             lines=tuple(alert.reason for alert in worst_first[:MAX_LINES]),
@@ -77,7 +104,3 @@ class Announcer:
             made_at=now,
             base_url=self._base_url,
         )
-        return [
-            Outgoing(channel, notification, due_at=now)
-            for channel in choose_channels(occasion, incident, self._routes, told=told)
-        ]

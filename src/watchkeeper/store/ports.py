@@ -19,6 +19,7 @@ from watchkeeper.domain.model import Model, Version
 from watchkeeper.domain.monitor import Monitor
 from watchkeeper.domain.notification import Delivery
 from watchkeeper.domain.reference import Reference
+from watchkeeper.domain.route import Told
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.verdict import Verdict
 from watchkeeper.domain.window import Window
@@ -338,8 +339,8 @@ class Outbox(Protocol):
         """Record one attempt: sent, to be tried again at `next_due_at`, or given up (None)."""
         ...
 
-    def told(self, incident_id: int) -> frozenset[str]:
-        """Return the channels that were notified of an incident, or are about to be."""
+    def told(self, incident_id: int) -> dict[str, Told]:
+        """Return the channels that were notified of an incident, or are about to be, and when."""
         ...
 
     def thread(self, channel: str, incident_id: int) -> str:

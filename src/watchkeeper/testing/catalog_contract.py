@@ -28,6 +28,7 @@ from watchkeeper.domain.model import Model, Task, Version
 from watchkeeper.domain.monitor import Monitor, Persistence
 from watchkeeper.domain.notification import Delivery, Notification, Occasion
 from watchkeeper.domain.reference import Reference
+from watchkeeper.domain.route import Told
 from watchkeeper.domain.schema import Column, ColumnType, Role, Schema
 from watchkeeper.domain.status import Question, Status
 from watchkeeper.domain.verdict import Finding, Verdict
@@ -770,12 +771,15 @@ class _OutboxContract(_WithCatalog):
         sms = replace(opening(), outbox=[replace(opening().outbox[0], channel="sms")])
         store.commit_alerted(sms, handled=[])
 
-        assert store.told(waiting.notification.incident.id) == {"console"}
+        again = replace(waiting, due_at=T0 + HOUR)
+        store.commit_alerted(Alerted(NAME, [], [], [], [again]), handled=[])
+
+        assert store.told(waiting.notification.incident.id) == {"console": Told(T0, T0 + HOUR)}
         assert {frozenset(store.told(i.id)) for i in store.incidents()} == {
             frozenset({"console"}),
             frozenset({"sms"}),
         }
-        assert store.told(98_765) == frozenset()
+        assert store.told(98_765) == {}
 
     def test_a_channels_latest_thread_of_an_incident_is_kept(self, store: Catalog, waiting: Outgoing) -> None:
         incident_id = waiting.notification.incident.id

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, exists, insert, select, update
+from sqlalchemy import Connection, Row, exists, func, insert, select, update
 
 from watchkeeper.domain.notification import Delivery
+from watchkeeper.domain.route import Told
 from watchkeeper.errors import NotFound
 from watchkeeper.store.catalog import tables
 from watchkeeper.store.catalog.encoding import decode_notification, encode_notification, from_us, to_us
@@ -57,12 +58,19 @@ class SqlOutbox:
             if connection.execute(statement).rowcount == 0:
                 raise NotFound(f"there is no notification {outgoing.id} in the outbox")
 
-    def told(self, incident_id: int) -> frozenset[str]:
-        """Return the channels that were notified of an incident, or are about to be."""
+    def told(self, incident_id: int) -> dict[str, Told]:
+        """Return the channels that were notified of an incident, or are about to be, and when."""
         table = tables.outgoing
+        query = (
+            select(table.c.channel, func.min(table.c.due_at_us), func.max(table.c.due_at_us))
+            .where(table.c.incident_id == incident_id)
+            .group_by(table.c.channel)
+        )
         with self._db.read() as connection:
-            query = select(table.c.channel).where(table.c.incident_id == incident_id).distinct()
-            return frozenset(connection.execute(query).scalars())
+            return {
+                channel: Told(from_us(first_us), from_us(last_us))
+                for channel, first_us, last_us in connection.execute(query)
+            }
 
     def thread(self, channel: str, incident_id: int) -> str:
         """Return where the channel keeps what it says of an incident; empty where it named no such place."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from watchkeeper.domain.notification import Delivery
+from watchkeeper.domain.route import Told
 from watchkeeper.errors import NotFound
 from watchkeeper.store.memory.state import CatalogState
 from watchkeeper.store.records import DeliveryRecord, Outgoing, OutgoingState
@@ -52,11 +53,15 @@ class MemoryOutbox:
                 incident_id = outgoing.notification.incident.id
                 self._state.threads[outgoing.channel, incident_id] = delivery.thread
 
-    def told(self, incident_id: int) -> frozenset[str]:
-        """Return the channels that were notified of an incident, or are about to be."""
+    def told(self, incident_id: int) -> dict[str, Told]:
+        """Return the channels that were notified of an incident, or are about to be, and when."""
         with self._state.lock:
-            waiting = [record.outgoing for record in self._state.outbox.values()]
-        return frozenset(out.channel for out in waiting if out.notification.incident.id == incident_id)
+            outgoings = [record.outgoing for record in self._state.outbox.values()]
+        moments: dict[str, list[datetime]] = {}
+        for outgoing in outgoings:
+            if outgoing.notification.incident.id == incident_id:
+                moments.setdefault(outgoing.channel, []).append(outgoing.due_at)
+        return {channel: Told(min(its), max(its)) for channel, its in moments.items()}
 
     def thread(self, channel: str, incident_id: int) -> str:
         """Return where the channel keeps what it says of an incident; empty where it named no such place."""
