@@ -186,7 +186,16 @@ def test_a_new_model_is_watched_from_its_first_batch(accept, catalog):
     accept.accept("m", Kind.PREDICTIONS, numbered(predictions()), key="k")
 
     names = [monitor.name for monitor in catalog.monitors("m")]
-    assert names == ["performance", "calibration", "data-quality", "drift", "traffic", "errors", "latency"]
+    assert names == [
+        "performance",
+        "calibration",
+        "data-quality",
+        "drift",
+        "traffic",
+        "errors",
+        "latency",
+        "memory",
+    ]
 
 
 def test_what_people_changed_of_a_monitor_stays_when_more_is_learnt(accept, catalog):

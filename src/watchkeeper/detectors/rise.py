@@ -76,6 +76,8 @@ def _reason(subject: Subject, sure: float, usual: float, yellow: float) -> str:
     value = subject.reading.value or 0.0
     said = f"{name_subject(subject)} is {write_value(subject, value)}"
     known = f"{write_value(subject, usual)} is usual, and up to {write_value(subject, yellow)} allowed"
+    if sure > yellow and subject.reading.low is None:
+        return f"{said}, where {known}."
     if sure > yellow:
         return f"{said}, surely more than {write_value(subject, sure)}, where {known}."
     if value > yellow:

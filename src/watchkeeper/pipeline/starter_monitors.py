@@ -1,6 +1,6 @@
 """The monitors that a new model starts with: few, and each worth a person's attention.
 
-Six, one more for scores, one where segments are declared, and one or two where protected columns are.
+Seven, one more for scores, one where segments are declared, and one or two where protected columns are.
 """
 
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ HEADLINES = {
 }
 
 # What they watch is known only where somebody measures the service that answers.
-SERVICE_MONITORS = frozenset({"errors", "latency"})
+SERVICE_MONITORS = frozenset({"errors", "latency", "memory"})
 
 # The gap between groups that is compared with what it was, by task.
 GAPS = {
@@ -98,6 +98,19 @@ def starter_monitors(model: Model, *, has_labels: bool) -> tuple[Monitor, ...]:
             metrics=("latency_p95",),
             detector="rise",
             window=model.bucket,
+            persistence=Persistence(bad=2, of=3, clear=2),
+            min_rows=20,
+        ),
+        Monitor(
+            name="memory",
+            title="Memory",
+            question=Question.ON_TIME,
+            metrics=("memory_bytes",),
+            detector="rise",
+            # A leak takes weeks; hours would be compared with the hours before, which it has filled already.
+            window=model.window,
+            # Two weeks tell what is usual.
+            settings={"min_history": 14.0},
             persistence=Persistence(bad=2, of=3, clear=2),
             min_rows=20,
         ),

@@ -121,7 +121,5 @@ ASSISTANTS = (
         within_days=14,
         rows_a_day=1_500,
         stated=_UNLABELLED,
-        gap="It is told by slow answers, once it swaps, and in one seed of six not in time: no monitor watches memory to "
-        "begin with.",
     ),
 )
