@@ -8,9 +8,10 @@ from watchkeeper.detectors.relative import Relative
 from watchkeeper.detectors.rise import Rise
 from watchkeeper.detectors.sure_limit import SureLimit
 from watchkeeper.detectors.threshold import Threshold
+from watchkeeper.detectors.trend import SteadyTrend
 from watchkeeper.registry import Registry
 
 DETECTORS: Registry[Detector] = Registry(
     "detectors",
-    [Relative(), Threshold(), SureLimit(), Drift(), RateRise(), Rise(), Absence()],
+    [Relative(), Threshold(), SureLimit(), Drift(), RateRise(), Rise(), SteadyTrend(), Absence()],
 )
