@@ -1,6 +1,8 @@
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from read.conftest import BAD_SINCE, SPAN
 from service import NAME, START
@@ -8,7 +10,7 @@ from verdicts import day, monitor
 from watchkeeper.domain.incident import Alert
 from watchkeeper.domain.status import Question, Status
 from watchkeeper.domain.window import DAY, Window
-from watchkeeper.read.standing import is_open_at, statuses_at
+from watchkeeper.read.standing import Standing, is_open_at, statuses_at
 
 HOUR = timedelta(hours=1)
 
@@ -44,6 +46,20 @@ def test_an_alert_that_has_not_cleared_is_open():
 )
 def test_a_window_has_the_worst_status_of_the_alerts_that_cover_it(alerts, statuses):
     assert statuses_at([day(number) for number in range(4)], DAY, alerts) == statuses
+
+
+@given(st.integers(-60, 150), st.none() | st.integers(0, 150))
+def test_days_are_touched_by_an_alert_as_windows_are(since_h, lasts_h):
+    since = day(0) + since_h * HOUR
+    closed = None if lasts_h is None else since + lasts_h * HOUR
+    one = Alert(1, "m", monitor().name, since, since, closed, Status.RED, "js_distance", "", "bad")
+    watched = monitor()
+    standing = Standing([one], {watched.name: watched}, frozenset())
+
+    days = standing.days(Window(day(0), day(4)))
+
+    covered = statuses_at([one.start for one in days], DAY, [one])
+    assert [one.status for one in days] == [status or Status.GREY for status in covered]
 
 
 @pytest.fixture(scope="module")

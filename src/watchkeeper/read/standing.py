@@ -82,23 +82,31 @@ class Standing:
 
     def days(self, span: Window, question: Question | None = None) -> list[DayStatus]:
         """Return the status of each day of `span`; grey where nothing was measured."""
-        alerts = self.alerts_of(question)
         costly = self.costly if question is Question.PAYS else ()
-        result = []
-        for day in span.split(DAY):
-            bad = [alert.status for alert in alerts if _touches(alert, day)]
-            bad += [one.severity for one in costly if _lasts_in(one, day)]
-            is_measured = day.start in self.measured_days
-            result.append(DayStatus(day.start, worst(bad) if bad else _calm(is_measured=is_measured)))
-        return result
+        spans = [(one.since, one.closed_at, one.status) for one in self.alerts_of(question)]
+        spans += [(one.since, one.resolved_at, one.severity) for one in costly]
+        days = list(span.split(DAY))
+        bad: list[set[Status]] = [set() for _ in days]
+        for since, until, status in spans:
+            for place in _places_touched(days, since, until):
+                bad[place].add(status)
+        return [
+            DayStatus(day.start, worst(found) if found else _calm(is_measured=day.start in self.measured_days))
+            for day, found in zip(days, bad, strict=True)
+        ]
+
+
+def _places_touched(days: Sequence[Window], since: datetime, until: datetime | None) -> range:
+    """Return the places of those consecutive days that are touched by what lasts from `since` until `until`."""
+    if not days:
+        return range(0)
+    begin, end = days[0].start, days[-1].end
+    # Rounded up: a day that begins as it ends is not touched.
+    return range(max(0, (since - begin) // DAY), -((begin - min(until or end, end)) // DAY))
 
 
 def _lasts_at(incident: Incident, moment: datetime) -> bool:
     return incident.since < moment and (incident.resolved_at is None or moment < incident.resolved_at)
-
-
-def _lasts_in(incident: Incident, day: Window) -> bool:
-    return incident.since < day.end and (incident.resolved_at is None or day.start < incident.resolved_at)
 
 
 def _calm(*, is_measured: bool) -> Status:
