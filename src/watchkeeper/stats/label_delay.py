@@ -93,16 +93,25 @@ class LabelDelays:
         share that have theirs by some age; over a window whose rows came evenly, numerator and denominator are means.
         """
         ages = youngest_s + length_s * (np.arange(_N_AGES) + 0.5) / _N_AGES
-        come = self.share_by(ages)
-        missing = float((1.0 - come).mean())
-        if n_come == n_rows or missing <= 0.0:
-            return Maturity(n_rows, n_come, 0.0, 0.0)
-        n_waiting = n_rows - n_come
-        later = np.append(self.delays[self.delays > youngest_s] - youngest_s, 0.0)[:, None]
-        to_come = n_waiting * (self.share_by(ages + later) - come).mean(axis=1) / missing
-        total = n_come + float(to_come.max())
-        is_enough = n_come + to_come >= MATURE_SHARE * total
-        return Maturity(n_rows, n_come, total - n_come, float(later[is_enough].min()))
+        come, n_waiting = self.share_by(ages), n_rows - n_come
+        missing = float((1.0 - come).sum())
+
+        def to_come(within_s: float) -> float:
+            return n_waiting * float((self.share_by(ages + within_s) - come).sum()) / missing
+
+        longest = max(0.0, float(self.delays[-1]) - youngest_s)
+        n_to_come = to_come(longest) if n_waiting and missing > 0.0 else 0.0
+        n_enough = MATURE_SHARE * (n_come + n_to_come)
+        if n_come >= n_enough:
+            return Maturity(n_rows, n_come, n_to_come, 0.0)
+        too_soon, soon_enough = 0.0, longest
+        while soon_enough - too_soon > 1.0:
+            middle = (too_soon + soon_enough) / 2.0
+            if n_come + to_come(middle) >= n_enough:
+                soon_enough = middle
+            else:
+                too_soon = middle
+        return Maturity(n_rows, n_come, n_to_come, soon_enough)
 
     @cached_property
     def _steps(self) -> Floats:
@@ -136,7 +145,7 @@ class Maturity:
     @property
     def is_mature(self) -> bool:
         """Whether enough have come for what they say to be judged."""
-        return self.share >= MATURE_SHARE
+        return self.ready_in_s <= 0.0
 
 
 def learn_delays(cohorts: Iterable[Cohort]) -> LabelDelays | None:
