@@ -36,6 +36,7 @@ from watchkeeper.metrics.regression import (
 )
 from watchkeeper.metrics.resources import CpuPercent, MemoryBytes
 from watchkeeper.metrics.review_budget import REVIEW_BUDGET
+from watchkeeper.metrics.reweighted import REWEIGHTED
 from watchkeeper.metrics.roc_auc import ROC_AUC
 from watchkeeper.metrics.segment_contrast import SegmentContrast
 from watchkeeper.metrics.unseen_rate import UnseenRate
@@ -95,6 +96,7 @@ METRICS: Registry[Metric] = Registry(
         LABEL_RATE,
         LABELLED_RATIO,
         LABELLED_GAP,
+        *REWEIGHTED,
         OUTCOME_MEAN,
         OUTCOME_SUM,
         *FAIRNESS,

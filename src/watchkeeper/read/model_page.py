@@ -161,6 +161,7 @@ CHARTS = {
         "ndcg_at_10", "map_at_10", "mrr_at_10", "recall_at_10", "precision_at_10", "hit_rate_at_10",
         "catalogue_coverage", "novelty", "subset_accuracy", "jaccard", "micro_f1", "hamming_loss",
         "label_rate", "positive_rate", "labelled_ratio", "labelled_gap",
+        "reweighted_accuracy", "reweighted_precision", "unrepresented_ratio",
     ),
     Question.ON_TIME: (
         "latency_p50", "latency_p95", "latency_p99", "error_rate", "volume", "cpu_percent", "memory_bytes",
