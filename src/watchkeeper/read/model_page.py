@@ -1,7 +1,7 @@
 """The model page: the four questions, their charts, the features by what matters, the incidents."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from watchkeeper.domain.incident import IncidentState
@@ -12,10 +12,12 @@ from watchkeeper.domain.schema import Column, ColumnType, Role
 from watchkeeper.domain.status import Question, Status
 from watchkeeper.domain.window import Window
 from watchkeeper.metrics.estimated import ESTIMATED, estimate_of
+from watchkeeper.metrics.metric import Needs
 from watchkeeper.read.answers import Answer, answer_all
 from watchkeeper.read.charts import benchmark_of, draw, watching, with_estimates
 from watchkeeper.read.fleet import model_sentence
 from watchkeeper.read.incidents import IncidentLine, incident_line
+from watchkeeper.read.labels import Labels, load_labels
 from watchkeeper.read.series import SeriesView
 from watchkeeper.read.source import Source, volume_of
 from watchkeeper.read.standing import DayStatus, Standing, is_open_at
@@ -125,6 +127,8 @@ class ModelPage:
         How the model stands, in one or two sentences.
     days
         For each question, the status of each day of the span.
+    labels
+        How its labels come; None before any has.
     n_waiting_labels
         Labels that came whose prediction has not.
     """
@@ -143,6 +147,7 @@ class ModelPage:
     features: Sequence[FeatureLine]
     incidents: Sequence[IncidentLine]
     monitors: Sequence[MonitorLine]
+    labels: Labels | None
     n_predictions: int
     n_quarantined: int
     n_waiting_labels: int
@@ -195,7 +200,9 @@ def load_model_page(
     unresolved = [one.title for one in incidents if one.state is not IncidentState.RESOLVED]
     reference = catalog.reference(name)
     answers = {answer.question: answer for answer in answer_all(source, model, standing, span)}
-    charts = _charts(source, model, standing, span, reference)
+    labels = load_labels(source, model, span)
+    coming_since = labels.coming[0].start if labels and labels.coming else None
+    charts = _charts(source, model, standing, span, reference, coming_since=coming_since)
     live = catalog.span(name)
     return ModelPage(
         name=name,
@@ -215,6 +222,7 @@ def load_model_page(
         features=load_features(source, model, standing, span),
         incidents=[line for line in incidents if _touches(line, span)],
         monitors=load_monitors(source, name),
+        labels=labels,
         n_predictions=_n_predictions(source, model, live),
         n_quarantined=catalog.n_quarantined(name),
         n_waiting_labels=catalog.n_waiting_labels(name),
@@ -222,7 +230,13 @@ def load_model_page(
 
 
 def _charts(
-    source: Source, model: Model, standing: Standing, span: Window, reference: Reference | None
+    source: Source,
+    model: Model,
+    standing: Standing,
+    span: Window,
+    reference: Reference | None,
+    *,
+    coming_since: datetime | None,
 ) -> dict[Question, list[SeriesView]]:
     wanted = [*(name for names in CHARTS.values() for name in names), *(one.name for one in ESTIMATED)]
     begun = [alert.since for alert in standing.alerts]
@@ -240,6 +254,8 @@ def _charts(
             alerts=watching(series, standing.monitors, standing.alerts),
             reference_until=reference.end if reference else None,
         )
+        if Needs.LABELS in source.metric(series.metric).needs:
+            view = replace(view, labels_coming_since=coming_since)
         views[series.metric].append(view)
     charts: dict[Question, list[SeriesView]] = {question: [] for question in Question}
     for question, names in CHARTS.items():

@@ -1,0 +1,226 @@
+"""Labels: how long they take, which windows still wait for theirs, and whether they stand for all predictions."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from watchkeeper.domain.measurement import Reading
+from watchkeeper.domain.model import Model
+from watchkeeper.domain.window import DAY, Window
+from watchkeeper.metrics.format import format_value
+from watchkeeper.metrics.label_arrivals import LabelArrivals, learning_span, tell_maturity
+from watchkeeper.metrics.metric import Unit
+from watchkeeper.read.source import Source
+from watchkeeper.stats.label_delay import LabelDelays, Maturity
+
+# Latest windows with enough labels that are asked whether labels are selected: of days a week.
+_N_ASKED = 7
+_SELECTION_METRICS = ("reweighted_accuracy", "accuracy", "labelled_ratio", "unrepresented_ratio")
+
+
+@dataclass(frozen=True, slots=True)
+class ComingLabels:
+    """A window whose labels are still coming.
+
+    Attributes
+    ----------
+    n_predictions, n_labelled
+        Rows, and rows whose label has come.
+    n_expected
+        Labels that it will have in all, as far as can be told.
+    ready_at
+        When enough of them will have come to be judged.
+    """
+
+    start: datetime
+    end: datetime
+    n_predictions: int
+    n_labelled: int
+    n_expected: float
+    ready_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SelectedLabels:
+    """A window whose labelled rows are not like the others, and what that makes of its accuracy.
+
+    Attributes
+    ----------
+    labelled_ratio, unrepresented_ratio
+        Shares of the predictions, 0 to 1: with a label; and like none that has one.
+    accuracy
+        Of the labelled rows, 0 to 1.
+    reweighted, low, high
+        Of all rows, 0 to 1, and what is sure of it; where too few labels stand for the others only that, 0 to 1.
+    sentence
+        The same for people.
+    """
+
+    start: datetime
+    end: datetime
+    labelled_ratio: float
+    unrepresented_ratio: float
+    accuracy: float
+    reweighted: float | None
+    low: float | None
+    high: float | None
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """How a model's labels come.
+
+    Attributes
+    ----------
+    share_ever
+        Share of the predictions that get a label within `watched_s`, 0 to 1.
+    half_after_s, most_after_s
+        By when half, and nine in ten, of the labels that come have come, seconds after the prediction.
+    watched_s
+        How long the oldest prediction that is learnt from has been watched, seconds.
+    coming
+        Windows whose labels are still coming, oldest first.
+    sentence
+        How long labels take and what is still to come.
+    selected
+        The latest window whose labels were selected; None where they stand for all predictions.
+    """
+
+    share_ever: float
+    half_after_s: float
+    most_after_s: float
+    watched_s: float
+    coming: Sequence[ComingLabels]
+    sentence: str
+    selected: SelectedLabels | None
+
+
+def load_labels(source: Source, model: Model, span: Window) -> Labels | None:
+    """Return how the model's labels come, and which windows of the span wait for theirs; None before any has come."""
+    now = source.clock.now()
+    stored = source.catalog.performances(model.name, learning_span(now, model.window), length=model.window)
+    arrivals = LabelArrivals.learn(
+        ((key.start, part) for key, part in stored if not key.is_reference), length=model.window, now=now
+    )
+    delays = arrivals.delays
+    if delays is None:
+        return None
+    maturities = {start: arrivals.maturity(start) for start in arrivals.windows if span.holds(start)}
+    waiting = {start: one for start, one in maturities.items() if one is not None and not one.is_mature}
+    return Labels(
+        share_ever=delays.share_ever,
+        half_after_s=delays.delay_of(0.5),
+        most_after_s=delays.delay_of(0.9),
+        watched_s=delays.watched_s,
+        coming=[_coming(start, one, model.window, now) for start, one in waiting.items()],
+        sentence=" ".join([_tell_delays(delays), *_tell_coming(waiting, model.window, now)]),
+        selected=_load_selected(source, model, Window(span.start, min([*waiting, span.end]))),
+    )
+
+
+def _coming(start: datetime, maturity: Maturity, length: timedelta, now: datetime) -> ComingLabels:
+    return ComingLabels(
+        start=start,
+        end=start + length,
+        n_predictions=maturity.n_rows,
+        n_labelled=maturity.n_come,
+        n_expected=maturity.n_come + maturity.n_to_come,
+        ready_at=now + timedelta(seconds=maturity.ready_in_s),
+    )
+
+
+def _tell_delays(delays: LabelDelays) -> str:
+    half, most = delays.delay_of(0.5), delays.delay_of(0.9)
+    share = format_value(round(delays.share_ever, 3), Unit.RATIO)
+    return (
+        f"{share} of predictions get a label: half of these within {_tell_length(half)}, "
+        f"nine in ten within {_tell_length(most)}."
+    )
+
+
+def _tell_coming(waiting: Mapping[datetime, Maturity], length: timedelta, now: datetime) -> list[str]:
+    if not waiting:
+        return []
+    first = min(waiting)
+    when = f"{first:%-d %b}" if length >= DAY else f"{first:%-d %b %H:%M}"
+    told = tell_maturity(waiting[first], now)
+    if len(waiting) == 1:
+        return [f"Those of {when} are still coming: {told}."]
+    return [f"From {when} on they are still coming: of the first of these windows {told}."]
+
+
+def _tell_length(seconds: float) -> str:
+    """Return a length of time in the unit that suits it.
+
+    Examples
+    --------
+    >>> [_tell_length(seconds) for seconds in (0.0, 50.0, 5400.0, 100_000.0, 3e6)]
+    ['a second', '50 seconds', '90 minutes', '28 hours', '35 days']
+    """
+    if seconds <= 1.0:
+        return "a second"
+    for unit, length, most in (("seconds", 1.0, 120.0), ("minutes", 60.0, 120.0), ("hours", 3600.0, 48.0)):
+        if seconds < most * length:
+            return f"{seconds / length:.0f} {unit}"
+    return f"{seconds / 86_400.0:.0f} days"
+
+
+def _load_selected(source: Source, model: Model, span: Window) -> SelectedLabels | None:
+    """Return the latest window of the span whose labels were selected, if it is one of the last with labels."""
+    measured = source.catalog.histories(model.name, span, length=model.window, metrics=_SELECTION_METRICS)
+    readings: dict[datetime, dict[str, Reading]] = {}
+    for series, rows in measured.items():
+        for row in rows:
+            readings.setdefault(row.start, {})[series.metric] = row.reading
+    judged = [start for start in sorted(readings) if _value(readings[start], "accuracy") is not None]
+    for start in reversed(judged[-_N_ASKED:]):
+        found = _selected(Window(start, start + model.window), readings[start])
+        if found is not None:
+            return found
+    return None
+
+
+def _selected(window: Window, readings: Mapping[str, Reading]) -> SelectedLabels | None:
+    unrepresented, accuracy = _value(readings, "unrepresented_ratio"), _value(readings, "accuracy")
+    labelled = _value(readings, "labelled_ratio")
+    if unrepresented is None or accuracy is None or labelled is None:
+        return None
+    weighted = readings["reweighted_accuracy"]
+    return SelectedLabels(
+        start=window.start,
+        end=window.end,
+        labelled_ratio=labelled,
+        unrepresented_ratio=unrepresented,
+        accuracy=accuracy,
+        reweighted=weighted.value,
+        low=weighted.low,
+        high=weighted.high,
+        sentence=_tell_selected(labelled, accuracy, weighted, unrepresented),
+    )
+
+
+def _tell_selected(labelled: float, accuracy: float, weighted: Reading, unrepresented: float) -> str:
+    said = [
+        f"Labels are selected: {_ratio(labelled)} of predictions have one, and those are not like the others.",
+        f"Accuracy is {_ratio(accuracy)} over the rows with labels",
+    ]
+    if weighted.value is None:
+        return f"{said[0]} {said[1]}; of the others it is unknown."
+    said[1] += f", and {_ratio(weighted.value)} weighted to all predictions"
+    sure = f"{_ratio(weighted.low)} to {_ratio(weighted.high)}"
+    if unrepresented <= 0.0:
+        return f"{said[0]} {said[1]} ({sure})."
+    return (
+        f"{said[0]} {said[1]}. But {_ratio(unrepresented)} of predictions are like none that has a label: whatever is "
+        f"true of them, it is {sure}."
+    )
+
+
+def _ratio(value: float | None) -> str:
+    return format_value(value, Unit.RATIO)
+
+
+def _value(readings: Mapping[str, Reading], metric: str) -> float | None:
+    reading = readings.get(metric)
+    return reading.value if reading else None
