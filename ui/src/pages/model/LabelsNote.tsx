@@ -1,0 +1,28 @@
+import type { Labels } from "../../api/types";
+import { StatusIcon } from "../../components/StatusMark";
+import { text } from "../../lib/text";
+import { formatWindow } from "../../lib/time";
+import classes from "./LabelsNote.module.css";
+
+/** How labels come, and a warning where those that come are not like the others. */
+export function LabelsNote({ labels }: { labels: Labels }) {
+  const { selected } = labels;
+  return (
+    <div className={classes.note}>
+      <p>
+        <b>{text.model.labels}</b> <span>{labels.sentence}</span>
+      </p>
+      {selected && (
+        <p className={classes.selected}>
+          <StatusIcon status="yellow" size={13} />
+          <span>
+            {selected.sentence} ({formatWindow(selected.start, lengthOf(selected))})
+          </span>
+        </p>
+      )}
+    </div>
+  );
+}
+
+const lengthOf = ({ start, end }: { start: string; end: string }) =>
+  Date.parse(end) - Date.parse(start);
