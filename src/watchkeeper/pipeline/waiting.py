@@ -19,8 +19,8 @@ class WaitingWindows:
     """Knows the windows of each model that wait for labels.
 
     Labels that come have their window judged anew by themselves. Those that are expected and never come do not, so a
-    window is looked at again when they should be there. That is kept in memory: after a start all windows without a
-    verdict are looked at once.
+    window is looked at again when they should be there. That is kept in memory: after a start all that may have waited
+    are looked at once.
     """
 
     def __init__(self, catalog: Catalog, metrics: Mapping[str, Metric]) -> None:
@@ -49,9 +49,7 @@ class WaitingWindows:
         until = self._of(model, now)
         for window in windows:
             until.pop(window, None)
-        names = {
-            name for one in monitors for name in one.metrics if Needs.LABELS in self._metrics[name].needs
-        }
+        names = self._read_off_labels(monitors)
         span = Window(windows[0].start, windows[-1].end)
         if not names or not self._lacks_labels(model, span, names):
             return None
@@ -65,31 +63,50 @@ class WaitingWindows:
                 until[window] = now + timedelta(seconds=maturity.ready_in_s)
         return arrivals
 
+    def _read_off_labels(self, monitors: Iterable[Monitor]) -> set[str]:
+        """Return the metrics among those watched that labels alone tell."""
+        return {name for one in monitors for name in one.metrics if Needs.LABELS in self._metrics[name].needs}
+
     def _lacks_labels(self, model: Model, span: Window, names: Iterable[str]) -> bool:
         """Whether a window has too few labels for one of the metrics, and no estimate of it."""
-        wanted = [LABELLED_RATIO.name, *names, *(estimate_of(name) for name in names)]
-        measured = self._catalog.histories(model.name, span, length=model.window, metrics=wanted)
-        known = {
-            (series.metric, row.start): row.reading.value
-            for series, rows in measured.items()
-            for row in rows
-            if row.reading.value is not None
-        }
-        lacking = {
-            start
-            for (metric, start), value in known.items()
-            if metric == LABELLED_RATIO.name and value < MATURE_SHARE
-        }
+        ratios = self._known(model, span, [LABELLED_RATIO.name])
+        lacking = [start for (_, start), ratio in ratios.items() if ratio < MATURE_SHARE]
+        if not lacking:
+            return False
+        known = self._known(model, span, [*names, *(estimate_of(name) for name in names)])
         return any(
             (name, start) in known and (estimate_of(name), start) not in known
             for name in names
             for start in lacking
         )
 
+    def _known(self, model: Model, span: Window, names: Iterable[str]) -> dict[tuple[str, datetime], float]:
+        """Return the known values of metrics of the model as a whole, by metric and window's start."""
+        measured = self._catalog.histories(model.name, span, length=model.window, metrics=names)
+        return {
+            (series.metric, row.start): row.reading.value
+            for series, rows in measured.items()
+            for row in rows
+            if row.reading.value is not None
+        }
+
     def _of(self, model: Model, now: datetime) -> dict[Window, datetime]:
         if model.name not in self._until:
-            monitors = [one.name for one in self._catalog.monitors(model.name) if one.window == model.window]
-            span = learning_span(now, model.window)
-            grey = self._catalog.starts(model.name, span, statuses=[Status.GREY], monitors=monitors)
-            self._until[model.name] = {Window(start, start + model.window): EPOCH for start in sorted(grey)}
+            self._until[model.name] = dict.fromkeys(self._without_verdict(model, now), EPOCH)
         return self._until[model.name]
+
+    def _without_verdict(self, model: Model, now: datetime) -> list[Window]:
+        """Return the windows that may have waited when the watch ended: grey, and some of their labels had come."""
+        span = learning_span(now, model.window)
+        monitors = [
+            one.name
+            for one in self._catalog.monitors(model.name)
+            if one.window == model.window and self._read_off_labels([one])
+        ]
+        grey = self._catalog.starts(model.name, span, statuses=[Status.GREY], monitors=monitors)
+        ratios = self._known(model, span, [LABELLED_RATIO.name]) if grey else {}
+        return [
+            Window(start, start + model.window)
+            for (_, start), ratio in ratios.items()
+            if start in grey and 0.0 < ratio < MATURE_SHARE
+        ]
