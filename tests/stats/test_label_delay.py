@@ -63,6 +63,8 @@ def test_a_service_under_way_tells_when_labels_come_and_how_many_never_do():
 
     learnt = learn_delays(cohorts)
 
+    assert learnt.is_level
+    assert not learn_delays(cohorts[:9]).is_level
     assert learnt.share_ever == pytest.approx(0.7, abs=0.02)
     assert learnt.delay_of(0.5) == pytest.approx(5.0 * np.log(2.0) * DAY, rel=0.06)
     assert learnt.delay_of(0.9) == pytest.approx(5.0 * np.log(10.0) * DAY, rel=0.06)

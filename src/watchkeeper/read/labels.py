@@ -75,6 +75,8 @@ class Labels:
     ----------
     share_ever
         Share of the predictions that get a label within `watched_s`, 0 to 1.
+    is_level
+        Whether that is likely all there will be; else it still rises.
     half_after_s, most_after_s
         By when half, and nine in ten, of the labels that come have come, seconds after the prediction.
     watched_s
@@ -88,6 +90,7 @@ class Labels:
     """
 
     share_ever: float
+    is_level: bool
     half_after_s: float
     most_after_s: float
     watched_s: float
@@ -110,6 +113,7 @@ def load_labels(source: Source, model: Model, span: Window) -> Labels | None:
     waiting = {start: one for start, one in maturities.items() if one is not None and not one.is_mature}
     return Labels(
         share_ever=delays.share_ever,
+        is_level=delays.is_level,
         half_after_s=delays.delay_of(0.5),
         most_after_s=delays.delay_of(0.9),
         watched_s=delays.watched_s,
@@ -132,9 +136,9 @@ def _coming(start: datetime, maturity: Maturity, length: timedelta, now: datetim
 
 def _tell_delays(delays: LabelDelays) -> str:
     half, most = delays.delay_of(0.5), delays.delay_of(0.9)
-    share = format_value(round(delays.share_ever, 3), Unit.RATIO)
+    share = _ratio(round(delays.share_ever, 3))
     return (
-        f"{share} of predictions get a label: half of these within {_tell_length(half)}, "
+        f"{'' if delays.is_level else 'At least '}{share} of predictions get a label: half of these within {_tell_length(half)}, "
         f"nine in ten within {_tell_length(most)}."
     )
 

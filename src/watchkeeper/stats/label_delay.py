@@ -14,6 +14,8 @@ from watchkeeper.stats.ranking import Counts, Floats
 
 # Once so many of the labels that a window will get are in, what they say is judged; estimates give way to labels then.
 MATURE_SHARE = 0.8
+# The curve is level once so much of it was reached in the first half of the time watched.
+_LEVEL_SHARE = 0.95
 # Ages that stand for all of a window's rows, which come at any time of it.
 _N_AGES = 24
 
@@ -61,7 +63,15 @@ class LabelDelays:
         """The share of predictions that get a label within `watched_s`."""
         return float(self.shares[-1])
 
-    def share_by(self, ages: Floats) -> Floats:
+    @property
+    def is_level(self) -> bool:
+        """Whether the share has stopped rising: whether `share_ever` is likely all there will be.
+
+        It is where hardly any label came in the second half of the time watched (after Maller and Zhou).
+        """
+        return float(self.share_by(np.float64(self.watched_s / 2.0))) >= _LEVEL_SHARE * self.share_ever
+
+    def share_by(self, ages: Floats | np.float64) -> Floats:
         """Return the share of predictions that have their label at these ages, seconds; any shape."""
         shares: Floats = self._steps[np.searchsorted(self.delays, ages, side="right")]
         return shares
