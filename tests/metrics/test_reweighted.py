@@ -113,7 +113,7 @@ def test_classes_are_weighted_by_how_often_they_were_said():
     ("chance", "reason"),
     [
         (lambda score, _: np.full(score.size, 0.4), "labels are not selected"),
-        (lambda score, _: np.full(score.size, 1.0), "labels are not selected"),
+        (lambda score, _: np.full(score.size, 1.0), "all labels have come"),
         (lambda score, _: np.zeros(score.size), "no labels have come yet"),
     ],
 )

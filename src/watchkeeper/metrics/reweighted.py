@@ -61,6 +61,8 @@ class ReweightedMetric:
         performance = evidence.performance
         if performance is None or not performance.n_judged:
             return unknown(why_unjudged(performance or Performance.empty()))
+        if performance.n_labelled == performance.n_predictions:
+            return unknown("all labels have come: they stand for all rows", n_rows=performance.n_judged)
         parts = [_cells(profile, part) for profile, part in _alike(evidence, performance)]
         cells = _together([one for sides in parts for one in sides])
         if not are_selected(cells):
