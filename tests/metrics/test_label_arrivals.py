@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from watchkeeper.domain.window import DAY, HOUR
-from watchkeeper.metrics.label_arrivals import LabelArrivals, learning_span, tell_maturity
+from watchkeeper.metrics.label_arrivals import LabelArrivals, tell_maturity
 from watchkeeper.profile.grid import Grid
 from watchkeeper.profile.performance import Performance
 from watchkeeper.stats.label_delay import Maturity
@@ -63,7 +63,3 @@ def test_before_any_label_has_come_and_of_windows_without_rows_nothing_is_told(a
 )
 def test_the_hour_is_told_of_what_is_near_and_the_year_of_what_is_far(ready_in, said):
     assert tell_maturity(Maturity(100, 60, 20.0, ready_in.total_seconds()), NOW) == said
-
-
-def test_what_is_learnt_from_ends_now():
-    assert learning_span(NOW, DAY).end == NOW

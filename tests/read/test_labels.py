@@ -50,6 +50,15 @@ def test_a_span_of_the_past_waits_for_nothing(app):
     assert labels_of(app, until=START + 5 * DAY).coming == []
 
 
+def test_a_span_in_which_all_labels_are_still_coming_has_no_warning(app):
+    span = Window(START + 7 * DAY, START + N_DAYS * DAY)
+
+    told = load_labels(app.source, app.catalog.model(NAME), span)
+
+    assert len(told.coming) == 2
+    assert told.selected is None
+
+
 def test_labels_that_are_selected_are_warned_of(app):
     selected = labels_of(app).selected
 

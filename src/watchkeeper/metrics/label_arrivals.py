@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Self
 
-from watchkeeper.domain.window import DAY, Window
+from watchkeeper.domain.window import DAY
 from watchkeeper.profile.performance import Performance
 from watchkeeper.stats.label_delay import MATURE_SHARE, Cohort, LabelDelays, Maturity, learn_delays
 
-# Windows that are learnt from: of days sixteen weeks, so that labels may take months, and old habits are forgotten.
-_N_WINDOWS = 112
 # The hour matters of what is nearer than this, and the year of what is further.
 _NEAR, _FAR = 2 * DAY, 300 * DAY
 
@@ -60,11 +58,6 @@ class LabelArrivals:
             youngest_s=youngest.total_seconds(),
             length_s=(self.now - start - youngest).total_seconds(),
         )
-
-
-def learning_span(now: datetime, length: timedelta) -> Window:
-    """Return the span of the windows that `LabelArrivals` are to be learnt from."""
-    return Window(now - _N_WINDOWS * length, now)
 
 
 def tell_maturity(maturity: Maturity, now: datetime) -> str:

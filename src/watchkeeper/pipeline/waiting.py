@@ -8,10 +8,11 @@ from watchkeeper.domain.monitor import Monitor
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.window import EPOCH, Window
 from watchkeeper.metrics.estimated import estimate_of
-from watchkeeper.metrics.label_arrivals import LabelArrivals, learning_span
+from watchkeeper.metrics.label_arrivals import LabelArrivals
 from watchkeeper.metrics.labelled_ratio import LABELLED_RATIO
 from watchkeeper.metrics.metric import Metric, Needs
 from watchkeeper.stats.label_delay import MATURE_SHARE
+from watchkeeper.store.label_arrivals import learning_span, load_label_arrivals
 from watchkeeper.store.ports import Catalog
 
 
@@ -53,10 +54,7 @@ class WaitingWindows:
         span = Window(windows[0].start, windows[-1].end)
         if not names or not self._lacks_labels(model, span, names):
             return None
-        learnt = self._catalog.performances(model.name, learning_span(now, model.window), length=model.window)
-        arrivals = LabelArrivals.learn(
-            ((key.start, part) for key, part in learnt if not key.is_reference), length=model.window, now=now
-        )
+        arrivals = load_label_arrivals(self._catalog, model, now)
         for window in windows:
             maturity = arrivals.maturity(window.start)
             if window.length == model.window and maturity is not None and not maturity.is_mature:
@@ -97,7 +95,7 @@ class WaitingWindows:
 
     def _without_verdict(self, model: Model, now: datetime) -> list[Window]:
         """Return the windows that may have waited when the watch ended: grey, and some of their labels had come."""
-        span = learning_span(now, model.window)
+        span = learning_span(model, now)
         monitors = [
             one.name
             for one in self._catalog.monitors(model.name)

@@ -8,10 +8,11 @@ from watchkeeper.domain.measurement import Reading
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.window import DAY, Window
 from watchkeeper.metrics.format import format_value
-from watchkeeper.metrics.label_arrivals import LabelArrivals, learning_span, tell_maturity
+from watchkeeper.metrics.label_arrivals import tell_maturity
 from watchkeeper.metrics.metric import Unit
 from watchkeeper.read.source import Source
 from watchkeeper.stats.label_delay import LabelDelays, Maturity
+from watchkeeper.store.label_arrivals import load_label_arrivals
 
 # Latest windows with enough labels that are asked whether labels are selected: of days a week.
 _N_ASKED = 7
@@ -102,10 +103,7 @@ class Labels:
 def load_labels(source: Source, model: Model, span: Window) -> Labels | None:
     """Return how the model's labels come, and which windows of the span wait for theirs; None before any has come."""
     now = source.clock.now()
-    stored = source.catalog.performances(model.name, learning_span(now, model.window), length=model.window)
-    arrivals = LabelArrivals.learn(
-        ((key.start, part) for key, part in stored if not key.is_reference), length=model.window, now=now
-    )
+    arrivals = load_label_arrivals(source.catalog, model, now)
     delays = arrivals.delays
     if delays is None:
         return None
@@ -119,7 +117,7 @@ def load_labels(source: Source, model: Model, span: Window) -> Labels | None:
         watched_s=delays.watched_s,
         coming=[_coming(start, one, model.window, now) for start, one in waiting.items()],
         sentence=" ".join([_tell_delays(delays), *_tell_coming(waiting, model.window, now)]),
-        selected=_load_selected(source, model, Window(span.start, min([*waiting, span.end]))),
+        selected=_load_selected(source, model, span, until=min(waiting, default=span.end)),
     )
 
 
@@ -147,11 +145,14 @@ def _tell_coming(waiting: Mapping[datetime, Maturity], length: timedelta, now: d
     if not waiting:
         return []
     first = min(waiting)
-    when = f"{first:%-d %b}" if length >= DAY else f"{first:%-d %b %H:%M}"
-    told = tell_maturity(waiting[first], now)
+    when, told = _tell_window(first, length), tell_maturity(waiting[first], now)
     if len(waiting) == 1:
         return [f"Those of {when} are still coming: {told}."]
     return [f"From {when} on they are still coming: of the first of these windows {told}."]
+
+
+def _tell_window(start: datetime, length: timedelta) -> str:
+    return f"{start:%-d %b}" if length >= DAY else f"{start:%-d %b %H:%M} UTC"
 
 
 def _tell_length(seconds: float) -> str:
@@ -170,54 +171,53 @@ def _tell_length(seconds: float) -> str:
     return f"{seconds / 86_400.0:.0f} days"
 
 
-def _load_selected(source: Source, model: Model, span: Window) -> SelectedLabels | None:
-    """Return the latest window of the span whose labels were selected, if it is one of the last with labels."""
+def _load_selected(source: Source, model: Model, span: Window, *, until: datetime) -> SelectedLabels | None:
+    """Return the latest window of the span before `until` whose labels were selected, if it is one of the last."""
     measured = source.catalog.histories(model.name, span, length=model.window, metrics=_SELECTION_METRICS)
-    readings: dict[datetime, dict[str, Reading]] = {}
+    windows: dict[datetime, dict[str, Reading]] = {}
     for series, rows in measured.items():
         for row in rows:
-            readings.setdefault(row.start, {})[series.metric] = row.reading
-    judged = [start for start in sorted(readings) if _value(readings[start], "accuracy") is not None]
-    for start in reversed(judged[-_N_ASKED:]):
-        found = _selected(Window(start, start + model.window), readings[start])
-        if found is not None:
-            return found
-    return None
+            windows.setdefault(row.start, {})[series.metric] = row.reading
+    judged = [
+        start for start in sorted(windows) if start < until and _value(windows[start], "accuracy") is not None
+    ]
+    found = (_selected(start, model.window, windows[start]) for start in reversed(judged[-_N_ASKED:]))
+    return next((one for one in found if one is not None), None)
 
 
-def _selected(window: Window, readings: Mapping[str, Reading]) -> SelectedLabels | None:
-    unrepresented, accuracy = _value(readings, "unrepresented_ratio"), _value(readings, "accuracy")
-    labelled = _value(readings, "labelled_ratio")
-    if unrepresented is None or accuracy is None or labelled is None:
+def _selected(start: datetime, length: timedelta, readings: Mapping[str, Reading]) -> SelectedLabels | None:
+    accuracy, labelled = _value(readings, "accuracy"), _value(readings, "labelled_ratio")
+    unrepresented = _value(readings, "unrepresented_ratio")
+    if accuracy is None or labelled is None or unrepresented is None:
         return None
     weighted = readings["reweighted_accuracy"]
+    said = (
+        f"Labels are selected: of the predictions of {_tell_window(start, length)} {_ratio(labelled)} have one, and those "
+        f"are not like the others. Accuracy is {_ratio(accuracy)} over the rows with labels"
+    )
     return SelectedLabels(
-        start=window.start,
-        end=window.end,
+        start=start,
+        end=start + length,
         labelled_ratio=labelled,
         unrepresented_ratio=unrepresented,
         accuracy=accuracy,
         reweighted=weighted.value,
         low=weighted.low,
         high=weighted.high,
-        sentence=_tell_selected(labelled, accuracy, weighted, unrepresented),
+        sentence=f"{said}{_tell_reweighted(weighted, unrepresented)}",
     )
 
 
-def _tell_selected(labelled: float, accuracy: float, weighted: Reading, unrepresented: float) -> str:
-    said = [
-        f"Labels are selected: {_ratio(labelled)} of predictions have one, and those are not like the others.",
-        f"Accuracy is {_ratio(accuracy)} over the rows with labels",
-    ]
+def _tell_reweighted(weighted: Reading, unrepresented: float) -> str:
     if weighted.value is None:
-        return f"{said[0]} {said[1]}; of the others it is unknown."
-    said[1] += f", and {_ratio(weighted.value)} weighted to all predictions"
+        return "; of the others it is unknown."
+    said = f", and {_ratio(weighted.value)} weighted to all predictions"
     sure = f"{_ratio(weighted.low)} to {_ratio(weighted.high)}"
     if unrepresented <= 0.0:
-        return f"{said[0]} {said[1]} ({sure})."
+        return f"{said} ({sure})."
     return (
-        f"{said[0]} {said[1]}. But {_ratio(unrepresented)} of predictions are like none that has a label: whatever is "
-        f"true of them, it is {sure}."
+        f"{said}. But {_ratio(unrepresented)} of predictions are like none that has a label: whatever is true of them, it "
+        f"is {sure}."
     )
 
 

@@ -1,7 +1,6 @@
 import type { Labels } from "../../api/types";
 import { StatusIcon } from "../../components/StatusMark";
 import { text } from "../../lib/text";
-import { formatWindow } from "../../lib/time";
 import classes from "./LabelsNote.module.css";
 
 /** How labels come, and a warning where those that come are not like the others. */
@@ -15,14 +14,9 @@ export function LabelsNote({ labels }: { labels: Labels }) {
       {selected && (
         <p className={classes.selected}>
           <StatusIcon status="yellow" size={13} />
-          <span>
-            {selected.sentence} ({formatWindow(selected.start, lengthOf(selected))})
-          </span>
+          <span>{selected.sentence}</span>
         </p>
       )}
     </div>
   );
 }
-
-const lengthOf = ({ start, end }: { start: string; end: string }) =>
-  Date.parse(end) - Date.parse(start);
