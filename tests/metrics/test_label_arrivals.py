@@ -56,7 +56,8 @@ def test_before_any_label_has_come_and_of_windows_without_rows_nothing_is_told(a
     ("ready_in", "said"),
     [
         (timedelta(0), "75 % are in"),
-        (5 * HOUR, "75 % are in, 80 % are expected by 20 Mar 05:00 UTC"),
+        (timedelta(minutes=4, seconds=2), "75 % are in, 80 % are expected by 20 Mar 00:05 UTC"),
+        (4.2 * HOUR, "75 % are in, 80 % are expected by 20 Mar 05:00 UTC"),
         (5 * DAY, "75 % are in, 80 % are expected by 25 Mar"),
         (400 * DAY, "75 % are in, 80 % are expected by 24 Apr 2025"),
     ],

@@ -5,6 +5,7 @@ import pytest
 from late_labels import DELAY, N_ROWS, NAME, day_of, live, trained
 from service import START
 from watchkeeper.domain.window import DAY, Window
+from watchkeeper.read.fleet import load_fleet
 from watchkeeper.read.labels import load_labels
 from watchkeeper.read.model_page import load_model_page
 
@@ -43,7 +44,7 @@ def test_windows_whose_labels_are_still_coming_are_named_with_when_enough_will_b
     # Four in five of its rows were made by 0.8 of the day.
     ready = START + 7.8 * DAY + DELAY
     assert abs((first.ready_at - ready).total_seconds()) < 3 * 3600
-    assert "From 11 Mar on they are still coming" in told.sentence
+    assert "From 11 Mar on they are still coming; of that window " in told.sentence
 
 
 def test_a_span_of_the_past_waits_for_nothing(app):
@@ -76,6 +77,15 @@ def test_charts_of_what_labels_say_show_since_when_they_are_coming(app):
     assert since["accuracy"] == START + 7 * DAY
     assert since["volume"] is None
     assert page.labels == labels_of(app)
+
+
+def test_the_headline_is_of_the_latest_window_whose_labels_have_come(app):
+    right = load_model_page(app.source, NAME).questions[0].answer
+    (model,) = load_fleet(app.source).models
+
+    day = day_of(6).filter("is_labelled")
+    assert right.value == pytest.approx((day["prediction"] == day["label"]).mean())
+    assert model.answers[0] == right
 
 
 def test_before_any_label_has_come_nothing_is_told():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Self
 
-from watchkeeper.domain.window import DAY
+from watchkeeper.domain.window import DAY, EPOCH
 from watchkeeper.profile.performance import Performance
 from watchkeeper.stats.label_delay import MATURE_SHARE, Cohort, LabelDelays, Maturity, learn_delays
 
@@ -72,9 +72,13 @@ def tell_maturity(maturity: Maturity, now: datetime) -> str:
     share = f"{100.0 * maturity.share:.0f} % are in"
     if maturity.is_mature:
         return share
-    after = timedelta(seconds=maturity.ready_in_s)
+    # To the hour, as nobody knows it better; what is but minutes away to the minute.
+    step = timedelta(hours=1) if maturity.ready_in_s > 2 * 3600 else timedelta(minutes=1)
+    at = now + timedelta(seconds=maturity.ready_in_s)
+    at += (EPOCH - at) % step
+    after = at - now
     written = "%-d %b %H:%M UTC" if after < _NEAR else "%-d %b" if after < _FAR else "%-d %b %Y"
-    return f"{share}, {100.0 * MATURE_SHARE:.0f} % are expected by {now + after:{written}}"
+    return f"{share}, {100.0 * MATURE_SHARE:.0f} % are expected by {at:{written}}"
 
 
 def _cohort(window: Performance, watched: timedelta) -> Cohort:

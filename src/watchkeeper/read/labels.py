@@ -4,15 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from watchkeeper.domain.measurement import Reading
+from watchkeeper.domain.measurement import Reading, Series
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.window import DAY, Window
 from watchkeeper.metrics.format import format_value
-from watchkeeper.metrics.label_arrivals import tell_maturity
+from watchkeeper.metrics.label_arrivals import LabelArrivals, tell_maturity
+from watchkeeper.metrics.labelled_ratio import LABELLED_RATIO
 from watchkeeper.metrics.metric import Unit
 from watchkeeper.read.source import Source
-from watchkeeper.stats.label_delay import LabelDelays, Maturity
-from watchkeeper.store.label_arrivals import load_label_arrivals
+from watchkeeper.stats.label_delay import MATURE_SHARE, LabelDelays, Maturity
+from watchkeeper.store.label_arrivals import N_WINDOWS, load_label_arrivals
 
 # Latest windows with enough labels that are asked whether labels are selected: of days a week.
 _N_ASKED = 7
@@ -107,8 +108,7 @@ def load_labels(source: Source, model: Model, span: Window) -> Labels | None:
     delays = arrivals.delays
     if delays is None:
         return None
-    maturities = {start: arrivals.maturity(start) for start in arrivals.windows if span.holds(start)}
-    waiting = {start: one for start, one in maturities.items() if one is not None and not one.is_mature}
+    waiting = _waiting(arrivals, span)
     return Labels(
         share_ever=delays.share_ever,
         is_level=delays.is_level,
@@ -119,6 +119,21 @@ def load_labels(source: Source, model: Model, span: Window) -> Labels | None:
         sentence=" ".join([_tell_delays(delays), *_tell_coming(waiting, model.window, now)]),
         selected=_load_selected(source, model, span, until=min(waiting, default=span.end)),
     )
+
+
+def load_coming_since(source: Source, model: Model, span: Window) -> datetime | None:
+    """Return the start of the first window of the span whose labels are still coming; None where none waits for any."""
+    ratios = source.history(model, Series(LABELLED_RATIO.name, window=model.window), span)
+    if all((row.reading.value or 0.0) >= MATURE_SHARE for row in ratios[-N_WINDOWS:]):
+        return None
+    now = source.clock.now()
+    return min(_waiting(load_label_arrivals(source.catalog, model, now), span), default=None)
+
+
+def _waiting(arrivals: LabelArrivals, span: Window) -> dict[datetime, Maturity]:
+    """Return how far labels have come of the windows of the span that wait for some, by start."""
+    maturities = ((start, arrivals.maturity(start)) for start in arrivals.windows if span.holds(start))
+    return {start: one for start, one in maturities if one is not None and not one.is_mature}
 
 
 def _coming(start: datetime, maturity: Maturity, length: timedelta, now: datetime) -> ComingLabels:
@@ -148,7 +163,7 @@ def _tell_coming(waiting: Mapping[datetime, Maturity], length: timedelta, now: d
     when, told = _tell_window(first, length), tell_maturity(waiting[first], now)
     if len(waiting) == 1:
         return [f"Those of {when} are still coming: {told}."]
-    return [f"From {when} on they are still coming: of the first of these windows {told}."]
+    return [f"From {when} on they are still coming; of that window {told}."]
 
 
 def _tell_window(start: datetime, length: timedelta) -> str:
@@ -210,14 +225,14 @@ def _selected(start: datetime, length: timedelta, readings: Mapping[str, Reading
 
 def _tell_reweighted(weighted: Reading, unrepresented: float) -> str:
     if weighted.value is None:
-        return "; of the others it is unknown."
+        return "; of the others nothing is known."
     said = f", and {_ratio(weighted.value)} weighted to all predictions"
-    sure = f"{_ratio(weighted.low)} to {_ratio(weighted.high)}"
+    low, high = _ratio(weighted.low), _ratio(weighted.high)
     if unrepresented <= 0.0:
-        return f"{said} ({sure})."
+        return f"{said} ({low} to {high})."
     return (
-        f"{said}. But {_ratio(unrepresented)} of predictions are like none that has a label: whatever is true of them, it "
-        f"is {sure}."
+        f"{said} that are like them. Of the other {_ratio(unrepresented)} nothing is known: over all it lies between {low} "
+        f"and {high}."
     )
 
 

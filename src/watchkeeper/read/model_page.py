@@ -199,9 +199,10 @@ def load_model_page(
     incidents = [incident_line(incident) for incident in catalog.incidents(name)]
     unresolved = [one.title for one in incidents if one.state is not IncidentState.RESOLVED]
     reference = catalog.reference(name)
-    answers = {answer.question: answer for answer in answer_all(source, model, standing, span)}
     labels = load_labels(source, model, span)
     coming_since = labels.coming[0].start if labels and labels.coming else None
+    answers = answer_all(source, model, standing, span, coming_since=coming_since)
+    by_question = {answer.question: answer for answer in answers}
     charts = _charts(source, model, standing, span, reference, coming_since=coming_since)
     live = catalog.span(name)
     return ModelPage(
@@ -215,7 +216,7 @@ def load_model_page(
         versions=[_version_line(version) for version in reversed(catalog.versions(name))],
         reference=_reference_line(reference) if reference else None,
         questions=[
-            QuestionSection(answers[question], _headline_first(charts[question], answers[question]))
+            QuestionSection(by_question[question], _headline_first(charts[question], by_question[question]))
             for question in Question
         ],
         days=[QuestionDays(question, standing.days(span, question)) for question in Question],

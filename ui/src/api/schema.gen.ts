@@ -1038,6 +1038,8 @@ export interface components {
          *     ----------
          *     share_ever
          *         Share of the predictions that get a label within `watched_s`, 0 to 1.
+         *     is_level
+         *         Whether that is likely all there will be; else it still rises.
          *     half_after_s, most_after_s
          *         By when half, and nine in ten, of the labels that come have come, seconds after the prediction.
          *     watched_s
@@ -1052,6 +1054,8 @@ export interface components {
         Labels: {
             /** Share Ever */
             share_ever: number;
+            /** Is Level */
+            is_level: boolean;
             /** Half After S */
             half_after_s: number;
             /** Most After S */

@@ -83,7 +83,7 @@ function Readout({ view }: { view: SeriesView }) {
   const estimate = useEstimateAt(view.estimate, at);
   if (estimate && (pointed < 0 || view.values[pointed] === null))
     return <EstimateReadout {...estimate} />;
-  const index = pointed >= 0 ? pointed : latestKnown(view.values);
+  const index = pointed >= 0 ? pointed : latestKnown(view);
   if (index < 0) return <p className={classes.readout} />;
   const start = starts[index] ?? 0;
   const windowMs = view.window_s * 1000;
