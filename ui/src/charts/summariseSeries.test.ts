@@ -25,7 +25,7 @@ test("tells the latest value whose labels have come, or else the latest", () => 
   expect(summariseSeries(view, "ROC AUC")).toContain("0.77 (0.67 to 0.87) on Tue 1 Oct 2013");
   expect(
     summariseSeries({ ...view, labels_coming_since: "2013-10-01T00:00:00Z" }, "ROC AUC"),
-  ).toContain("0.90 (0.80 to 1.00) on Wed 2 Oct 2013");
+  ).toContain("0.90 (0.80 to 1) on Wed 2 Oct 2013");
 });
 
 test("says so when nothing is known", () => {

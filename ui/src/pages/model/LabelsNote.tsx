@@ -9,7 +9,7 @@ export function LabelsNote({ labels }: { labels: Labels }) {
   return (
     <div className={classes.note}>
       <p>
-        <b>{text.model.labels}</b> <span>{labels.sentence}</span>
+        <b>{text.model.labels}</b> {labels.sentence}
       </p>
       {selected && (
         <p className={classes.selected}>
