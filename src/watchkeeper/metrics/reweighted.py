@@ -129,7 +129,7 @@ def _by_score(performance: Performance) -> tuple[LabelledCells, LabelledCells] |
     ]
 
     def count(which: int, rows: Floats) -> Floats:
-        return np.bincount(pools[which], weights=rows, minlength=starts.size)
+        return np.bincount(pools[which], weights=rows, minlength=starts.size).astype(np.float64)
 
     known_negative = known.rows - known.predicted
     return (
