@@ -103,6 +103,19 @@ def test_without_columns_about_the_service_windows_are_judged_alike():
     assert without.equals(whole)
 
 
+def test_labels_that_a_table_lacks_are_not_waited_for():
+    rng = np.random.default_rng(8)
+    days = service_days(0, 20, rows_a_day=100).drop("score")
+    said = days.with_columns(prediction=pl.Series(rng.choice(["a", "b", "c"], days.height)))
+    is_known = (pl.int_range(pl.len()) % 5 < 2) | (pl.col("time") < START + 14 * DAY)
+    frame = said.with_columns(label=pl.when(is_known).then("prediction"))
+
+    story = replayed(frame, score=False)
+
+    performance = story.verdicts.filter(pl.col("monitor") == "performance")
+    assert performance["status"].to_list() == ["green"] * 6
+
+
 def test_what_was_measured_is_told_too():
     story = replayed(service_days(0, 16))
 

@@ -14,7 +14,7 @@ import polars as pl
 
 from watchkeeper.app import assemble
 from watchkeeper.clock import ManualClock
-from watchkeeper.domain.batch import ID, LABEL, PREDICTION_TIME, SERVICE_COLUMNS, TIME, Kind
+from watchkeeper.domain.batch import ID, KNOWN_AT, LABEL, PREDICTION_TIME, SERVICE_COLUMNS, TIME, Kind
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.status import Question
 from watchkeeper.domain.window import HOUR, Window, floor_time
@@ -240,7 +240,9 @@ class ReplayRun:
         key = span.start.isoformat()
         self._accept(Kind.PREDICTIONS, part.drop(LABEL, strict=False), f"p{key}")
         if LABEL in part.columns:
-            labels = part.select(ID, LABEL, pl.col(TIME).alias(PREDICTION_TIME)).drop_nulls(LABEL)
+            # A table does not tell when labels came; they are watched as if they were known at once.
+            at = pl.col(TIME)
+            labels = part.select(ID, LABEL, at.alias(PREDICTION_TIME), at.alias(KNOWN_AT)).drop_nulls(LABEL)
             if not labels.is_empty():
                 self._accept(Kind.LABELS, labels, f"l{key}")
 

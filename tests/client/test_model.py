@@ -368,11 +368,11 @@ def test_a_server_that_does_not_keep_up_holds_log_frame_no_longer_than_told(serv
 def test_labels_and_outcomes_travel_alone(server, make_model):
     model = make_model()
     frame = {"key": [1], "late": [True], "cost": [120.0], "name": ["Ada"], "made": [APRIL]}
-    model.log_labels(frame, id="key", label="late")
+    model.log_labels(frame, id="key", label="late", known_at="made")
     model.log_outcomes(frame, id="key", value="cost", name="missed_connection_cost", prediction_time="made")
 
     assert model.flush()
-    assert server.rows("labels") == [{"id": "1", "label": True}]
+    assert server.rows("labels") == [{"id": "1", "label": True, "known_at": APRIL}]
     assert server.rows("outcomes") == [
         {"id": "1", "value": 120.0, "prediction_time": APRIL, "outcome": "missed_connection_cost"}
     ]

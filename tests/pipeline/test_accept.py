@@ -124,6 +124,16 @@ def test_what_is_no_finite_number_is_no_label(value):
     assert [(one.row, one.column) for one in found.refused] == [(1, "label")]
 
 
+def test_a_label_that_is_known_from_the_future_on_is_refused():
+    times = [NOW - timedelta(days=9), NOW + timedelta(days=9), None]
+    frame = pl.DataFrame({"id": ["1", "2", "3"], "label": [1, 1, 1], "known_at": times})
+
+    found = checked(frame, Kind.LABELS, task=Task.BINARY)
+
+    assert [(one.row, one.column) for one in found.refused] == [(1, "known_at")]
+    assert found.frame["known_at"].to_list() == [times[0], None]
+
+
 @pytest.mark.parametrize(
     ("given", "sent", "kept"), [("", None, UNVERSIONED), ("2", None, "2"), ("2", ["1"], "1"), ("", [3], "3")]
 )

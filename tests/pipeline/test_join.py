@@ -5,7 +5,7 @@ from service import NAME, START
 from watchkeeper.domain.batch import Kind
 from watchkeeper.domain.model import Model, Task
 from watchkeeper.domain.schema import Column, ColumnType, Role, Schema
-from watchkeeper.domain.window import DAY, Window
+from watchkeeper.domain.window import DAY, HOUR, Window
 from watchkeeper.pipeline.join import by_segment, performances_of, read_joined
 from watchkeeper.profile.performance import Performance
 from watchkeeper.store.memory.lake import MemoryLake
@@ -30,9 +30,15 @@ def lake():
     return lake
 
 
-def labels(lake, drain, **labels):
+def labels(lake, drain, *, known_at=None, received_at=None, **labels):
     frame = pl.DataFrame({"id": list(labels), "label": list(labels.values())})
-    lake.append(NAME, Kind.LABELS, frame.with_columns(prediction_time=pl.lit(START)), drain=drain)
+    times = {"prediction_time": START, "known_at": known_at, "received_at": received_at}
+    lake.append(
+        NAME,
+        Kind.LABELS,
+        frame.with_columns(pl.lit(at).alias(name) for name, at in times.items()),
+        drain=drain,
+    )
 
 
 def outcomes(lake, drain, *rows):
@@ -58,6 +64,26 @@ def test_of_several_labels_of_one_id_the_last_holds(lake):
     joined = read_joined(lake, MODEL, TODAY)
 
     assert joined["label"].to_list() == ["0", "0", None]
+
+
+def test_every_label_of_an_id_stays_in_the_lake(lake):
+    labels(lake, 2, a="1", received_at=START + HOUR)
+    labels(lake, 3, a="0", received_at=START + DAY)
+
+    history = lake.read(NAME, Kind.LABELS, TODAY, columns=("id", "label", "received_at"))
+
+    assert history.rows() == [("a", "1", START + HOUR), ("a", "0", START + DAY)]
+
+
+def test_a_label_took_until_it_was_first_known_or_else_received(lake):
+    labels(lake, 2, a="1", received_at=START + 3 * HOUR)
+    labels(lake, 3, a="0", b="0", received_at=START + DAY, known_at=START + 4 * HOUR)
+
+    joined = read_joined(lake, MODEL, TODAY)
+
+    assert joined["label:delay_s"].to_list() == [3 * 3600.0, 4 * 3600.0, None]
+    whole, *segments = (part.label_delays.n for _, part in performances_of(joined, MODEL, START))
+    assert (whole, set(segments)) == (2, {0})
 
 
 def test_each_outcome_has_a_column_of_its_own_and_its_last_value(lake):

@@ -9,6 +9,7 @@ from watchkeeper.domain.status import Status
 from watchkeeper.domain.window import DAY, Window
 from watchkeeper.metrics.built_in import METRICS
 from watchkeeper.pipeline.judge import MAX_FINDINGS, Case, decide
+from watchkeeper.stats.label_delay import Maturity
 
 WATCH = replace(monitor(), min_rows=100)
 TODAY = Window(day(30), day(31))
@@ -119,6 +120,32 @@ def test_where_labels_lack_the_estimate_is_judged_as_what_it_estimates(labels_sa
     assert verdict.status is status
     assert verdict.reason.startswith(said)
     assert [finding.metric for finding in verdict.findings] == ["log_loss"]
+
+
+@pytest.mark.parametrize(
+    ("estimate", "ready_in_s", "status", "said"),
+    [
+        (None, 3600.0, Status.GREY, "Its labels are still coming: 40 % are in, 80 % are expected by 4 Apr"),
+        (None, 0.0, Status.RED, "Log loss is 0.7"),
+        (0.50, 3600.0, Status.GREEN, "Log loss (estimated) is 0.5"),
+    ],
+)
+def test_where_nothing_is_estimated_labels_to_come_are_waited_for(estimate, ready_in_s, status, said):
+    watch = replace(monitor(), metrics=("log_loss",), detector="relative", reference="")
+    case = Case(
+        watch,
+        TODAY,
+        [told("log_loss", 0.70), told("estimated_log_loss", estimate)],
+        {},
+        {Series("log_loss", window=DAY): Reading(0.5)},
+        Maturity(1_000, 400, 600.0, ready_in_s),
+        TODAY.end,
+    )
+
+    verdict = decide(case, METRICS.as_mapping(), DETECTORS.as_mapping())
+
+    assert verdict.status is status
+    assert verdict.reason.startswith(said)
 
 
 def test_a_monitor_of_an_estimate_itself_judges_no_other():

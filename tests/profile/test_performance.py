@@ -27,6 +27,7 @@ ROWS = st.fixed_dictionaries(
             st.sampled_from([0.0, -0.0, 1.0, 0.5, 1.0 + 1e-9, 1.5, -3.0, float("nan"), float("inf")]),
         ),
         "label": st.sampled_from([None, 0, 1]),
+        "label:delay_s": st.one_of(st.none(), st.floats(-10.0, 1e9)),
         "outcome:revenue": st.one_of(st.none(), st.floats(allow_nan=True, allow_infinity=True)),
         "outcome:clicked": st.sampled_from([None, True, False]),
         "part": st.integers(0, 4),
@@ -36,6 +37,7 @@ SCHEMA = {
     "prediction": pl.Int64,
     "score": pl.Float64,
     "label": pl.Int64,
+    "label:delay_s": pl.Float64,
     "outcome:revenue": pl.Float64,
     "outcome:clicked": pl.Boolean,
     "part": pl.Int64,
@@ -299,6 +301,18 @@ def test_regression_keeps_exact_sums_of_errors():
     assert performance.error == Moments.from_values(np.array([0.5, -1.0]))
     assert performance.absolute_error.mean() == 0.75
     assert performance.squared_error.mean() == 0.625
+
+
+def test_delays_of_labels_are_kept_to_one_part_in_thirty_two_and_never_as_shorter():
+    delays = np.ceil(np.geomspace(1.0, 1e9, 5_000))
+    frame = pl.DataFrame({"label": [1] * 5_002, "label:delay_s": [*delays, -3.0, None]})
+
+    grid = binary(frame).label_delays
+
+    kept = np.repeat(grid.edges()[:, 0], grid.counts)
+    assert grid.is_exact
+    assert kept[0] == 0.0
+    assert ((kept[1:] >= delays) & (kept[1:] <= delays * 33 / 32)).all()
 
 
 def test_outcomes_hold_what_is_a_finite_number():

@@ -36,7 +36,14 @@ def every_task():
         {"prediction": [["a", "b"], ["c"], ["b"]] * 5, "label": [["b"], ["c", "d"], ["b"]] * 5},
     )
     classes = pl.DataFrame({"prediction": ["a", "b", "b"], "label": ["a", "a", None]})
-    doubtful = pl.DataFrame({"prediction": [None, 1], "score": [0.5, 7.0], "label": [None, 1]})
+    doubtful = pl.DataFrame(
+        {
+            "prediction": [None, 1],
+            "score": [0.5, 7.0],
+            "label": [None, 1],
+            "label:delay_s": [None, 90.0],
+        }
+    )
     frames = {
         Task.BINARY: doubtful,
         Task.REGRESSION: numbers,

@@ -11,6 +11,7 @@ from pydantic import AwareDatetime
 from watchkeeper.domain.reference import RECENT
 from watchkeeper.read.feature_page import FeaturePage, load_feature_page
 from watchkeeper.read.fleet import Fleet, load_fleet
+from watchkeeper.read.labels import Labels, load_labels
 from watchkeeper.read.metrics import load_series
 from watchkeeper.read.model_page import ModelPage, load_model_page
 from watchkeeper.read.segments_page import SegmentsPage, load_segments_page
@@ -108,6 +109,14 @@ def page_routes(source: Source) -> APIRouter:
             start=start,
             end=end,
         )
+
+    @router.get(
+        "/models/{model}/labels",
+        summary="How long labels take, which are still to come, and of whom they are",
+    )
+    def get_labels(model: str, start: From = None, end: To = None) -> Labels | None:
+        known = catalog.model(model)
+        return load_labels(source, known, source.span(known, start, end))
 
     @router.get("/models/{model}/thresholds", summary="What other thresholds would have brought")
     def get_thresholds(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from watchkeeper.client.encode import write_arrow
 from watchkeeper.client.parcel import ARROW, PARQUET, Parcel
-from watchkeeper.domain.batch import ID, LABEL, OUTCOME, PREDICTION_TIME, TIME, VALUE, VERSION, Kind
+from watchkeeper.domain.batch import ID, KNOWN_AT, LABEL, OUTCOME, PREDICTION_TIME, TIME, VALUE, VERSION, Kind
 from watchkeeper.errors import BadInput
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def normalise(table: "pl.DataFrame", *, on_naive: Callable[[], None]) -> "pl.Dat
     changed: list[pl.Expr] = []
     if ID in table.columns:
         changed.append(pl.col(ID).cast(pl.String))
-    for name in (TIME, PREDICTION_TIME):
+    for name in (TIME, PREDICTION_TIME, KNOWN_AT):
         if name not in table.columns:
             continue
         dtype = table.schema[name]
@@ -160,22 +160,24 @@ def complete_predictions(
 
 
 def label_table(table: "pl.DataFrame", wanted: Mapping[str, str | None]) -> "pl.DataFrame":
-    """Return id, label and, where there is one, prediction time; nothing else travels."""
-    return _select_joined(table, wanted, LABEL)
+    """Return id, label and, where there are such, prediction time and when it was known; nothing else travels."""
+    return _select_joined(table, wanted, (LABEL, KNOWN_AT))
 
 
 def outcome_table(table: "pl.DataFrame", wanted: Mapping[str, str | None], *, name: str) -> "pl.DataFrame":
     """Return id, outcome, value and, where there is one, prediction time; nothing else travels."""
     import polars as pl  # noqa: PLC0415 - see the module's docstring.
 
-    return _select_joined(table, wanted, VALUE).with_columns(pl.lit(name).alias(OUTCOME))
+    return _select_joined(table, wanted, (VALUE,)).with_columns(pl.lit(name).alias(OUTCOME))
 
 
-def _select_joined(table: "pl.DataFrame", wanted: Mapping[str, str | None], value: str) -> "pl.DataFrame":
-    sources = {given for given in wanted.values() if given is not None}
+def _select_joined(
+    table: "pl.DataFrame", wanted: Mapping[str, str | None], values: tuple[str, ...]
+) -> "pl.DataFrame":
+    sources = {name if given is None else given for name, given in wanted.items()}
     known = [name for name in table.columns if name in sources or name == PREDICTION_TIME]
     renamed = rename_columns(table.select(known), wanted).table
-    return renamed.select(name for name in (ID, value, PREDICTION_TIME) if name in renamed.columns)
+    return renamed.select(name for name in (ID, *values, PREDICTION_TIME) if name in renamed.columns)
 
 
 def to_parcels(

@@ -31,7 +31,18 @@ from watchkeeper.client.process import ProcessMeter
 from watchkeeper.client.sender import Sender, SenderSettings, Stats
 from watchkeeper.client.transport import Backoff, Ending, Result, Transport, make_tls
 from watchkeeper.client.watch import Extractors, watch_function
-from watchkeeper.domain.batch import ID, LABEL, PREDICTION, PREDICTION_TIME, SCORE, TIME, VALUE, VERSION, Kind
+from watchkeeper.domain.batch import (
+    ID,
+    KNOWN_AT,
+    LABEL,
+    PREDICTION,
+    PREDICTION_TIME,
+    SCORE,
+    TIME,
+    VALUE,
+    VERSION,
+    Kind,
+)
 from watchkeeper.domain.model import Task, check_model_name
 from watchkeeper.errors import BadInput, Conflict, NotFound, Unavailable, WatchkeeperError
 
@@ -302,6 +313,7 @@ class Model:
         id: str = ID,  # noqa: A002 - the glossary's word.
         label: str = LABEL,
         prediction_time: str | None = None,
+        known_at: str | None = None,
         timeout: float = 30.0,
     ) -> int:
         """Log actual results, joined to their predictions by id. Waits and counts as `log_frame` does.
@@ -312,6 +324,8 @@ class Model:
             Columns' names; no others travel.
         prediction_time
             Column with the time of the prediction; finds it faster where ids are not UUIDv7.
+        known_at
+            Column with the time at which the label became known, where that is not now: how long labels take is learnt.
         timeout
             As for `log_frame`.
 
@@ -319,7 +333,7 @@ class Model:
         -------
         Rows taken.
         """
-        wanted = {ID: id, LABEL: label, PREDICTION_TIME: prediction_time}
+        wanted = {ID: id, LABEL: label, PREDICTION_TIME: prediction_time, KNOWN_AT: known_at}
 
         def prepare() -> Any:
             return normalise(label_table(to_table(frame), wanted), on_naive=self._warn_of_naive_time)

@@ -13,6 +13,7 @@ import polars as pl
 
 from watchkeeper.client.model import Model
 from watchkeeper.clock import ManualClock
+from watchkeeper.demo.flights import LABEL_TIME
 from watchkeeper.demo.outcome import MISSED_CONNECTION_COST
 from watchkeeper.demo.story import Story
 from watchkeeper.domain.batch import ID, LABEL, PREDICTION, PREDICTION_TIME, SCORE, TIME
@@ -89,8 +90,8 @@ class Service:
         # Senders' clocks are the story's: the server must not take its present for the future.
         self.clock.set(end - MARGIN)
         self.model.log_frame(_between(story.predictions, TIME, start, end))
-        labels = _between(story.labels, "label_time", start, end)
-        self.model.log_labels(labels, prediction_time=PREDICTION_TIME)
+        labels = _between(story.labels, LABEL_TIME, start, end)
+        self.model.log_labels(labels, prediction_time=PREDICTION_TIME, known_at=LABEL_TIME)
         outcomes = _between(story.outcomes, "known_time", start, end)
         self.model.log_outcomes(outcomes, name=MISSED_CONNECTION_COST, prediction_time=PREDICTION_TIME)
         if not self.model.flush(FLUSH_TIMEOUT_S):

@@ -36,6 +36,7 @@ from watchkeeper.metrics.regression import (
 )
 from watchkeeper.metrics.resources import CPU_PERCENT, MEMORY_BYTES
 from watchkeeper.metrics.review_budget import REVIEW_BUDGET
+from watchkeeper.metrics.reweighted import REWEIGHTED
 from watchkeeper.metrics.roc_auc import ROC_AUC
 from watchkeeper.metrics.segment_contrast import SEGMENT_CONTRAST
 from watchkeeper.metrics.unseen_rate import UNSEEN_RATE
@@ -93,6 +94,7 @@ METRICS: Registry[Metric] = Registry(
         LABEL_RATE,
         LABELLED_RATIO,
         LABELLED_GAP,
+        *REWEIGHTED,
         OUTCOME_MEAN,
         OUTCOME_SUM,
         *FAIRNESS,

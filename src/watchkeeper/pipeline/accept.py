@@ -16,6 +16,7 @@ from watchkeeper.domain.batch import (
     CPU_PERCENT,
     ERROR,
     ID,
+    KNOWN_AT,
     LABEL,
     LATENCY_MS,
     MEMORY_BYTES,
@@ -236,8 +237,13 @@ def _normalise_predictions(frame: pl.DataFrame, version: str, task: Task) -> pl.
 
 def _normalise_labels(frame: pl.DataFrame, _version: str, task: Task) -> pl.DataFrame:
     _need(frame, Kind.LABELS, LABEL)
-    columns = [_text_id(frame), _answer(frame[LABEL], task), _utc(frame, PREDICTION_TIME)]
-    return frame.with_columns(columns).select(ROW_NUMBER, ID, LABEL, PREDICTION_TIME)
+    columns = [
+        _text_id(frame),
+        _answer(frame[LABEL], task),
+        _utc(frame, PREDICTION_TIME),
+        _utc(frame, KNOWN_AT),
+    ]
+    return frame.with_columns(columns).select(ROW_NUMBER, ID, LABEL, PREDICTION_TIME, KNOWN_AT)
 
 
 def _normalise_outcomes(frame: pl.DataFrame, _version: str, _task: Task) -> pl.DataFrame:
@@ -447,6 +453,7 @@ def _rules_of_labels(frame: pl.DataFrame, now: datetime) -> list[_Rule]:
         *_rules_of_ids(),
         _Rule(LABEL, is_unknown, "'label' is missing or no finite number; send the row once it is known"),
         *_rules_of_times(PREDICTION_TIME, now),
+        *_rules_of_times(KNOWN_AT, now),
     ]
 
 

@@ -17,6 +17,7 @@ from watchkeeper.domain.batch import (
     LATENCY_MS,
     MEMORY_BYTES,
     PREDICTION_TIME,
+    RECEIVED_AT,
     TIME,
     VERSION,
     Batch,
@@ -34,7 +35,6 @@ from watchkeeper.store.records import Dirty, Drain, Drained, ProfileKey
 
 # Enough rows for efficient files, few enough to be on the page within a second or two.
 MAX_ROWS = 200_000
-RECEIVED_AT = "received_at"
 # No feature that comes over a wire is likely to have this name; one called "group" is.
 GROUP = "\0group"
 # Holds no prediction: reading it gives only the labels and outcomes whose prediction is not known.

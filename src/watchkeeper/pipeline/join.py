@@ -5,12 +5,25 @@ from datetime import datetime
 
 import polars as pl
 
-from watchkeeper.domain.batch import ID, LABEL, OUTCOME, PREDICTION, SCORE, TIME, VALUE, VERSION, Kind
+from watchkeeper.domain.batch import (
+    ID,
+    KNOWN_AT,
+    LABEL,
+    OUTCOME,
+    PREDICTION,
+    RECEIVED_AT,
+    SCORE,
+    TIME,
+    VALUE,
+    VERSION,
+    Kind,
+)
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.schema import Schema
 from watchkeeper.domain.window import Window
 from watchkeeper.pipeline.segments import segment_values, with_pairs
 from watchkeeper.profile.performance import (
+    LABEL_DELAY,
     OUTCOME_PREFIX,
     Performance,
     performance_groups,
@@ -23,8 +36,8 @@ from watchkeeper.store.records import ProfileKey
 def read_joined(lake: Lake, model: Model, window: Window) -> pl.DataFrame:
     """Return the window's predictions with their labels and outcomes; of several labels of one id the last holds.
 
-    Columns: id, time, version, prediction, score and the segment columns, then `label`, then one
-    "outcome:<name>" for each outcome that has come; null where nothing has.
+    Columns: id, time, version, prediction, score and the segment columns, then `label` and, in seconds, how long the first
+    label of the id took to come, then one "outcome:<name>" for each outcome that has come; null where nothing has.
     """
     columns = (
         ID,
@@ -37,7 +50,7 @@ def read_joined(lake: Lake, model: Model, window: Window) -> pl.DataFrame:
     predictions = lake.read(model.name, Kind.PREDICTIONS, window, columns=columns)
     if predictions.is_empty():
         return predictions
-    labels = lake.read(model.name, Kind.LABELS, window, columns=(ID, LABEL))
+    labels = lake.read(model.name, Kind.LABELS, window, columns=(ID, LABEL, KNOWN_AT, RECEIVED_AT))
     outcomes = lake.read(model.name, Kind.OUTCOMES, window, columns=(ID, OUTCOME, VALUE))
     return _with_outcomes(_with_labels(predictions, labels), outcomes)
 
@@ -45,8 +58,11 @@ def read_joined(lake: Lake, model: Model, window: Window) -> pl.DataFrame:
 def _with_labels(predictions: pl.DataFrame, labels: pl.DataFrame) -> pl.DataFrame:
     if labels.is_empty():
         return predictions.with_columns(pl.lit(None, dtype=pl.String).alias(LABEL))
-    latest = labels.select(ID, LABEL).unique(ID, keep="last", maintain_order=True)
-    return predictions.join(latest, on=ID, how="left", maintain_order="left")
+    # What holds came last; a correction does not make a label late.
+    known_at = pl.coalesce(KNOWN_AT, RECEIVED_AT).min()
+    latest = labels.group_by(ID).agg(pl.col(LABEL).last(), known_at.alias(LABEL_DELAY))
+    joined = predictions.join(latest, on=ID, how="left", maintain_order="left")
+    return joined.with_columns((pl.col(LABEL_DELAY) - pl.col(TIME)).dt.total_microseconds() / 1e6)
 
 
 def _with_outcomes(predictions: pl.DataFrame, outcomes: pl.DataFrame) -> pl.DataFrame:
@@ -74,6 +90,8 @@ def performances_of(
     for version in sorted(joined[VERSION].unique().to_list()):
         rows = joined.filter(pl.col(VERSION) == version)
         parts = {"": performance_of(rows, task=model.task, positive=model.positive)}
+        # When labels come is told of the whole: it is the same for all, or else for few too unsteady to be learnt.
+        rows = rows.drop(LABEL_DELAY, strict=False)
         for column, values in segment_values(rows, segments):
             groups = performance_groups(rows, column, task=model.task, positive=model.positive)
             parts.update({f"{column}={value}": groups[value] for value in values})

@@ -1,12 +1,14 @@
 """Judge: metrics against what is expected of them give verdicts, one window at a time.
 
-A window is judged once it is complete, and again whenever late rows or labels have changed its measurements. A
-verdict on performance waits for no label: where they lack, what is estimated is judged in place of what they will say.
+A window is judged once it is complete, and again whenever late rows or labels have changed its measurements. Where labels
+lack, what is estimated is judged in place of what they will say. Where nothing is estimated the verdict waits until
+enough have come of those that are to be expected, and no longer.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TypeGuard
 
 from watchkeeper.clock import Clock
 from watchkeeper.detectors.detector import Detector, Subject
@@ -16,10 +18,13 @@ from watchkeeper.domain.model import Model
 from watchkeeper.domain.monitor import Monitor
 from watchkeeper.domain.status import Status, worst
 from watchkeeper.domain.verdict import Finding, Verdict
-from watchkeeper.domain.window import Window
+from watchkeeper.domain.window import EPOCH, Window
 from watchkeeper.metrics.estimated import estimate_of, estimated_by
-from watchkeeper.metrics.metric import Better, Metric
+from watchkeeper.metrics.label_arrivals import LabelArrivals, tell_maturity
+from watchkeeper.metrics.metric import Better, Metric, Needs
 from watchkeeper.pipeline.trust import distrusted_starts
+from watchkeeper.pipeline.waiting import WaitingWindows
+from watchkeeper.stats.label_delay import Maturity
 from watchkeeper.store.ports import Catalog
 from watchkeeper.store.records import Judged
 
@@ -43,6 +48,10 @@ class Case:
         Known values of the same series over trusted earlier windows, oldest first.
     benchmarks
         What each metric reads on the whole training reference.
+    maturity
+        How far the window's labels have come; None where that is not known.
+    now
+        As of when.
     """
 
     monitor: Monitor
@@ -50,6 +59,8 @@ class Case:
     measurements: Sequence[Measurement]
     histories: Mapping[Series, Sequence[float]]
     benchmarks: Mapping[Series, Reading]
+    maturity: Maturity | None = None
+    now: datetime = EPOCH
 
 
 def decide(case: Case, metrics: Mapping[str, Metric], detectors: Mapping[str, Detector]) -> Verdict:
@@ -89,6 +100,9 @@ def _find(
     if reading.value is not None and reading.n_rows < case.monitor.min_rows and metric.name != "volume":
         reason = f"Only {reading.n_rows} rows; at least {case.monitor.min_rows} are needed to judge."
         return Finding(series.metric, series.column, Status.GREY, reading, None, None, reason)
+    if reading.value is not None and Needs.LABELS in metric.needs and _waits(case.maturity):
+        reason = f"Its labels are still coming: {tell_maturity(case.maturity, case.now)}."
+        return Finding(series.metric, series.column, Status.GREY, reading, None, None, reason)
     subject = Subject(
         metric=metric,
         column=series.column,
@@ -104,6 +118,11 @@ def _find(
         # What labels will say may be bad or not: nothing that would open an alert, nor anything to give the all-clear.
         return replace(finding, status=Status.GREY)
     return finding
+
+
+def _waits(maturity: Maturity | None) -> TypeGuard[Maturity]:
+    """Whether too many of a window's labels are still to come."""
+    return maturity is not None and not maturity.is_mature
 
 
 def _is_unsure(finding: Finding, better: Better) -> bool:
@@ -131,27 +150,45 @@ class Judge:
         self._clock = clock
         self._metrics = {metric.name: metric for metric in metrics}
         self._detectors = {detector.name: detector for detector in detectors}
+        self._waiting = WaitingWindows(catalog, self._metrics)
 
     def complete(self, model: Model) -> Sequence[Window]:
-        """Return the windows that wait to be judged and are complete, earliest end first."""
+        """Return the windows that wait to be judged and are complete, or waited for labels and have for long enough.
+
+        Earliest end first.
+        """
         now = self._clock.now()
-        return [window for window in self._catalog.pending(model.name) if window.end + GRACE <= now]
+        complete = {window for window in self._catalog.pending(model.name) if window.end + GRACE <= now}
+        complete.update(self._waiting.due(model, now))
+        return sorted(complete, key=lambda window: (window.end, window.start))
+
+    def next_due(self, model: Model) -> datetime | None:
+        """Return when time alone will next complete a window; None where none waits for it."""
+        moments = [window.end + GRACE for window in self._catalog.pending(model.name)]
+        waiting = self._waiting.next_due(model, self._clock.now())
+        return min(moments if waiting is None else [*moments, waiting], default=None)
 
     def judge(self, model: Model, windows: Sequence[Window]) -> Judged:
         """Judge windows, given earliest first, by the monitors that look at their lengths, and store the verdicts."""
         monitors = [monitor for monitor in self._catalog.monitors(model.name) if monitor.is_enabled]
+        arrivals = self._waiting.arrivals(model, windows, monitors, self._clock.now())
         verdicts: list[Verdict] = []
         for length in sorted({window.length for window in windows}):
             watching = [monitor for monitor in monitors if monitor.window == length]
             if watching:
                 alike = [window for window in windows if window.length == length]
-                verdicts.extend(self._verdicts(model, alike, watching))
+                awaited = arrivals if length == model.window else None
+                verdicts.extend(self._verdicts(model, alike, watching, awaited))
         judged = Judged(model.name, windows, verdicts)
         self._catalog.commit_judged(judged)
         return judged
 
     def _verdicts(
-        self, model: Model, windows: Sequence[Window], monitors: Sequence[Monitor]
+        self,
+        model: Model,
+        windows: Sequence[Window],
+        monitors: Sequence[Monitor],
+        arrivals: LabelArrivals | None,
     ) -> list[Verdict]:
         """Judge windows of one length in order; what one is found to be counts for those after it."""
         span = Window(windows[0].start, windows[-1].end)
@@ -168,6 +205,8 @@ class Judge:
                 now = [row for rows in watched.values() for row in rows if row.start == window.start]
                 past = self._past(model, monitor, window, frozenset(bad))
                 case = Case(monitor, window, now, past, benchmarks)
+                if arrivals is not None:
+                    case = replace(case, maturity=arrivals.maturity(window.start), now=arrivals.now)
                 verdict = decide(case, self._metrics, self._detectors)
                 if verdict.status.is_bad:
                     bad.add(window.start)

@@ -132,10 +132,8 @@ class Steps:
         """Return when time alone will next give the model something to do; None while nothing is known of it."""
         model = self._catalog.model(name)
         end = self._end_of_measured(model)
-        moments = [window.end + GRACE for window in self._catalog.pending(name)]
-        if end is not None:
-            moments.append(end + model.window + GRACE)
-        return min(moments, default=None)
+        moments = [self._judge.next_due(model), None if end is None else end + model.window + GRACE]
+        return min((moment for moment in moments if moment is not None), default=None)
 
 
 class Runner:

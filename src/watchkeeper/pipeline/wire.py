@@ -21,6 +21,7 @@ import polars as pl
 from watchkeeper.domain.batch import (
     ERROR,
     ID,
+    KNOWN_AT,
     LABEL,
     OUTCOME,
     PREDICTION,
@@ -340,7 +341,7 @@ def content_of(row: object) -> str:
 
 _ALLOWED = {
     Kind.PREDICTIONS: frozenset((*RESERVED_COLUMNS, FEATURES)),
-    Kind.LABELS: frozenset((ID, LABEL, PREDICTION_TIME)),
+    Kind.LABELS: frozenset((ID, LABEL, PREDICTION_TIME, KNOWN_AT)),
     Kind.OUTCOMES: frozenset((ID, OUTCOME, VALUE, PREDICTION_TIME)),
 }
 # What may hold a list in each row: the items that a model ranks, the classes it names, and those that came true.

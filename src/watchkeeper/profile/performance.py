@@ -20,6 +20,7 @@ from watchkeeper.profile.categories import CategorySketch
 from watchkeeper.profile.classes import split_pair
 from watchkeeper.profile.grid import Grid
 from watchkeeper.profile.judged.binary import read_binary
+from watchkeeper.profile.judged.label_delays import read_label_delays
 from watchkeeper.profile.judged.multiclass import read_multiclass
 from watchkeeper.profile.judged.multilabel import read_multilabel
 from watchkeeper.profile.judged.ranking import read_ranking
@@ -30,6 +31,8 @@ from watchkeeper.profile.scale import Floats, Ints, Scale, cell_bounds, coarser_
 
 # Outcome columns of a joined frame: "outcome:revenue".
 OUTCOME_PREFIX = f"{OUTCOME}:"
+# Of a joined frame: how long each label took to come, seconds.
+LABEL_DELAY = f"{LABEL}:delay_s"
 
 
 # Made once and shared, as most fields of a performance belong to other tasks and nothing changes them.
@@ -63,6 +66,8 @@ class Performance:
         Rows, and rows whose label has come.
     n_unpredicted
         Rows without a prediction (null or NaN): the model gave none.
+    label_delays
+        Grid of how long labels took, from prediction to when they were first known, seconds; of whole windows only.
     tp, fp, fn, tn
         Binary: labelled rows with a prediction, by both (true positive, ...).
     n_predicted_positive, n_positive_labels
@@ -109,6 +114,7 @@ class Performance:
     n_predictions: int = 0
     n_labelled: int = 0
     n_unpredicted: int = 0
+    label_delays: Grid = field(default_factory=_no_numbers)
     tp: int = 0
     fp: int = 0
     fn: int = 0
@@ -296,8 +302,9 @@ def performance_of(frame: pl.DataFrame, *, task: Task, positive: str) -> Perform
     ----------
     frame
         One row a prediction. Columns, each of which may be missing: `prediction` (any type), `score`
-        (probability of the positive class), `label` (null: not known yet), and `outcome:<name>` (numbers;
-        null, NaN and infinite: none). A NaN prediction, score or label counts as null.
+        (probability of the positive class), `label` (null: not known yet), `label:delay_s` (how long it took to come,
+        seconds; null: unknown), and `outcome:<name>` (numbers; null, NaN and infinite: none). A NaN prediction, score or
+        label counts as null.
     task
         What the model predicts. For UNKNOWN, rows, labels and outcomes are all that is kept.
     positive
@@ -362,7 +369,7 @@ def _relevant(frame: pl.DataFrame) -> pl.DataFrame:
         [
             name
             for name in frame.columns
-            if name in {PREDICTION, SCORE, LABEL} or name.startswith(OUTCOME_PREFIX)
+            if name in {PREDICTION, SCORE, LABEL, LABEL_DELAY} or name.startswith(OUTCOME_PREFIX)
         ]
     )
 
@@ -385,6 +392,8 @@ def _read_groups(frame: pl.DataFrame, sizes: list[int], task: Task, positive: st
     values: dict[str, Sequence[Any]] = {"n_predictions": sizes}
     values |= _count_presence(rows) | _read_task(rows, task, positive)
     values["outcomes"] = _read_outcomes(frame, rows)
+    if LABEL_DELAY in frame.columns:
+        values["label_delays"] = read_label_delays(frame[LABEL_DELAY], rows)
     return [
         Performance(**dict(zip(values, group, strict=True))) for group in zip(*values.values(), strict=True)
     ]

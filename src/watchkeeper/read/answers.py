@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from statistics import median
 
 from watchkeeper.domain.incident import Alert, Incident
@@ -73,8 +74,16 @@ def headlines(model: Model, known: Sequence[Series], performance_metric: str) ->
     return chosen
 
 
-def answer_all(source: Source, model: Model, standing: Standing, span: Window) -> list[Answer]:
-    """Answer the four questions as of the end of `span`."""
+def answer_all(
+    source: Source, model: Model, standing: Standing, span: Window, *, coming_since: datetime | None
+) -> list[Answer]:
+    """Answer the four questions as of the end of `span`.
+
+    Parameters
+    ----------
+    coming_since
+        Start of the first window whose labels are still coming; None where none waits for any.
+    """
     known = source.catalog.series(model.name)
     heads = headlines(model, known, performance_metric(source, model))
     benchmarks = source.catalog.benchmarks(model.name)
@@ -87,22 +96,32 @@ def answer_all(source: Source, model: Model, standing: Standing, span: Window) -
         if question is Question.PAYS and (series is None or series.metric == "outcome_sum"):
             answers.append(_pays_answer(source, model, standing, span, series))
             continue
-        rows = _history(source, model, series, span) if series else []
+        until = coming_since if question is Question.RIGHT else None
+        rows = _history(source, model, series, span, until) if series else []
         metric = source.metric(_latest_metric(series, rows)) if series else None
         benchmark = benchmarks.get(series) if series else None
         answers.append(_answer(question, metric, rows, benchmark, standing=standing, span=span))
     return answers
 
 
-def _history(source: Source, model: Model, series: Series, span: Window) -> list[Measurement]:
-    """Return the latest windows of a series; where labels lack, as they are estimated."""
+def _history(
+    source: Source, model: Model, series: Series, span: Window, coming_since: datetime | None
+) -> list[Measurement]:
+    """Return the latest windows of a series; where labels lack, as they are estimated, or else not at all.
+
+    What the first labels of a window say is told only where no other window has any.
+    """
     recent = _spark_span(model, span)
     estimates = {
         row.start: row
         for row in source.history(model, replace(series, metric=estimate_of(series.metric)), recent)
         if row.reading.value is not None
     }
-    return [estimates.get(row.start, row) for row in source.history(model, series, recent)]
+    rows = [estimates.get(row.start, row) for row in source.history(model, series, recent)]
+    settled = [
+        row for row in rows if coming_since is None or row.start < coming_since or row.start in estimates
+    ]
+    return settled if any(row.reading.value is not None for row in settled) else rows
 
 
 def _latest_metric(series: Series, rows: Sequence[Measurement]) -> str:

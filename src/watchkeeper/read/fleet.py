@@ -10,6 +10,7 @@ from watchkeeper.domain.status import Status
 from watchkeeper.domain.window import DAY, Window
 from watchkeeper.read.answers import Answer, answer_all
 from watchkeeper.read.incidents import IncidentLine, incident_line
+from watchkeeper.read.labels import load_coming_since
 from watchkeeper.read.source import Source, volume_of
 from watchkeeper.read.standing import DayStatus
 
@@ -91,7 +92,9 @@ def _model_line(source: Source, model: Model) -> ModelLine:
         version=versions[-1].name if versions else "",
         status=standing.at(span.end),
         sentence=model_sentence([one.title for one in unresolved], is_watched=bool(standing.measured_days)),
-        answers=answer_all(source, model, standing, span),
+        answers=answer_all(
+            source, model, standing, span, coming_since=load_coming_since(source, model, span)
+        ),
         days=standing.days(Window(span.end - N_DAYS * DAY, span.end)),
         n_open_incidents=len(unresolved),
         n_predictions=round(source.catalog.total(model.name, volume_of(model), live)) if live else 0,

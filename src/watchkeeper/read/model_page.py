@@ -1,7 +1,7 @@
 """The model page: the four questions, their charts, the features by what matters, the incidents."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from watchkeeper.domain.incident import IncidentState
@@ -12,10 +12,12 @@ from watchkeeper.domain.schema import Column, ColumnType, Role
 from watchkeeper.domain.status import Question, Status
 from watchkeeper.domain.window import Window
 from watchkeeper.metrics.estimated import ESTIMATED, estimate_of
+from watchkeeper.metrics.metric import Needs
 from watchkeeper.read.answers import Answer, answer_all
 from watchkeeper.read.charts import benchmark_of, draw, watching, with_estimates
 from watchkeeper.read.fleet import model_sentence
 from watchkeeper.read.incidents import IncidentLine, incident_line
+from watchkeeper.read.labels import Labels, load_labels
 from watchkeeper.read.series import SeriesView
 from watchkeeper.read.source import Source, volume_of
 from watchkeeper.read.standing import DayStatus, Standing, is_open_at
@@ -125,6 +127,8 @@ class ModelPage:
         How the model stands, in one or two sentences.
     days
         For each question, the status of each day of the span.
+    labels
+        How its labels come; None before any has.
     n_waiting_labels
         Labels that came whose prediction has not.
     """
@@ -143,6 +147,7 @@ class ModelPage:
     features: Sequence[FeatureLine]
     incidents: Sequence[IncidentLine]
     monitors: Sequence[MonitorLine]
+    labels: Labels | None
     n_predictions: int
     n_quarantined: int
     n_waiting_labels: int
@@ -161,6 +166,7 @@ CHARTS = {
         "ndcg_at_10", "map_at_10", "mrr_at_10", "recall_at_10", "precision_at_10", "hit_rate_at_10",
         "catalogue_coverage", "novelty", "subset_accuracy", "jaccard", "micro_f1", "hamming_loss",
         "label_rate", "positive_rate", "labelled_ratio", "labelled_gap",
+        "reweighted_accuracy", "reweighted_precision", "unrepresented_ratio",
     ),
     Question.ON_TIME: (
         "latency_p50", "latency_p95", "latency_p99", "error_rate", "volume", "cpu_percent", "memory_bytes",
@@ -193,8 +199,11 @@ def load_model_page(
     incidents = [incident_line(incident) for incident in catalog.incidents(name)]
     unresolved = [one.title for one in incidents if one.state is not IncidentState.RESOLVED]
     reference = catalog.reference(name)
-    answers = {answer.question: answer for answer in answer_all(source, model, standing, span)}
-    charts = _charts(source, model, standing, span, reference)
+    labels = load_labels(source, model, span)
+    coming_since = labels.coming[0].start if labels and labels.coming else None
+    answers = answer_all(source, model, standing, span, coming_since=coming_since)
+    by_question = {answer.question: answer for answer in answers}
+    charts = _charts(source, model, standing, span, reference, coming_since=coming_since)
     live = catalog.span(name)
     return ModelPage(
         name=name,
@@ -207,13 +216,14 @@ def load_model_page(
         versions=[_version_line(version) for version in reversed(catalog.versions(name))],
         reference=_reference_line(reference) if reference else None,
         questions=[
-            QuestionSection(answers[question], _headline_first(charts[question], answers[question]))
+            QuestionSection(by_question[question], _headline_first(charts[question], by_question[question]))
             for question in Question
         ],
         days=[QuestionDays(question, standing.days(span, question)) for question in Question],
         features=load_features(source, model, standing, span),
         incidents=[line for line in incidents if _touches(line, span)],
         monitors=load_monitors(source, name),
+        labels=labels,
         n_predictions=_n_predictions(source, model, live),
         n_quarantined=catalog.n_quarantined(name),
         n_waiting_labels=catalog.n_waiting_labels(name),
@@ -221,7 +231,13 @@ def load_model_page(
 
 
 def _charts(
-    source: Source, model: Model, standing: Standing, span: Window, reference: Reference | None
+    source: Source,
+    model: Model,
+    standing: Standing,
+    span: Window,
+    reference: Reference | None,
+    *,
+    coming_since: datetime | None,
 ) -> dict[Question, list[SeriesView]]:
     wanted = [*(name for names in CHARTS.values() for name in names), *(one.name for one in ESTIMATED)]
     begun = [alert.since for alert in standing.alerts]
@@ -239,6 +255,8 @@ def _charts(
             alerts=watching(series, standing.monitors, standing.alerts),
             reference_until=reference.end if reference else None,
         )
+        if Needs.LABELS in source.metric(series.metric).needs:
+            view = replace(view, labels_coming_since=coming_since)
         views[series.metric].append(view)
     charts: dict[Question, list[SeriesView]] = {question: [] for question in Question}
     for question, names in CHARTS.items():

@@ -44,6 +44,8 @@ class SeriesView:
         What the metric reads on the training reference.
     reference_until
         Windows that start before this belong to the training reference, not to live traffic.
+    labels_coming_since
+        Start of the first window of which labels are still to come; None where the metric needs none, or none are.
     estimate
         What it was estimated to be in windows whose labels had not all come; None where nothing was estimated.
     """
@@ -61,4 +63,5 @@ class SeriesView:
     statuses: Sequence[Status | None]
     benchmark: float | None
     reference_until: datetime | None
+    labels_coming_since: datetime | None = None
     estimate: "SeriesView | None" = None

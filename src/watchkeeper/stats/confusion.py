@@ -18,6 +18,8 @@ Measure = Callable[[Table], float]
 
 # Step of the numerical slope in a cell's share; its error, of the order of its square, is far below any interval.
 _STEP = 1e-5
+# As near to an end of its range rounding may leave a measure that is at it.
+_ROUNDING = 1e-12
 
 
 def macro_f1(table: Table) -> float:
@@ -164,7 +166,7 @@ def confusion_interval(
     mean = float(held @ slopes)
     variance = max(0.0, float(held @ (slopes * slopes)) - mean * mean) / n
     place = (measure(table) - lowest) / (1.0 - lowest)
-    if not 0.0 < place < 1.0:
+    if not _ROUNDING < place < 1.0 - _ROUNDING:
         return Interval(measure(table), measure(table))
     half = normal_quantile(level) * math.sqrt(variance) / ((1.0 - lowest) * place * (1.0 - place))
     centre = math.log(place / (1.0 - place))

@@ -24,7 +24,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** How long labels take, which are still to come, and of whom they are */
+        get: operations["get_labels_api_v1_models__model__labels_get"];
         put?: never;
         /** Send the labels of predictions, once they are known */
         post: operations["post_labels_api_v1_models__model__labels_post"];
@@ -598,6 +599,42 @@ export interface components {
          */
         ColumnType: "float" | "integer" | "probability" | "boolean" | "category" | "text" | "time" | "list" | "embedding";
         /**
+         * ComingLabels
+         * @description A window whose labels are still coming.
+         *
+         *     Attributes
+         *     ----------
+         *     n_predictions, n_labelled
+         *         Rows, and rows whose label has come.
+         *     n_expected
+         *         Labels that it will have in all, as far as can be told.
+         *     ready_at
+         *         When enough of them will have come to be judged.
+         */
+        ComingLabels: {
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /** N Predictions */
+            n_predictions: number;
+            /** N Labelled */
+            n_labelled: number;
+            /** N Expected */
+            n_expected: number;
+            /**
+             * Ready At
+             * Format: date-time
+             */
+            ready_at: string;
+        };
+        /**
          * Comment
          * @description What somebody has to say about an incident.
          */
@@ -994,6 +1031,44 @@ export interface components {
          */
         IncidentState: "open" | "acknowledged" | "resolved";
         /**
+         * Labels
+         * @description How a model's labels come.
+         *
+         *     Attributes
+         *     ----------
+         *     share_ever
+         *         Share of the predictions that get a label within `watched_s`, 0 to 1.
+         *     is_level
+         *         Whether that is likely all there will be; else it still rises.
+         *     half_after_s, most_after_s
+         *         By when half, and nine in ten, of the labels that come have come, seconds after the prediction.
+         *     watched_s
+         *         How long the oldest prediction that is learnt from has been watched, seconds.
+         *     coming
+         *         Windows whose labels are still coming, oldest first.
+         *     sentence
+         *         How long labels take and what is still to come.
+         *     selected
+         *         The latest window whose labels were selected; None where they stand for all predictions.
+         */
+        Labels: {
+            /** Share Ever */
+            share_ever: number;
+            /** Is Level */
+            is_level: boolean;
+            /** Half After S */
+            half_after_s: number;
+            /** Most After S */
+            most_after_s: number;
+            /** Watched S */
+            watched_s: number;
+            /** Coming */
+            coming: components["schemas"]["ComingLabels"][];
+            /** Sentence */
+            sentence: string;
+            selected: components["schemas"]["SelectedLabels"] | null;
+        };
+        /**
          * MetricInfo
          * @description What a metric is, for people.
          */
@@ -1063,6 +1138,8 @@ export interface components {
          *         How the model stands, in one or two sentences.
          *     days
          *         For each question, the status of each day of the span.
+         *     labels
+         *         How its labels come; None before any has.
          *     n_waiting_labels
          *         Labels that came whose prediction has not.
          */
@@ -1102,6 +1179,7 @@ export interface components {
             incidents: components["schemas"]["IncidentLine"][];
             /** Monitors */
             monitors: components["schemas"]["MonitorLine"][];
+            labels: components["schemas"]["Labels"] | null;
             /** N Predictions */
             n_predictions: number;
             /** N Quarantined */
@@ -1427,6 +1505,47 @@ export interface components {
             columns: components["schemas"]["SegmentColumn"][];
         };
         /**
+         * SelectedLabels
+         * @description A window whose labelled rows are not like the others, and what that makes of its accuracy.
+         *
+         *     Attributes
+         *     ----------
+         *     labelled_ratio, unrepresented_ratio
+         *         Shares of the predictions, 0 to 1: with a label; and like none that has one.
+         *     accuracy
+         *         Of the labelled rows, 0 to 1.
+         *     reweighted, low, high
+         *         Of all rows, 0 to 1, and what is sure of it; where too few labels stand for the others only that, 0 to 1.
+         *     sentence
+         *         The same for people.
+         */
+        SelectedLabels: {
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /** Labelled Ratio */
+            labelled_ratio: number;
+            /** Unrepresented Ratio */
+            unrepresented_ratio: number;
+            /** Accuracy */
+            accuracy: number;
+            /** Reweighted */
+            reweighted: number | null;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+            /** Sentence */
+            sentence: string;
+        };
+        /**
          * SeriesView
          * @description One metric's history, as columns of one length.
          *
@@ -1450,6 +1569,8 @@ export interface components {
          *         What the metric reads on the training reference.
          *     reference_until
          *         Windows that start before this belong to the training reference, not to live traffic.
+         *     labels_coming_since
+         *         Start of the first window of which labels are still to come; None where the metric needs none, or none are.
          *     estimate
          *         What it was estimated to be in windows whose labels had not all come; None where nothing was estimated.
          */
@@ -1479,6 +1600,8 @@ export interface components {
             benchmark: number | null;
             /** Reference Until */
             reference_until: string | null;
+            /** Labels Coming Since */
+            labels_coming_since?: string | null;
             estimate?: components["schemas"]["SeriesView"] | null;
         };
         /**
@@ -1844,6 +1967,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_labels_api_v1_models__model__labels_get: {
+        parameters: {
+            query?: {
+                /** @description ISO 8601 with a time zone */
+                from?: string | null;
+                /** @description ISO 8601 with a time zone */
+                to?: string | null;
+            };
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Labels"] | null;
                 };
             };
             /** @description Validation Error */

@@ -18,6 +18,7 @@ export type Fleet = Schemas["Fleet"];
 export type IncidentLine = Schemas["IncidentLine"];
 export type IncidentPage = Schemas["IncidentPage"];
 export type IncidentState = Schemas["IncidentState"];
+export type Labels = Schemas["Labels"];
 export type MetricInfo = Schemas["MetricInfo"];
 export type ModelLine = Schemas["ModelLine"];
 export type ModelPage = Schemas["ModelPage"];

@@ -2,8 +2,13 @@ import { StatusIcon } from "../components/StatusMark";
 import { text } from "../lib/text";
 import classes from "./ChartKey.module.css";
 
+interface Props {
+  hasEstimates?: boolean;
+  hasLabelsComing?: boolean;
+}
+
 /** How to read the page's charts, once. */
-export function ChartKey({ hasEstimates = false }: { hasEstimates?: boolean }) {
+export function ChartKey({ hasEstimates = false, hasLabelsComing = false }: Props) {
   return (
     <p className={classes.key}>
       <span>
@@ -27,6 +32,14 @@ export function ChartKey({ hasEstimates = false }: { hasEstimates?: boolean }) {
         </svg>
         {text.chart.benchmark.toLowerCase()}
       </span>
+      {hasLabelsComing && (
+        <span>
+          <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
+            <rect className={classes.coming} x="0.5" y="0.5" width="11" height="11" rx="2" />
+          </svg>
+          {text.chart.labelsComing}
+        </span>
+      )}
       <span data-status="yellow">
         <StatusIcon status="yellow" size={11} />
         {text.status.yellow.toLowerCase()}

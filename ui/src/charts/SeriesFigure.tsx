@@ -83,10 +83,11 @@ function Readout({ view }: { view: SeriesView }) {
   const estimate = useEstimateAt(view.estimate, at);
   if (estimate && (pointed < 0 || view.values[pointed] === null))
     return <EstimateReadout {...estimate} />;
-  const index = pointed >= 0 ? pointed : latestKnown(view.values);
+  const index = pointed >= 0 ? pointed : latestKnown(view);
   if (index < 0) return <p className={classes.readout} />;
   const start = starts[index] ?? 0;
   const windowMs = view.window_s * 1000;
+  const isComing = start >= Date.parse(view.labels_coming_since ?? "");
   const value = view.values[index] ?? null;
   const status = view.statuses[index];
   const interval = formatInterval(
@@ -103,7 +104,7 @@ function Readout({ view }: { view: SeriesView }) {
       <span className={classes.when}>
         {pointed < 0
           ? formatWindow(start, windowMs)
-          : `${formatShortWindow(start, windowMs)} · ${formatCount(view.n_rows[index] ?? 0)} ${text.chart.rows}`}
+          : `${formatShortWindow(start, windowMs)} · ${formatCount(view.n_rows[index] ?? 0)} ${isComing ? text.chart.rowsSoFar : text.chart.rows}`}
       </span>
     </p>
   );

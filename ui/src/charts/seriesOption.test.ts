@@ -47,6 +47,15 @@ test("the training period is shaded up to its end, and only where it is in view"
   expect(area(live)).toBeUndefined();
 });
 
+test("windows whose labels are still coming are shaded to the end", () => {
+  const coming = series([1, 1, 1], { labels_coming_since: "2013-10-03T00:00:00Z" });
+  const drawn = seriesOption(coming, theme).series;
+
+  expect(Array.isArray(drawn) && drawn[1]?.markArea?.data).toEqual([
+    [{ xAxis: Date.parse("2013-10-03") }, { xAxis: Date.parse("2013-10-04") }],
+  ]);
+});
+
 test("what was estimated is dashed, in its own time, and the axes hold it", () => {
   const estimate = series([0.3, 0.35], {
     starts: ["2013-10-03T00:00:00Z", "2013-10-04T00:00:00Z"],

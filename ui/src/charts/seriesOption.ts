@@ -1,4 +1,4 @@
-// One metric's history as a chart: value, 95 % band, benchmark, training period, bad windows, gaps.
+// One metric's history as a chart: value, 95 % band, benchmark, training period, labels to come, bad windows, gaps.
 import type { SeriesView } from "../api/types";
 import { formatAxis } from "../lib/format";
 import { text } from "../lib/text";
@@ -84,13 +84,14 @@ function line(view: SeriesView, times: number[], theme: ChartTheme, isSmall: boo
     lineStyle: { color: theme.value, width: isSmall ? 1.4 : 1.7, join: "round" },
     itemStyle: { color: theme.value },
     markLine: benchmarkLine(view, theme),
-    markArea: trainingArea(view, times, theme, isSmall),
+    markArea: shadedAreas(view, times, theme, isSmall),
   };
 }
 
 /** What was estimated while labels lacked: dashed, with its own, wider interval. */
 function estimateSeries(view: SeriesView, times: number[], theme: ChartTheme, isSmall: boolean) {
-  const drawn = line({ ...view, benchmark: null, reference_until: null }, times, theme, isSmall);
+  const bare = { ...view, benchmark: null, reference_until: null, labels_coming_since: null };
+  const drawn = line(bare, times, theme, isSmall);
   const lineStyle = { ...drawn.lineStyle, type: [5, 3] };
   return [band(view, times, theme), { ...drawn, z: 2, lineStyle }];
 }
@@ -106,10 +107,18 @@ function benchmarkLine(view: SeriesView, theme: ChartTheme) {
   };
 }
 
-function trainingArea(view: SeriesView, times: number[], theme: ChartTheme, isSmall: boolean) {
-  const until = view.reference_until ? Date.parse(view.reference_until) : Number.NEGATIVE_INFINITY;
+/** The training period, and the windows whose labels are still coming: neither is quite what the rest is. */
+function shadedAreas(view: SeriesView, times: number[], theme: ChartTheme, isSmall: boolean) {
   const first = times[0];
-  if (first === undefined || until <= first) return undefined;
+  const last = times.at(-1);
+  if (first === undefined || last === undefined) return undefined;
+  const until = view.reference_until ? Date.parse(view.reference_until) : Number.NEGATIVE_INFINITY;
+  const since = view.labels_coming_since ? Date.parse(view.labels_coming_since) : last + 1;
+  const areas = [
+    ...(until > first ? [[{ name: text.chart.reference, xAxis: first }, { xAxis: until }]] : []),
+    ...(since <= last ? [[{ xAxis: since }, { xAxis: last + view.window_s * 1000 }]] : []),
+  ];
+  if (areas.length === 0) return undefined;
   return {
     silent: true,
     z: 0,
@@ -121,7 +130,7 @@ function trainingArea(view: SeriesView, times: number[], theme: ChartTheme, isSm
       position: "insideTopLeft",
       distance: 6,
     },
-    data: [[{ name: text.chart.reference, xAxis: first }, { xAxis: until }]],
+    data: areas,
   };
 }
 

@@ -19,6 +19,15 @@ test("tells the latest estimate too", () => {
   );
 });
 
+test("tells the latest value whose labels have come, or else the latest", () => {
+  const view = series([0.77, 0.9], { labels_coming_since: "2013-10-02T00:00:00Z" });
+
+  expect(summariseSeries(view, "ROC AUC")).toContain("0.77 (0.67 to 0.87) on Tue 1 Oct 2013");
+  expect(
+    summariseSeries({ ...view, labels_coming_since: "2013-10-01T00:00:00Z" }, "ROC AUC"),
+  ).toContain("0.90 (0.80 to 1) on Wed 2 Oct 2013");
+});
+
 test("says so when nothing is known", () => {
   expect(summariseSeries(series([null, null]), "ROC AUC")).toBe("ROC AUC: No value in this span.");
 });

@@ -4,14 +4,20 @@ import { formatInterval, formatValue } from "../lib/format";
 import { text } from "../lib/text";
 import { formatDays, formatWindow } from "../lib/time";
 
-/** Index of the latest window with a value; -1 when there is none. */
-export const latestKnown = (values: readonly (number | null)[]) =>
-  values.findLastIndex((value) => value !== null);
+/** Index of the latest window with a value, one whose labels have come if there is any; -1 when there is none. */
+export function latestKnown({ starts, values, labels_coming_since: since }: SeriesView): number {
+  const isKnown = (value: number | null) => value !== null;
+  const whole = values.filter(
+    (_, index) => !since || Date.parse(starts[index] ?? "") < Date.parse(since),
+  );
+  const index = whole.findLastIndex(isKnown);
+  return index >= 0 ? index : values.findLastIndex(isKnown);
+}
 
 /** One sentence or three: span, latest value with interval, range, benchmark, bad windows. */
 export function summariseSeries(view: SeriesView, label: string): string {
   const { unit } = view.metric;
-  const index = latestKnown(view.values);
+  const index = latestKnown(view);
   if (index < 0) return `${label}: ${text.chart.noData}`;
   const known = view.values.filter((value) => value !== null);
   const end = Date.parse(view.starts.at(-1) ?? "") + view.window_s * 1000;
@@ -31,7 +37,7 @@ export function summariseSeries(view: SeriesView, label: string): string {
 
 /** What was estimated last, where labels had not all come. */
 function latestEstimate(view: SeriesView): string {
-  const index = latestKnown(view.values);
+  const index = latestKnown(view);
   const { unit } = view.metric;
   const interval = formatInterval({ low: view.lows[index], high: view.highs[index] }, unit);
   const when = formatWindow(view.starts[index] ?? "", view.window_s * 1000);

@@ -113,6 +113,8 @@ export const text = {
     fromTraining: "from training",
     noData: "No value in this span.",
     noValue: "not known",
+    rowsSoFar: "rows so far",
+    labelsComing: "labels still coming",
     about: (title: string) => `About ${title}`,
     rows: "rows",
     window: "Window",
@@ -185,6 +187,7 @@ export const text = {
     badWindows: (bad: number, all: number) => `${bad} of ${all} windows bad`,
     alerts: (count: number) => `${count} ${count === 1 ? "alert" : "alerts"}`,
     calm: "As it should be",
+    labels: "Labels",
   },
   feature: {
     now: "Now",

@@ -6,10 +6,12 @@ import polars as pl
 
 from watchkeeper.domain.batch import (
     ID,
+    KNOWN_AT,
     LABEL,
     OUTCOME,
     PREDICTION,
     PREDICTION_TIME,
+    RECEIVED_AT,
     TIME,
     VALUE,
     VERSION,
@@ -18,8 +20,6 @@ from watchkeeper.domain.batch import (
 from watchkeeper.domain.window import Window
 from watchkeeper.store.lake.types import TIME_TYPE, to_lake_types
 
-RECEIVED_AT = "received_at"
-
 # Columns that a reader may count on; those of Null type have the type of what came.
 BASE_COLUMNS: Mapping[Kind, Mapping[str, pl.DataType]] = {
     Kind.PREDICTIONS: {ID: pl.String(), TIME: TIME_TYPE, VERSION: pl.String(), PREDICTION: pl.Null()},
@@ -27,6 +27,7 @@ BASE_COLUMNS: Mapping[Kind, Mapping[str, pl.DataType]] = {
         ID: pl.String(),
         LABEL: pl.Null(),
         PREDICTION_TIME: TIME_TYPE,
+        KNOWN_AT: TIME_TYPE,
         RECEIVED_AT: TIME_TYPE,
     },
     Kind.OUTCOMES: {

@@ -13,6 +13,7 @@ import { text } from "../../lib/text";
 import { decodeSpan, encodeSpan, type Span } from "../../lib/urlState";
 import { usePageTitle } from "../usePageTitle";
 import { FeatureTable } from "./FeatureTable";
+import { LabelsNote } from "./LabelsNote";
 import classes from "./ModelPage.module.css";
 import { Monitors } from "./Monitors";
 import { Provenance } from "./Provenance";
@@ -73,14 +74,26 @@ function Data({ page, span, isStale }: { page: Page; span: Span; isStale: boolea
         <Panel
           title={text.model.overview}
           hint={text.model.overviewHint}
-          aside={<ChartKey hasEstimates={hasEstimates} />}
+          aside={
+            <ChartKey
+              hasEstimates={hasEstimates}
+              hasLabelsComing={(page.labels?.coming.length ?? 0) > 0}
+            />
+          }
         >
           <StatusStrip page={page} onChoose={(days) => show({ kind: "custom", ...days })} />
         </Panel>
         <div className={classes.columns}>
           <div className={classes.main}>
             {page.questions.map((section) => (
-              <Question key={section.answer.question} section={section}>
+              <Question
+                key={section.answer.question}
+                section={section}
+                note={
+                  section.answer.question === "right" &&
+                  page.labels && <LabelsNote labels={page.labels} />
+                }
+              >
                 {section.answer.question === "input" && (
                   <FeatureTable model={page.name} features={page.features} />
                 )}

@@ -13,12 +13,14 @@ const N_FIRST = 6;
 
 interface Props {
   section: QuestionSection;
+  /** What to know of the answer before the other histories. */
+  note?: React.ReactNode;
   /** What else the answer rests on. */
   children?: React.ReactNode;
 }
 
 /** One of the four questions: the answer beside its headline history, the other histories beneath. */
-export function Question({ section, children }: Props) {
+export function Question({ section, note, children }: Props) {
   const { answer, charts } = section;
   const [headline, ...others] = charts;
   const id = useId();
@@ -38,6 +40,7 @@ export function Question({ section, children }: Props) {
           {!headline && answer.value !== null && <Trend answer={answer} />}
         </div>
       </div>
+      {note}
       {others.length > 0 && <Others views={others} />}
       {children}
     </section>

@@ -1,0 +1,22 @@
+import type { Labels } from "../../api/types";
+import { StatusIcon } from "../../components/StatusMark";
+import { text } from "../../lib/text";
+import classes from "./LabelsNote.module.css";
+
+/** How labels come, and a warning where those that come are not like the others. */
+export function LabelsNote({ labels }: { labels: Labels }) {
+  const { selected } = labels;
+  return (
+    <div className={classes.note}>
+      <p>
+        <b>{text.model.labels}</b> {labels.sentence}
+      </p>
+      {selected && (
+        <p className={classes.selected}>
+          <StatusIcon status="yellow" size={13} />
+          <span>{selected.sentence}</span>
+        </p>
+      )}
+    </div>
+  );
+}
