@@ -40,6 +40,7 @@ class Role(StrEnum):
     FEATURE = "feature"
     PREDICTION = "prediction"
     SCORE = "score"
+    BOUND = "bound"  # of the interval that a prediction comes with
     LABEL = "label"
     ID = "id"
     TIME = "time"

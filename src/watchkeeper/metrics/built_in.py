@@ -9,6 +9,7 @@ from watchkeeper.metrics.drift import JensenShannonDistance, KolmogorovSmirnov, 
 from watchkeeper.metrics.error_rate import ErrorRate
 from watchkeeper.metrics.estimated import ESTIMATED
 from watchkeeper.metrics.fairness import FAIRNESS
+from watchkeeper.metrics.forecasting import MASE
 from watchkeeper.metrics.label_selection import LABELLED_GAP
 from watchkeeper.metrics.labelled_ratio import LABELLED_RATIO
 from watchkeeper.metrics.latency import LatencyPercentile
@@ -22,6 +23,7 @@ from watchkeeper.metrics.outcome import OUTCOME_MEAN, OUTCOME_SUM
 from watchkeeper.metrics.positive_rate import LABEL_RATE, POSITIVE_RATE
 from watchkeeper.metrics.pr_auc import PR_AUC
 from watchkeeper.metrics.precision_recall import F1, PRECISION, RECALL
+from watchkeeper.metrics.prediction_interval import PREDICTION_INTERVAL
 from watchkeeper.metrics.ranking import RANKING
 from watchkeeper.metrics.regression import (
     ABSOLUTE_ERROR_P95,
@@ -86,6 +88,8 @@ METRICS: Registry[Metric] = Registry(
         RMSLE,
         R2,
         MEAN_ERROR,
+        MASE,
+        *PREDICTION_INTERVAL,
         *RANKING,
         SUBSET_ACCURACY,
         JACCARD,

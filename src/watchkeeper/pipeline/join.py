@@ -7,7 +7,7 @@ import polars as pl
 
 from watchkeeper.domain.batch import ID, LABEL, OUTCOME, PREDICTION, SCORE, TIME, VALUE, VERSION, Kind
 from watchkeeper.domain.model import Model
-from watchkeeper.domain.schema import Schema
+from watchkeeper.domain.schema import Role, Schema
 from watchkeeper.domain.window import Window
 from watchkeeper.pipeline.segments import segment_values, with_pairs
 from watchkeeper.profile.performance import (
@@ -23,16 +23,18 @@ from watchkeeper.store.records import ProfileKey
 def read_joined(lake: Lake, model: Model, window: Window) -> pl.DataFrame:
     """Return the window's predictions with their labels and outcomes; of several labels of one id the last holds.
 
-    Columns: id, time, version, prediction, score and the segment columns, then `label`, then one
+    Columns: id, time, version, prediction, score, the bounds of its interval and the segment columns, then `label`, then one
     "outcome:<name>" for each outcome that has come; null where nothing has.
     """
+    schema = model.schema or Schema(())
     columns = (
         ID,
         TIME,
         VERSION,
         PREDICTION,
         SCORE,
-        *(model.schema.segment_columns() if model.schema else ()),
+        *schema.names(Role.BOUND),
+        *schema.segment_columns(),
     )
     predictions = lake.read(model.name, Kind.PREDICTIONS, window, columns=columns)
     if predictions.is_empty():

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from watchkeeper.domain.batch import SERVICE_COLUMNS
 from watchkeeper.domain.measurement import Measurement, Reading, Series
-from watchkeeper.domain.model import Model
+from watchkeeper.domain.model import Model, Task
 from watchkeeper.domain.monitor import Monitor
 from watchkeeper.domain.reference import TRAINING
 from watchkeeper.domain.schema import Column, ColumnType, Role, Schema
@@ -20,6 +20,7 @@ from watchkeeper.metrics.likely import Known
 from watchkeeper.metrics.metric import TOTALS, Evidence, Metric, Needs, Scope
 from watchkeeper.pipeline.join import by_segment, performances_of, read_joined
 from watchkeeper.pipeline.known import KnownLabels
+from watchkeeper.pipeline.naive_forecast import scaled_by_reference
 from watchkeeper.pipeline.references import load_references
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.profile import Profile
@@ -209,7 +210,10 @@ class Measure:
         return parts
 
     def _join(self, model: Model, window: Window) -> list[tuple[ProfileKey, Performance]]:
-        return performances_of(read_joined(self._lake, model, window), model, window.start)
+        joined = read_joined(self._lake, model, window)
+        if model.task is Task.FORECASTING:
+            joined = scaled_by_reference(joined, self._catalog.reference_performance(model.name))
+        return performances_of(joined, model, window.start)
 
     def _joined(self, model: Model, window: Window) -> list[tuple[ProfileKey, Performance]]:
         """Return what the window's rows were when they were last joined."""

@@ -21,6 +21,7 @@ from watchkeeper.pipeline.accept import check
 from watchkeeper.pipeline.drain import profile_rows
 from watchkeeper.pipeline.join import by_segment, performances_of
 from watchkeeper.pipeline.measure import Read, plan, read_all, read_benchmarks
+from watchkeeper.pipeline.naive_forecast import with_naive_errors
 from watchkeeper.pipeline.references import MIN_RECENT_WINDOWS, N_RECENT_WINDOWS
 from watchkeeper.pipeline.schema_inference import infer_task, widen_schema
 from watchkeeper.pipeline.settle_types import is_plain, settle_types
@@ -96,6 +97,8 @@ def take(
         schema=widen_schema(model.schema, rows.drop(LABEL), segments=segments, protected=protected),
         task=known if known is not Task.UNKNOWN else infer_task(rows),
     )
+    if model.task is Task.FORECASTING and has_times:
+        rows = with_naive_errors(rows, model.schema.segment_columns() if model.schema else ())
     windows = _profile_windows(rows, model)
     whole = Profile.merge_all(profile for key, profile in windows if not key.segment)
     performances = [

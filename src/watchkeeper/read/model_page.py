@@ -157,7 +157,8 @@ CHARTS = {
         "precision_at_1_percent", "recall_at_1_percent", "precision_at_5_percent", "recall_at_5_percent",
         "precision_at_10_percent", "recall_at_10_percent",
         "log_loss", "brier", "score_bias", "overconfidence", "calibration_error",
-        "mae", "rmse", "median_absolute_error", "absolute_error_p95", "mape", "smape", "rmsle", "r2", "mean_error",
+        "mae", "mase", "interval_coverage", "interval_gap", "interval_score", "interval_width", "rmse", "mean_error",
+        "median_absolute_error", "absolute_error_p95", "mape", "smape", "rmsle", "r2",
         "ndcg_at_10", "map_at_10", "mrr_at_10", "recall_at_10", "precision_at_10", "hit_rate_at_10",
         "catalogue_coverage", "novelty", "subset_accuracy", "jaccard", "micro_f1", "hamming_loss",
         "label_rate", "positive_rate", "labelled_ratio", "labelled_gap",
@@ -262,7 +263,7 @@ def load_features(source: Source, model: Model, standing: Standing, span: Window
     lines = [
         _feature_line(column, by_column.get(column.name, {}), standing, span)
         for column in (model.schema.columns if model.schema else ())
-        if column.role is not Role.IGNORED
+        if column.role not in (Role.BOUND, Role.IGNORED)
     ]
     return sorted(lines, key=lambda line: (-line.status.badness, -(line.drift or 0.0), line.name))
 

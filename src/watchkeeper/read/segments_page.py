@@ -194,7 +194,7 @@ def _column(
 ) -> SegmentColumn:
     schema = model.schema or Schema(())
     is_protected = name in schema.names(Role.PROTECTED) or name in schema.protected_pairs()
-    largest = sorted(groups, key=lambda one: (-groups[one].n_predictions, one))[:MAX_VALUES]
+    largest = _in_order(sorted(groups, key=lambda one: (-groups[one].n_predictions, one))[:MAX_VALUES])
     return SegmentColumn(
         name=name,
         is_protected=is_protected,
@@ -202,6 +202,14 @@ def _column(
         segments=_beside_whole(shown, {one: groups[one] for one in largest}, whole),
         fairness=view_fairness(source, model, name, groups, shown=largest) if is_protected else [],
     )
+
+
+def _in_order(names: list[str]) -> list[str]:
+    """Return names by their number where all are numbers, such as horizons; else as they are."""
+    try:
+        return sorted(names, key=float)
+    except ValueError:
+        return names
 
 
 def _read(metric: Metric, performance: Performance) -> Reading:
