@@ -142,7 +142,7 @@ def replay(
     features, ignore
         Columns that are features whatever they look like, and such as are to be left out.
     task
-        One of "binary", "multiclass", "regression", "ranking", "multilabel"; guessed save for lists.
+        One of "binary", "multiclass", "regression", "forecasting", "ranking", "multilabel"; guessed save for lists.
     positive
         The class that counts as positive.
     time_format

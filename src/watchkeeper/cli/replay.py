@@ -55,7 +55,7 @@ def replay(
     task: Annotated[
         str | None,
         typer.Option(
-            help="What is predicted: binary, multiclass, regression, ranking or multilabel.",
+            help="What is predicted: binary, multiclass, regression, forecasting, ranking or multilabel.",
             metavar="TASK",
             rich_help_panel=_COLUMNS,
         ),
