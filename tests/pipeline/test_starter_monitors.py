@@ -21,7 +21,7 @@ def monitors(task=Task.BINARY, schema=None, *, has_labels=True):
 def test_they_are_few_and_made_of_what_there_is(task, schema):
     found = monitors(task, schema)
 
-    assert 3 <= len(found) <= (9 if schema is SEX else 7)
+    assert 3 <= len(found) <= (10 if schema is SEX else 7)
     for monitor in found.values():
         complete_settings(DETECTORS.get(monitor.detector), monitor.settings)
         tasks = [METRICS.get(name).tasks for name in monitor.metrics]
@@ -30,10 +30,24 @@ def test_they_are_few_and_made_of_what_there_is(task, schema):
 
 @pytest.mark.parametrize(
     ("task", "metric"),
-    [(Task.BINARY, "log_loss"), (Task.MULTICLASS, "accuracy"), (Task.REGRESSION, "mae")],
+    [
+        (Task.BINARY, "log_loss"),
+        (Task.MULTICLASS, "accuracy"),
+        (Task.REGRESSION, "mae"),
+        (Task.FORECASTING, "mae"),
+    ],
 )
 def test_models_are_watched_for_being_right(task, metric):
     assert monitors(task)["performance"].metrics == (metric,)
+
+
+@pytest.mark.parametrize(
+    ("task", "is_there"), [(Task.FORECASTING, True), (Task.REGRESSION, True), (Task.BINARY, False)]
+)
+def test_intervals_are_watched_where_numbers_come_with_them(task, is_there):
+    bounds = Schema((Column("prediction_lower", Role.BOUND, ColumnType.FLOAT),))
+
+    assert ("intervals" in monitors(task, bounds), "intervals" in monitors(task)) == (is_there, False)
 
 
 def test_drift_pages_only_where_no_labels_will_tell_whether_it_hurts():
@@ -44,7 +58,14 @@ def test_drift_pages_only_where_no_labels_will_tell_whether_it_hurts():
 @pytest.mark.parametrize(
     ("task", "metrics"),
     [
-        (Task.BINARY, {"fairness": ("disparate_impact",), "fairness-gaps": ("equalized_odds_gap",)}),
+        (
+            Task.BINARY,
+            {
+                "fairness": ("disparate_impact",),
+                "fairness-shift": ("selection_shift",),
+                "fairness-gaps": ("equalized_odds_gap",),
+            },
+        ),
         (Task.MULTICLASS, {"fairness-gaps": ("accuracy_gap",)}),
         (Task.REGRESSION, {"fairness-gaps": ("mean_error_gap",)}),
         (Task.UNKNOWN, {}),

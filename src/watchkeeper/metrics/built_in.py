@@ -40,6 +40,7 @@ from watchkeeper.metrics.resources import CpuPercent, MemoryBytes
 from watchkeeper.metrics.review_budget import REVIEW_BUDGET
 from watchkeeper.metrics.roc_auc import ROC_AUC
 from watchkeeper.metrics.segment_contrast import SegmentContrast
+from watchkeeper.metrics.selection_shift import SELECTION_SHIFT
 from watchkeeper.metrics.unseen_rate import UnseenRate
 from watchkeeper.metrics.volume import Volume
 from watchkeeper.registry import Registry
@@ -102,5 +103,6 @@ METRICS: Registry[Metric] = Registry(
         OUTCOME_MEAN,
         OUTCOME_SUM,
         *FAIRNESS,
+        SELECTION_SHIFT,
     ],
 )

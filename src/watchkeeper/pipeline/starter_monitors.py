@@ -1,7 +1,7 @@
 """The monitors that a new model starts with: few, and each worth a person's attention.
 
-Six, one more where segments are declared, one where predictions come with intervals, and one or two where protected
-columns are.
+Six, one more where segments are declared, one where predictions come with intervals, and one to three where
+protected columns are.
 """
 
 from collections.abc import Sequence
@@ -151,6 +151,19 @@ def _fairness(model: Model) -> list[Monitor]:
                 metrics=("disparate_impact",),
                 detector="sure_limit",
                 settings={"yellow": 0.9, "red": FOUR_FIFTHS},
+                window=model.window,
+                persistence=SUSTAINED,
+            )
+        )
+        monitors.append(
+            Monitor(
+                name="fairness-shift",
+                title="Fairness: selection drifts by group",
+                question=Question.PAYS,
+                metrics=("selection_shift",),
+                detector="sure_limit",
+                # Points by which one group has surely moved further than another: 0 where nothing has changed.
+                settings={"yellow": 0.05, "red": 0.10},
                 window=model.window,
                 persistence=SUSTAINED,
             )

@@ -138,7 +138,7 @@ def load_segments_page(
         whole=_dot("", whole),
         min_rows=MIN_ROWS,
         columns=[
-            _column(source, model, shown, column, groups, whole=whole)
+            _column(source, model, shown, column, groups, whole=whole, span=span)
             for column, groups in _by_column(model, parts)
         ],
     )
@@ -191,6 +191,7 @@ def _column(
     groups: Mapping[str, Performance],
     *,
     whole: Reading,
+    span: Window,
 ) -> SegmentColumn:
     schema = model.schema or Schema(())
     is_protected = name in schema.names(Role.PROTECTED) or name in schema.protected_pairs()
@@ -200,7 +201,7 @@ def _column(
         is_protected=is_protected,
         n_values=len(groups),
         segments=_beside_whole(shown, {one: groups[one] for one in largest}, whole),
-        fairness=view_fairness(source, model, name, groups, shown=largest) if is_protected else [],
+        fairness=view_fairness(source, model, name, groups, shown=largest, span=span) if is_protected else [],
     )
 
 

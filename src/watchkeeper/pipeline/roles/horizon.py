@@ -75,5 +75,6 @@ def _count(name: str, made: pl.Series, times: pl.Series) -> Horizon:
     if not isinstance(step, float) or not isinstance(least, int) or least <= 0:
         return Horizon()
     steps = (ahead / step).round().cast(pl.Int64).alias(HORIZON)
-    reason = f"when forecasts were made, {steps.min():,} to {steps.max():,} steps before what they are for"
-    return Horizon(name, steps, reason) if steps.n_unique() > 1 else Horizon()
+    counted = sorted(steps.drop_nulls().unique().to_list())
+    reason = f"when forecasts were made, {counted[0]:,} to {counted[-1]:,} steps before what they are for"
+    return Horizon(name, steps, reason) if len(counted) > 1 else Horizon()
