@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query
 from pydantic import AwareDatetime
 
 from watchkeeper.domain.reference import RECENT
+from watchkeeper.pipeline.worst_segments import FoundSegments, find_segments
 from watchkeeper.read.feature_page import FeaturePage, load_feature_page
 from watchkeeper.read.fleet import Fleet, load_fleet
 from watchkeeper.read.metrics import load_series
@@ -85,6 +86,13 @@ def page_routes(source: Source) -> APIRouter:
         model: str, metric: str | None = None, start: From = None, end: To = None
     ) -> SegmentsPage:
         return load_segments_page(source, model, metric=metric, start=start, end=end)
+
+    @router.get(
+        "/models/{model}/segments/worst", summary="Where a model is worst, found by looking at its errors"
+    )
+    def get_worst_segments(model: str, start: From = None, end: To = None) -> FoundSegments:
+        known = catalog.model(model)
+        return find_segments(source.lake, source.metrics, known, source.span(known, start, end))
 
     @router.get("/models/{model}/metrics", summary="Histories of metrics")
     def get_metrics(

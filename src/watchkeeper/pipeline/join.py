@@ -1,6 +1,6 @@
 """Joining predictions with what came later: labels and business outcomes, by the prediction's id."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import polars as pl
@@ -20,11 +20,11 @@ from watchkeeper.store.ports import Lake
 from watchkeeper.store.records import ProfileKey
 
 
-def read_joined(lake: Lake, model: Model, window: Window) -> pl.DataFrame:
+def read_joined(lake: Lake, model: Model, window: Window, *, features: Sequence[str] = ()) -> pl.DataFrame:
     """Return the window's predictions with their labels and outcomes; of several labels of one id the last holds.
 
     Columns: id, time, version, prediction, score, the bounds of its interval and the segment columns, then `label`, then one
-    "outcome:<name>" for each outcome that has come; null where nothing has.
+    "outcome:<name>" for each outcome that has come; null where nothing has. And the features asked for.
     """
     schema = model.schema or Schema(())
     columns = (
@@ -35,6 +35,7 @@ def read_joined(lake: Lake, model: Model, window: Window) -> pl.DataFrame:
         SCORE,
         *schema.names(Role.BOUND),
         *schema.segment_columns(),
+        *(name for name in features if name not in schema.segment_columns()),
     )
     predictions = lake.read(model.name, Kind.PREDICTIONS, window, columns=columns)
     if predictions.is_empty():

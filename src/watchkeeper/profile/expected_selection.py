@@ -14,14 +14,10 @@ import polars as pl
 
 from watchkeeper.domain.batch import PREDICTION
 from watchkeeper.domain.schema import ColumnType
-from watchkeeper.profile.categories import CategorySketch
-from watchkeeper.profile.column import ColumnProfile
 from watchkeeper.profile.profile import Profile
-from watchkeeper.profile.reading import Reading, read_column
-from watchkeeper.profile.scale import Floats, Ints
+from watchkeeper.profile.scale import Floats
+from watchkeeper.profile.value_bands import Banded, Bands, band_rows
 
-_NUMERIC = frozenset((ColumnType.FLOAT, ColumnType.INTEGER, ColumnType.PROBABILITY))
-_CATEGORICAL = frozenset((ColumnType.CATEGORY, ColumnType.BOOLEAN))
 # Bands of a column of numbers, each with as many rows: more follow a curve better, and tell each level worse.
 _N_BANDS = 10
 # Categories with an effect of their own; the others share one.
@@ -31,47 +27,6 @@ _MAX_COLUMNS = 30
 _MAX_ROWS = 20_000
 # Rows of no effect added to each band, so that a band of few rows is believed little.
 _RIDGE = 5.0
-
-
-@dataclass(frozen=True, slots=True)
-class Bands:
-    """How the values of one column are told apart.
-
-    Attributes
-    ----------
-    edges
-        Of numbers: a value up to the first lies in the first band, and so on; empty for categories.
-    categories
-        Those with a band of their own; the others share the next one.
-
-    The last band is that of rows without a value.
-    """
-
-    column: str
-    edges: tuple[float, ...] = ()
-    categories: tuple[str, ...] = ()
-
-    @property
-    def n_bands(self) -> int:
-        """How many bands there are."""
-        return len(self.edges) + len(self.categories) + 2
-
-    def shares(self, profile: ColumnProfile | None) -> Floats:
-        """Return the share of a profile's rows in each band; shape (n_bands,). All are without a value where it lacks."""
-        counts = np.zeros(self.n_bands)
-        if profile is None or not profile.n_rows:
-            counts[-1] = 1.0
-            return counts
-        if profile.grid is not None and self.edges:
-            below = profile.grid.rows_below(np.array(self.edges), inclusive=True)
-            counts[:-1] = np.diff(below, prepend=0.0, append=profile.grid.n)
-        elif profile.categories is not None:
-            known = dict(zip(profile.categories.labels, profile.categories.counts.tolist(), strict=True))
-            own = [known.get(name, 0) for name in self.categories]
-            counts[:-2] = own
-            counts[-2] = profile.categories.n - sum(own)
-        counts[-1] = profile.n_rows - counts[:-1].sum()
-        return counts / profile.n_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,11 +157,16 @@ def learn_selection(
     answers = (sample[PREDICTION].cast(pl.String) == positive).to_numpy().astype(np.float64)
     if answers.size == 0 or answers.min() == answers.max():
         return None
-    coded = [one for name, type_ in types.items() if (one := _code(sample, name, type_)) is not None]
-    coded.sort(key=lambda one: -_explained(one[1], one[0].n_bands, answers))
+    coded = [
+        one
+        for name, type_ in types.items()
+        if (one := band_rows(sample, name, type_, n_bands=_N_BANDS, max_categories=_MAX_CATEGORIES))
+        is not None
+    ]
+    coded.sort(key=lambda one: -_explained(one, answers))
     coded = coded[:_MAX_COLUMNS]
     intercept, effects = _fit(coded, answers)
-    alone = ExpectedSelection(positive, intercept, tuple(one for one, _ in coded), effects, {}, {})
+    alone = ExpectedSelection(positive, intercept, tuple(one.bands for one in coded), effects, {}, {})
     counted = {segment: count_answers(profile, positive) for segment, profile in groups.items()}
     excess = {
         segment: n_positive / n - alone.of(groups[segment])
@@ -217,53 +177,22 @@ def learn_selection(
     return ExpectedSelection(positive, intercept, alone.bands, effects, excess, n_known)
 
 
-def _code(rows: pl.DataFrame, name: str, type_: ColumnType) -> tuple[Bands, Ints] | None:
-    """Return a column's bands and each row's; None of one that cannot be told apart, or says the same of all rows."""
-    if name not in rows.columns or type_ not in _NUMERIC | _CATEGORICAL:
-        return None
-    read = read_column(rows[name], type_)
-    if type_ in _NUMERIC:
-        values = np.asarray(read.values, dtype=np.float64)
-        if not values.size:
-            return None
-        inner = np.quantile(values, np.arange(1, _N_BANDS) / _N_BANDS, method="inverted_cdf")
-        edges = [float(edge) for edge in np.unique(inner) if edge < values.max()]
-        bands = Bands(name, edges=tuple(edges))
-        placed = np.searchsorted(np.array(edges), values, side="left")
-    else:
-        texts = _texts(read)
-        frequent = CategorySketch.from_values(texts).top(_MAX_CATEGORIES)
-        names = tuple(label for label, _ in frequent)
-        bands = Bands(name, categories=names)
-        places = {label: place for place, label in enumerate(names)}
-        placed = np.array([places.get(text, len(names)) for text in texts.to_list()], dtype=np.int64)
-    codes = np.full(rows.height, bands.n_bands - 1, dtype=np.int64)
-    codes[slice(None) if read.rows is None else read.rows] = placed
-    return (bands, codes) if np.ptp(codes) else None
-
-
-def _texts(read: Reading) -> pl.Series:
-    if isinstance(read.values, pl.Series):
-        return read.values
-    return pl.Series(np.where(read.values, "true", "false"), dtype=pl.String)
-
-
-def _explained(codes: Ints, n_bands: int, answers: Floats) -> float:
+def _explained(column: Banded, answers: Floats) -> float:
     """Return how much of the variance of the answers lies between the bands of one column."""
-    counts = np.bincount(codes, minlength=n_bands)
-    totals = np.bincount(codes, weights=answers - answers.mean(), minlength=n_bands)
+    counts = np.bincount(column.codes, minlength=column.bands.n_bands)
+    totals = np.bincount(column.codes, weights=answers - answers.mean(), minlength=column.bands.n_bands)
     return float(np.sum(totals**2 / np.maximum(counts, 1)))
 
 
-def _fit(coded: Sequence[tuple[Bands, Ints]], answers: Floats) -> tuple[float, tuple[tuple[float, ...], ...]]:
+def _fit(coded: Sequence[Banded], answers: Floats) -> tuple[float, tuple[tuple[float, ...], ...]]:
     """Return the intercept, and the effect of each band of each column."""
     if not coded:
         return float(answers.mean()), ()
-    indicators = np.concatenate([np.eye(bands.n_bands)[codes] for bands, codes in coded], axis=1)
+    indicators = np.concatenate([np.eye(one.bands.n_bands)[one.codes] for one in coded], axis=1)
     means = indicators.mean(axis=0)
     centred = indicators - means
     products = centred.T @ centred + _RIDGE * np.eye(means.size)
     effects = np.linalg.solve(products, centred.T @ (answers - answers.mean()))
-    ends = np.cumsum([bands.n_bands for bands, _ in coded])[:-1]
+    ends = np.cumsum([one.bands.n_bands for one in coded])[:-1]
     by_column = tuple(tuple(part.tolist()) for part in np.split(effects, ends))
     return float(answers.mean() - means @ effects), by_column

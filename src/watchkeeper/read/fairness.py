@@ -175,7 +175,7 @@ def _view_shift(groups: Mapping[str, GroupSelection], shown: Sequence[str]) -> F
         too_few=[name for name, shift in shifts.items() if shift.n < MIN_ROWS],
         yardsticks=[
             YardstickView(
-                "Selection beyond what inputs explain",
+                "Unexplained",
                 SELECTION_SHIFT.unit,
                 None,
                 [_dot(name, shifts.get(name)) for name in shown],
