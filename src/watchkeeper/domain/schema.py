@@ -112,6 +112,10 @@ class Schema:
         """Return the names of the columns with this role, in order."""
         return tuple(column.name for column in self.columns if column.role is role)
 
+    def watched_columns(self) -> tuple[Column, ...]:
+        """Return the columns of which something is measured each by itself, in order."""
+        return tuple(column for column in self.columns if column.role not in (Role.BOUND, Role.IGNORED))
+
     def segment_columns(self) -> tuple[str, ...]:
         """Return the names of the columns by whose values results are told apart, in order."""
         return tuple(column.name for column in self.columns if column.is_segment)

@@ -55,7 +55,7 @@ INTERVAL_COVERAGE = JoinedMetric(
 
 INTERVAL_GAP = JoinedMetric(
     name="interval_gap",
-    title="Interval coverage beyond what is promised",
+    title="Interval coverage gap",
     description=(
         "Share of labels within their prediction's interval, less the share that it is to hold: below 0 intervals are too "
         "narrow, above 0 wider than they need be."

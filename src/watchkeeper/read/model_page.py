@@ -262,8 +262,7 @@ def load_features(source: Source, model: Model, standing: Standing, span: Window
             by_column.setdefault(series.column, {})[series] = outline
     lines = [
         _feature_line(column, by_column.get(column.name, {}), standing, span)
-        for column in (model.schema.columns if model.schema else ())
-        if column.role not in (Role.BOUND, Role.IGNORED)
+        for column in (model.schema.watched_columns() if model.schema else ())
     ]
     return sorted(lines, key=lambda line: (-line.status.badness, -(line.drift or 0.0), line.name))
 

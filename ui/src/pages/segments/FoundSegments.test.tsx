@@ -25,7 +25,7 @@ test("a segment is told by its conditions, its number with interval, and what is
   render(<FoundList found={found} />);
 
   expect(screen.getByRole("listitem").textContent).toBe(
-    "distance > 1,200 and carrier in {EV, MQ}0.610.58 to 0.64Log loss, against 0.38 elsewhere; 9 % of predictions",
+    "distance > 1,200 and carrier in {EV, MQ}0.610.58 to 0.64Log loss, against 0.38 elsewhere; 9.0 % of predictions",
   );
 });
 
