@@ -33,10 +33,11 @@ from watchkeeper.domain.status import Question, Status
 from watchkeeper.domain.verdict import Finding, Verdict
 from watchkeeper.domain.window import DAY, HOUR, Window
 from watchkeeper.errors import Conflict, NotFound
-from watchkeeper.profile.expected_selection import Bands, ExpectedSelection
+from watchkeeper.profile.expected_selection import ExpectedSelection
 from watchkeeper.profile.frames import profile_frame
 from watchkeeper.profile.performance import Performance, performance_of
 from watchkeeper.profile.profile import Profile
+from watchkeeper.profile.value_bands import Bands
 from watchkeeper.store.outline import outline, stretch_of
 from watchkeeper.store.ports import Catalog
 from watchkeeper.store.records import (

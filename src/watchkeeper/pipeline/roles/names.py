@@ -47,7 +47,7 @@ _PARTS = {
     "hour": _set("hour hr hh"),
     "minute": _set("minute min"),
 }
-_HORIZON = _set("horizon horizons lead leadtime stepsahead")
+_HORIZON = _set("horizon horizons leadtime stepsahead")
 _CUTOFF = _set("cutoff cutoffs issued issuedat issuetime forecastmade forecastorigin madeat")
 _SIDES = dict.fromkeys(("lower", "lo", "lwr", "low"), "lower") | dict.fromkeys(
     ("upper", "hi", "upr", "high"), "upper"
@@ -189,6 +189,8 @@ def end_of_interval(name: str) -> End | None:
         return None
     numbers = [word for word in said if word.isdigit() and len(word) == 2]
     rest = tuple(word for word in said if word not in (*sides, *numbers))
+    if not rest and sides[0] not in {"lower", "upper"}:
+        return None  # Lows and highs, of a day's prices, say, are as often of something else.
     return End(_SIDES[sides[0]], rest, int(numbers[0]) if len(numbers) == 1 else None)
 
 

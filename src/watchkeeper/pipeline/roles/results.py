@@ -161,7 +161,7 @@ class _Search:
         score, stated = self._name("score"), self._stated
         task, why = _find_task(answers, truth, stated, has_score=bool(score))
         if task is Task.REGRESSION and stated.task is Task.UNKNOWN and has_horizon:
-            task, why = Task.FORECASTING, f"{why}, so far ahead as its horizon tells"
+            task, why = Task.FORECASTING, f"{why}, and a horizon says how far ahead it looks"
         guesses = [Guess("task", (task.value if task else DATA_ONLY,), why, FLAG_TASK), *self._found.values()]
         positive, negative, classes = "1", "0", {}
         told = truth or answers
