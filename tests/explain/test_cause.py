@@ -62,6 +62,7 @@ def test_the_kind_follows_from_what_is_bad(findings, kind):
 
 def test_a_group_that_is_selected_otherwise_is_named_with_what_was_to_be_expected():
     groups = {"a": GroupSelection(500, 300, 0.61, 900), "b": GroupSelection(400, 160, 0.58, 700)}
+    groups["few"] = GroupSelection(4, 0, 0.6, 9)
     findings = [finding("selection_shift", "group"), finding("js_distance", "income")]
 
     cause = find_cause(IncidentEvidence(findings, QUESTIONS, groups=groups))

@@ -19,6 +19,7 @@ from watchkeeper.metrics.column_distance import measure_distance
 from watchkeeper.metrics.format import format_number
 from watchkeeper.profile.column import ColumnProfile
 from watchkeeper.profile.expected_selection import GroupSelection
+from watchkeeper.stats.fairness import MIN_ROWS
 
 # Metrics by what a bad finding of theirs says of a column.
 _BROKEN = ("missing_rate", "mismatch_rate")
@@ -290,10 +291,11 @@ def _input_drift(evidence: IncidentEvidence) -> Cause | None:
 
 def _selection_shift(evidence: IncidentEvidence) -> Cause | None:
     found = [finding for finding in evidence.bad(Question.PAYS) if finding.metric == _SELECTION]
-    if not found or not evidence.groups:
+    known = {name: group for name, group in evidence.groups.items() if group.n >= MIN_ROWS}
+    if not found or not known:
         return None
     column = found[0].column
-    groups = sorted(evidence.groups.items(), key=lambda one: (-abs(_moved(one[1])), one[0]))
+    groups = sorted(known.items(), key=lambda one: (-abs(_moved(one[1])), one[0]))
     name, group = groups[0]
     segment = f"{column}={name}"
     less = "less" if _moved(group) < 0.0 else "more"

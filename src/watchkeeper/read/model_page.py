@@ -168,7 +168,8 @@ CHARTS = {
     ),
     Question.INPUT: (),
     Question.PAYS: (
-        "outcome_sum", "outcome_mean", "disparate_impact", "selection_shift", "equalized_odds_gap", "accuracy_gap", "mean_error_gap",
+        "outcome_sum", "outcome_mean", "disparate_impact", "selection_shift", "equalized_odds_gap", "accuracy_gap",
+        "mean_error_gap",
     ),
 }  # fmt: skip
 N_SPARK = 30
