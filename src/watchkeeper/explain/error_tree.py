@@ -9,14 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import chi2
 
+from watchkeeper.profile.judged.rows import Flags
 from watchkeeper.profile.scale import Floats, Ints
 from watchkeeper.profile.value_bands import Banded
 
-Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
-
-# A reader follows three conditions, and twenty rows of a table seldom bear more.
+# A reader follows three conditions, and more leave few rows to tell them by.
 MAX_DEPTH = 3
-# A cut is made where chance would make one as good, among all that were looked at, in one case of so many.
+# A cut is made where chance would make one as good, among all that were looked at, this often at most.
 _CHANCE = 0.01
 
 

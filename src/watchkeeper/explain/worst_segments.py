@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import t as student
 
-from watchkeeper.explain.error_tree import Flags, Region, grow_error_tree
+from watchkeeper.explain.error_tree import Region, grow_error_tree
 from watchkeeper.metrics.format import format_number
+from watchkeeper.profile.judged.rows import Flags
 from watchkeeper.profile.scale import Floats
 from watchkeeper.profile.value_bands import Banded, Bands
 from watchkeeper.stats.false_discovery import adjust_significance
