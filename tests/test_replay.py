@@ -54,6 +54,21 @@ def test_a_planted_fault_is_one_incident_with_its_cause(spoil, cause, column):
     assert "data-quality" in incident["monitors"]
 
 
+def test_where_the_model_is_worst_is_told_with_the_story():
+    odd = (pl.col("site") == "west") & (pl.col("load") > 100.0)
+    rows = service_days(0, 28).with_columns(
+        label=pl.when(odd).then(1 - pl.col("prediction")).otherwise("prediction")
+    )
+
+    story = replayed(rows)
+
+    worst = story.worst_segments.row(0, named=True)
+    assert "load > " in worst["where"]
+    assert worst["where"].endswith("site is west")
+    assert worst["low"] > 2.0 * worst["elsewhere"]
+    assert "Where it is worst" in story.to_html()
+
+
 def test_the_healthy_twin_stays_quiet():
     story = replayed(service_days(0, 28))
 

@@ -20,10 +20,17 @@ from watchkeeper.errors import BadInput
 from watchkeeper.pipeline.roles.guess import Choice, Guess, Stated
 from watchkeeper.pipeline.roles.moments import Moments
 from watchkeeper.pipeline.roles.plan import Plan, make_plan
+from watchkeeper.pipeline.worst_segments import FoundSegments, find_segments
 from watchkeeper.profile.frames import to_polars
 from watchkeeper.read.story import StoryPage, load_story
 from watchkeeper.replay_run import MODEL, OnProgress, ReplayRun, say_nothing
-from watchkeeper.report.story_frames import frame_guesses, frame_incidents, frame_metrics, frame_verdicts
+from watchkeeper.report.story_frames import (
+    frame_guesses,
+    frame_incidents,
+    frame_metrics,
+    frame_verdicts,
+    frame_worst,
+)
 from watchkeeper.report.story_html import Telling, render_story, render_story_fragment
 from watchkeeper.report.story_json import render_story_json
 from watchkeeper.report.story_words import tell_verdict
@@ -82,6 +89,17 @@ class Story:
         histories = self.app.catalog.histories(MODEL, self._span, length=self.page.window)
         return frame_metrics(histories, self.moments)
 
+    @cached_property
+    def found(self) -> FoundSegments:
+        """Where the model is worst, found by looking at its errors after the reference."""
+        model = self.app.catalog.model(MODEL)
+        return find_segments(self.app.lake, self.app.source.metrics, model, self._span)
+
+    @cached_property
+    def worst_segments(self) -> pl.DataFrame:
+        """One row each, the worst first: where, share, metric, value, low, high, elsewhere."""
+        return frame_worst(self.found)
+
     def to_html(self) -> str:
         """Return one self-contained page; it loads nothing from anywhere."""
         return render_story(self._telling)
@@ -95,7 +113,8 @@ class Story:
 
     @property
     def _telling(self) -> Telling:
-        return Telling(self.page, self.name, self.guesses_made, self.remarks, self.moments)
+        worst = [one.statement for one in self.found.segments]
+        return Telling(self.page, self.name, self.guesses_made, self.remarks, self.moments, worst)
 
     @property
     def _span(self) -> Window:
@@ -142,7 +161,7 @@ def replay(
     features, ignore
         Columns that are features whatever they look like, and such as are to be left out.
     task
-        One of "binary", "multiclass", "regression", "ranking", "multilabel"; guessed save for lists.
+        One of "binary", "multiclass", "regression", "forecasting", "ranking", "multilabel"; guessed save for lists.
     positive
         The class that counts as positive.
     time_format

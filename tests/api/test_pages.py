@@ -76,6 +76,18 @@ def test_the_feature_page_shows_where_it_differs(http):
     assert {view["segment"] for view in page["segments"]} == {"site=east", "site=west"}
 
 
+def test_where_the_model_is_worst_is_looked_for_over_the_span_asked_for(http):
+    found = read(http, f"/models/{NAME}/segments/worst")
+    early = read(
+        http, f"/models/{NAME}/segments/worst", **{"from": START.isoformat(), "to": LIVE.isoformat()}
+    )
+
+    assert (found["metric"], found["n_rows"]) == ("log_loss", 7 * 300)
+    assert {segment["statement"].count("log loss") for segment in found["segments"]} <= {1}
+    assert "0 labelled rows" in early["reason"]
+    assert http.get("/models/nobody/segments/worst").status_code == 404
+
+
 def test_the_segments_page_shows_the_metric_asked_for_by_segment(http):
     page = read(http, f"/models/{NAME}/segments", metric="recall")
 

@@ -61,6 +61,7 @@ def test_the_description_names_every_route_and_says_what_it_is(server):
         ("GET", "/api/v1/models/{model}/features/{feature}"),
         ("GET", "/api/v1/models/{model}/versions"),
         ("GET", "/api/v1/models/{model}/segments"),
+        ("GET", "/api/v1/models/{model}/segments/worst"),
         ("GET", "/api/v1/models/{model}/metrics"),
         ("GET", "/api/v1/models/{model}/thresholds"),
         ("GET", "/api/v1/models/{model}/monitors"),

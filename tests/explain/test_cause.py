@@ -11,6 +11,7 @@ from watchkeeper.domain.verdict import Finding
 from watchkeeper.explain.cause import MAX_EVIDENCE, ColumnEvidence, IncidentEvidence, find_cause
 from watchkeeper.explain.segments import SegmentColumn
 from watchkeeper.metrics.built_in import METRICS
+from watchkeeper.profile.expected_selection import GroupSelection
 from watchkeeper.profile.frames import profile_frame
 
 QUESTIONS = {metric.name: metric.question for metric in METRICS}
@@ -57,6 +58,27 @@ def test_the_kind_follows_from_what_is_bad(findings, kind):
     assert cause.kind is kind
     assert cause.statement.endswith(".")
     assert len(cause.evidence) <= MAX_EVIDENCE
+
+
+def test_a_group_that_is_selected_otherwise_is_named_with_what_was_to_be_expected():
+    groups = {"a": GroupSelection(500, 300, 0.61, 900), "b": GroupSelection(400, 160, 0.58, 700)}
+    groups["few"] = GroupSelection(4, 0, 0.6, 9)
+    findings = [finding("selection_shift", "group"), finding("js_distance", "income")]
+
+    cause = find_cause(IncidentEvidence(findings, QUESTIONS, groups=groups))
+
+    assert (cause.kind, cause.column, cause.segment) == (CauseKind.SELECTION_SHIFT, "group", "group=b")
+    assert "less often" in cause.statement
+    assert "40 % of 400 rows" in cause.statement
+    assert "58 %" in cause.statement
+    assert [fact.segment for fact in cause.evidence] == ["group=b", "group=a"]
+
+
+def test_what_is_proven_of_inputs_comes_before_how_groups_are_selected():
+    groups = {"a": GroupSelection(500, 300, 0.61, 900), "b": GroupSelection(400, 160, 0.58, 700)}
+    findings = [finding("selection_shift", "group"), finding("missing_rate", "income")]
+
+    assert find_cause(IncidentEvidence(findings, QUESTIONS, groups=groups)).kind is CauseKind.BROKEN_FEATURE
 
 
 def test_worse_answers_prove_nothing_while_inputs_are_not_judged():

@@ -10,12 +10,14 @@ from watchkeeper.metrics.metric import Evidence
 from watchkeeper.metrics.roc_auc import ROC_AUC
 from watchkeeper.profile.profile import Profile
 
+BOUNDS = {"prediction_lower": [0.0, 1.0], "prediction_upper": [1.5, 1.75], "prediction_level": [0.9, 0.9]}
 TWO_ROWS = {
     Task.BINARY: {"prediction": [1, 0], "score": [0.9, 0.2], "label": [1, 0]},
     Task.MULTICLASS: {"prediction": ["a", "b"], "label": ["a", "b"]},
     Task.RANKING: {"prediction": [["a", "b"], ["b", "c"]], "label": [["b"], ["b", "d"]]},
     Task.MULTILABEL: {"prediction": [["a"], ["b", "c"]], "label": [["a"], ["b"]]},
-    Task.REGRESSION: {"prediction": [1.0, 1.5], "label": [1.0, 2.0]},
+    Task.REGRESSION: {"prediction": [1.0, 1.5], "label": [1.0, 2.0], **BOUNDS},
+    Task.FORECASTING: {"prediction": [1.0, 1.5], "label": [1.0, 2.0], "naive_scale": [2.0, 2.0], **BOUNDS},
 }
 JOINED = [metric for metric in METRICS if isinstance(metric, JoinedMetric)]
 

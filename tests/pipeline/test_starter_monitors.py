@@ -21,7 +21,7 @@ def monitors(task=Task.BINARY, schema=None, *, has_labels=True):
 def test_they_are_few_and_made_of_what_there_is(task, schema):
     found = monitors(task, schema)
 
-    assert 3 <= len(found) <= (11 if schema is SEX else 9)
+    assert 3 <= len(found) <= (12 if schema is SEX else 9)
     for monitor in found.values():
         complete_settings(DETECTORS.get(monitor.detector), monitor.settings)
         tasks = [METRICS.get(name).tasks for name in monitor.metrics]
@@ -30,7 +30,12 @@ def test_they_are_few_and_made_of_what_there_is(task, schema):
 
 @pytest.mark.parametrize(
     ("task", "metric"),
-    [(Task.BINARY, "log_loss"), (Task.MULTICLASS, "accuracy"), (Task.REGRESSION, "mae")],
+    [
+        (Task.BINARY, "log_loss"),
+        (Task.MULTICLASS, "accuracy"),
+        (Task.REGRESSION, "mae"),
+        (Task.FORECASTING, "mae"),
+    ],
 )
 def test_models_are_watched_for_being_right(task, metric):
     assert monitors(task)["performance"].metrics == (metric,)
@@ -41,6 +46,15 @@ def test_scores_are_held_against_what_came_where_there_are_any():
     assert "calibration" not in monitors(Task.REGRESSION)
 
 
+@pytest.mark.parametrize(
+    ("task", "is_there"), [(Task.FORECASTING, True), (Task.REGRESSION, True), (Task.BINARY, False)]
+)
+def test_intervals_are_watched_where_numbers_come_with_them(task, is_there):
+    bounds = Schema((Column("prediction_lower", Role.BOUND, ColumnType.FLOAT),))
+
+    assert ("intervals" in monitors(task, bounds), "intervals" in monitors(task)) == (is_there, False)
+
+
 def test_drift_pages_only_where_no_labels_will_tell_whether_it_hurts():
     assert not monitors(has_labels=True)["drift"].is_paging
     assert monitors(has_labels=False)["drift"].is_paging
@@ -49,7 +63,14 @@ def test_drift_pages_only_where_no_labels_will_tell_whether_it_hurts():
 @pytest.mark.parametrize(
     ("task", "metrics"),
     [
-        (Task.BINARY, {"fairness": ("disparate_impact",), "fairness-gaps": ("equalized_odds_gap",)}),
+        (
+            Task.BINARY,
+            {
+                "fairness": ("disparate_impact",),
+                "fairness-shift": ("selection_shift",),
+                "fairness-gaps": ("equalized_odds_gap",),
+            },
+        ),
         (Task.MULTICLASS, {"fairness-gaps": ("accuracy_gap",)}),
         (Task.REGRESSION, {"fairness-gaps": ("mean_error_gap",)}),
         (Task.UNKNOWN, {}),

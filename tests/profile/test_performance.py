@@ -11,7 +11,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from real_data import real_data
-from watchkeeper.domain.model import Task
+from watchkeeper.domain.model import NUMBER_TASKS, Task
 from watchkeeper.profile.grid import Grid
 from watchkeeper.profile.moments import Moments
 from watchkeeper.profile.performance import Performance, performance_groups, performance_of
@@ -158,19 +158,21 @@ NUMBERS = st.one_of(
     st.floats(),
     st.sampled_from([0.0, -0.0, 5e-324, 1e-200, 1e99, -1e99, 1e200, 1.0, 2.0]),
 )
+OF_NUMBERS = ("prediction_lower", "prediction_upper", "prediction_level", "naive_error", "naive_scale")
 LISTS = st.one_of(st.none(), st.lists(st.sampled_from("abcdef"), max_size=14))
 
 
 @settings(max_examples=60, deadline=None)
 @given(
-    task=st.sampled_from([Task.REGRESSION, Task.RANKING, Task.MULTILABEL]),
+    task=st.sampled_from([Task.REGRESSION, Task.FORECASTING, Task.RANKING, Task.MULTILABEL]),
     data=st.data(),
     seed=st.integers(0, 99),
 )
 def test_any_split_of_numbers_and_lists_gives_the_same_bytes(task, data, seed):
-    kind, values = (pl.Float64, NUMBERS) if task is Task.REGRESSION else (pl.List(pl.String), LISTS)
-    rows = st.fixed_dictionaries({"prediction": values, "label": values, "part": st.integers(0, 4)})
-    schema = {"prediction": kind, "label": kind, "part": pl.Int64}
+    kind, values = (pl.Float64, NUMBERS) if task in NUMBER_TASKS else (pl.List(pl.String), LISTS)
+    named = dict.fromkeys(("prediction", "label"), values) | dict.fromkeys(OF_NUMBERS, NUMBERS)
+    rows = st.fixed_dictionaries({**named, "part": st.integers(0, 4)})
+    schema = {**dict.fromkeys(named, pl.Float64), "prediction": kind, "label": kind, "part": pl.Int64}
     frame = pl.DataFrame(data.draw(st.lists(rows, max_size=25)), schema=schema)
     whole = performance_of(frame, task=task, positive="1")
 

@@ -29,7 +29,7 @@ def example(n_rows=3_000):
 
 
 def every_task():
-    """Return a performance in which no field is empty; no model has one, but each field's bytes are in it."""
+    """Return a performance of every task but forecasting; no model has one, but each field's bytes are in it."""
     rng = np.random.default_rng(4)
     numbers = pl.DataFrame({"prediction": rng.normal(5.0, size=50), "label": rng.normal(5.0, size=50)})
     items = pl.DataFrame(
@@ -56,12 +56,25 @@ def every_task():
     )
 
 
+def forecasts():
+    rng = np.random.default_rng(6)
+    label, naive = rng.normal(5.0, size=(2, 50))
+    rows = pl.DataFrame(
+        {"prediction": label + rng.normal(size=50), "label": label, "naive_error": np.abs(naive)}
+    )
+    bounds = {"prediction_lower": pl.col("prediction") - 1.0, "prediction_upper": pl.col("prediction") + 1.0}
+    levels = {"prediction_level": pl.lit(0.9), "naive_scale": pl.lit(1.5)}
+    return performance_of(rows.with_columns(**bounds, **levels), task=Task.FORECASTING, positive="1")
+
+
 def sealed(head, integers=b"", version=1):
     text = json.dumps(head).encode() if isinstance(head, dict) else head
     return b"WKPE" + bytes([version]) + zlib.compress(len(text).to_bytes(4, "little") + text + integers)
 
 
-@pytest.mark.parametrize("performance", [Performance.empty(), example(5), example(), every_task()])
+@pytest.mark.parametrize(
+    "performance", [Performance.empty(), example(5), example(), every_task(), forecasts()]
+)
 def test_what_is_written_is_read_back(performance):
     data = performance.to_bytes()
 
@@ -74,9 +87,11 @@ def test_a_month_of_hours_fits_in_little_space():
     assert len(example(50_000).to_bytes()) < 6_000
 
 
-@pytest.mark.parametrize(("version", "expected"), [(1, example(40)), (2, every_task())])
-def test_every_released_format_is_still_read(version, expected):
-    performance = Performance.from_bytes((GOLDEN / f"performance-{version}.bin").read_bytes())
+@pytest.mark.parametrize(
+    ("name", "expected"), [("1", example(40)), ("2", every_task()), ("2-forecasts", forecasts())]
+)
+def test_every_released_format_is_still_read(name, expected):
+    performance = Performance.from_bytes((GOLDEN / f"performance-{name}.bin").read_bytes())
 
     assert performance == expected
 

@@ -120,6 +120,18 @@ def test_fairness_says_who_lies_furthest_apart_and_what_is_sure(page):
     assert measure(page, "calibration_gap").verdict is Fairness.CHANCE
 
 
+def test_a_model_that_asks_one_group_for_more_than_in_training_is_told_beside_its_inputs(page):
+    found = measure(page, "selection_shift")
+
+    rates = dict(people(14, 7, is_fair=False).group_by("sex").agg(pl.col("prediction").mean()).iter_rows())
+    assert (found.least, found.greatest, found.verdict) == ("F", "M", Fairness.WIDER)
+    # Inputs are as they were, so all of the gap is the model's doing.
+    assert found.value == pytest.approx(rates["M"] - rates["F"], abs=0.05)
+    (yardstick,) = found.yardsticks
+    assert [dot.name for dot in yardstick.dots] == [one.dot.name for one in column(page, "sex").segments]
+    assert "selection_shift" not in {one.metric.name for one in column(page, "sex & age").fairness}
+
+
 def test_two_columns_together_show_what_neither_shows_alone(page):
     together = measure(page, "disparate_impact", by="sex & age")
 
@@ -152,4 +164,4 @@ def test_what_turned_unfair_is_an_alert_that_says_whether_it_pays(app):
     assert "in training it was" in pays.sentence
     alerts = {(one.monitor, one.column) for one in app.catalog.alerts(NAME) if one.status.is_bad}
     # One alert a monitor: about the groups that lie furthest apart. Age alone is none.
-    assert alerts == {("fairness", "sex & age"), ("fairness-gaps", "sex")}
+    assert alerts == {("fairness", "sex & age"), ("fairness-shift", "sex"), ("fairness-gaps", "sex")}

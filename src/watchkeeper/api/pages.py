@@ -1,14 +1,12 @@
-"""What the pages show: fleet, model, feature, versions, segments, thresholds, metrics and quarantine."""
+"""What the pages show: fleet, model, feature, versions, segments, labels, thresholds and metrics."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 from pydantic import AwareDatetime
 
 from watchkeeper.domain.reference import RECENT
+from watchkeeper.pipeline.worst_segments import FoundSegments, find_segments
 from watchkeeper.read.feature_page import FeaturePage, load_feature_page
 from watchkeeper.read.fleet import Fleet, load_fleet
 from watchkeeper.read.labels import Labels, load_labels
@@ -23,26 +21,6 @@ from watchkeeper.stats.thresholds import Payoff
 
 From = Annotated[AwareDatetime | None, Query(alias="from", description="ISO 8601 with a time zone")]
 To = Annotated[AwareDatetime | None, Query(alias="to", description="ISO 8601 with a time zone")]
-MAX_QUARANTINE = 100
-
-
-@dataclass(frozen=True, slots=True)
-class QuarantineLine:
-    """A row that was not accepted."""
-
-    at: datetime
-    row: int
-    column: str
-    reason: str
-    content: str
-
-
-@dataclass(frozen=True, slots=True)
-class Quarantine:
-    """Rows that were not accepted: how many ever, and the newest of them."""
-
-    n_rows: int
-    rows: Sequence[QuarantineLine]
 
 
 def page_routes(source: Source) -> APIRouter:
@@ -87,6 +65,13 @@ def page_routes(source: Source) -> APIRouter:
     ) -> SegmentsPage:
         return load_segments_page(source, model, metric=metric, start=start, end=end)
 
+    @router.get(
+        "/models/{model}/segments/worst", summary="Where a model is worst, found by looking at its errors"
+    )
+    def get_worst_segments(model: str, start: From = None, end: To = None) -> FoundSegments:
+        known = catalog.model(model)
+        return find_segments(source.lake, source.metrics, known, source.span(known, start, end))
+
     @router.get("/models/{model}/metrics", summary="Histories of metrics")
     def get_metrics(
         model: str,
@@ -130,14 +115,5 @@ def page_routes(source: Source) -> APIRouter:
     ) -> ThresholdPage:
         payoff = Payoff(tp=value_tp, fp=-cost_fp, fn=-cost_fn, tn=value_tn)
         return load_thresholds(source, model, payoff, start=start, end=end)
-
-    @router.get("/models/{model}/quarantine", summary="Rows that were not accepted, and why")
-    def get_quarantine(model: str) -> Quarantine:
-        catalog.model(model)
-        rows = [
-            QuarantineLine(at, one.row, one.column, one.reason, one.content)
-            for at, one in catalog.quarantine(model, limit=MAX_QUARANTINE)
-        ]
-        return Quarantine(catalog.n_quarantined(model), rows)
 
     return router

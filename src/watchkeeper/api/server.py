@@ -19,6 +19,7 @@ from watchkeeper.api.incidents import incident_routes
 from watchkeeper.api.models import model_routes
 from watchkeeper.api.monitors import monitor_routes
 from watchkeeper.api.pages import page_routes
+from watchkeeper.api.quarantine import quarantine_routes
 from watchkeeper.clock import Clock, SystemClock
 from watchkeeper.pipeline.accept import Accept
 from watchkeeper.pipeline.announce import Announcer
@@ -72,6 +73,7 @@ def create_server(
     api = APIRouter(prefix="/api/v1")
     api.include_router(event_routes(accept))
     api.include_router(page_routes(source))
+    api.include_router(quarantine_routes(source.catalog))
     api.include_router(monitor_routes(source, revision))
     api.include_router(model_routes(source.catalog, source.clock, source.metrics))
     api.include_router(incident_routes(source, wall, revision, announcer))

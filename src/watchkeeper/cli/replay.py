@@ -20,7 +20,7 @@ from watchkeeper.cli.role_options import (
     WindowLength,
     column,
 )
-from watchkeeper.cli.story import print_guesses, print_page
+from watchkeeper.cli.story import print_guesses, print_page, print_worst
 from watchkeeper.pipeline.roles.guess import Choice
 from watchkeeper.replay import Story
 from watchkeeper.replay import replay as run
@@ -106,6 +106,7 @@ def replay(
         )
     print_guesses(story.guesses_made, story.remarks)
     print_page(story.page, story.moments, story.name)
+    print_worst(one.statement for one in story.found.segments)
     for path, write in ((html, Story.to_html), (json, Story.to_json)):
         if path is not None:
             _write(path, write(story))

@@ -28,7 +28,7 @@ Segment = Annotated[list[str] | None, column("Tells results apart; repeat for mo
 TaskName = Annotated[
     str | None,
     typer.Option(
-        help="What is predicted: binary, multiclass, regression, ranking or multilabel.",
+        help="What is predicted: binary, multiclass, regression, forecasting, ranking or multilabel.",
         metavar="TASK",
         rich_help_panel=COLUMNS,
     ),

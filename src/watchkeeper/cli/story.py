@@ -87,6 +87,15 @@ def _print_part(label: str, said: str) -> None:
     results.print(Padding(grid, (0, 0, 0, _INDENT)))
 
 
+def print_worst(statements: Iterable[str]) -> None:
+    """Print where a model is worst, where anything was found."""
+    for place, said in enumerate(statements):
+        if not place:
+            results.print()
+            results.print("[bold]Where it is worst[/bold], found by looking at its errors:")
+        _print_part("", said)
+
+
 def print_guesses(guesses: Iterable[Guess], remarks: Iterable[str]) -> None:
     """Print what was guessed of a table, why, and how to correct it."""
     table = Table(box=None, pad_edge=False, header_style="bright_black")

@@ -70,7 +70,8 @@ class Model:
     url
         Address of the server.
     task
-        One of "binary", "multiclass", "regression", "ranking", "multilabel", "unknown"; guessed save for lists.
+        One of "binary", "multiclass", "regression", "forecasting", "ranking", "multilabel", "unknown"; guessed save for
+        forecasts and lists.
     git_commit
         Where the version comes from; by default read from the repository of the running script, else of
         the working directory.

@@ -33,6 +33,13 @@ RECEIVED_AT = "received_at"
 SERVICE_COLUMNS = (LATENCY_MS, ERROR, CPU_PERCENT, MEMORY_BYTES)
 RESERVED_COLUMNS = (ID, TIME, VERSION, PREDICTION, SCORE, *SERVICE_COLUMNS)
 
+# Of a prediction that is a number and comes with an interval: its ends, and the share of labels that it is to hold. They
+# may stand among the features.
+LOWER = "prediction_lower"
+UPPER = "prediction_upper"
+LEVEL = "prediction_level"
+BOUND_COLUMNS = (LOWER, UPPER, LEVEL)
+
 
 @dataclass(frozen=True, slots=True)
 class Batch:

@@ -56,6 +56,7 @@ class CauseKind(StrEnum):
     NEW_CATEGORY = "new_category"
     INPUT_DRIFT = "input_drift"
     CONCEPT_DRIFT = "concept_drift"
+    SELECTION_SHIFT = "selection_shift"
     SERVICE = "service"
     NO_TRAFFIC = "no_traffic"
     UNKNOWN = "unknown"

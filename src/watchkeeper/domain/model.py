@@ -15,6 +15,7 @@ class Task(StrEnum):
     BINARY = "binary"
     MULTICLASS = "multiclass"
     REGRESSION = "regression"
+    FORECASTING = "forecasting"  # a number that will be: the labels are a series
     RANKING = "ranking"  # a list of items, best first
     MULTILABEL = "multilabel"  # a set of classes
     UNKNOWN = "unknown"
@@ -22,6 +23,8 @@ class Task(StrEnum):
 
 # Tasks whose predictions and labels are lists.
 LIST_TASKS = frozenset({Task.RANKING, Task.MULTILABEL})
+# Tasks whose predictions and labels are numbers.
+NUMBER_TASKS = frozenset({Task.REGRESSION, Task.FORECASTING})
 
 
 @dataclass(frozen=True, slots=True)

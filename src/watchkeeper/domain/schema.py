@@ -40,6 +40,7 @@ class Role(StrEnum):
     FEATURE = "feature"
     PREDICTION = "prediction"
     SCORE = "score"
+    BOUND = "bound"  # of the interval that a prediction comes with
     LABEL = "label"
     ID = "id"
     TIME = "time"
@@ -110,6 +111,10 @@ class Schema:
     def names(self, role: Role) -> tuple[str, ...]:
         """Return the names of the columns with this role, in order."""
         return tuple(column.name for column in self.columns if column.role is role)
+
+    def watched_columns(self) -> tuple[Column, ...]:
+        """Return the columns of which something is measured each by itself, in order."""
+        return tuple(column for column in self.columns if column.role not in (Role.BOUND, Role.IGNORED))
 
     def segment_columns(self) -> tuple[str, ...]:
         """Return the names of the columns by whose values results are told apart, in order."""

@@ -18,11 +18,14 @@ from watchkeeper.explain.unit_change import UnitChange, find_unit_change
 from watchkeeper.metrics.column_distance import measure_distance
 from watchkeeper.metrics.format import format_number
 from watchkeeper.profile.column import ColumnProfile
+from watchkeeper.profile.expected_selection import GroupSelection
+from watchkeeper.stats.fairness import MIN_ROWS
 
 # Metrics by what a bad finding of theirs says of a column.
 _BROKEN = ("missing_rate", "mismatch_rate")
 _UNSEEN = ("unseen_rate",)
 _VOLUME = "volume"
+_SELECTION = "selection_shift"
 # Facts told at most: a person reads five lines and skims twenty.
 MAX_EVIDENCE = 5
 # Without a segment to point to, a conversion of fewer rows than this to numbers nearby cannot be told from a change of
@@ -73,6 +76,9 @@ class IncidentEvidence:
         Whether the inputs were judged in those windows: only then do quiet inputs say anything.
     change
         What part of the change of performance comes from where; None where it is not known.
+    groups
+        How often each group of a protected column was answered positive, and how often its inputs let expect, by value;
+        empty where no finding is about that.
     """
 
     findings: Sequence[Finding]
@@ -80,6 +86,7 @@ class IncidentEvidence:
     columns: Sequence[ColumnEvidence] = ()
     are_inputs_judged: bool = False
     change: PerformanceChange | None = None
+    groups: Mapping[str, GroupSelection] = field(default_factory=dict)
     _by_name: Mapping[str, ColumnEvidence] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -282,6 +289,39 @@ def _input_drift(evidence: IncidentEvidence) -> Cause | None:
     )
 
 
+def _selection_shift(evidence: IncidentEvidence) -> Cause | None:
+    found = [finding for finding in evidence.bad(Question.PAYS) if finding.metric == _SELECTION]
+    known = {name: group for name, group in evidence.groups.items() if group.n >= MIN_ROWS}
+    if not found or not known:
+        return None
+    column = found[0].column
+    groups = sorted(known.items(), key=lambda one: (-abs(_moved(one[1])), one[0]))
+    name, group = groups[0]
+    segment = f"{column}={name}"
+    less = "less" if _moved(group) < 0.0 else "more"
+    facts = [
+        Evidence(f"{column}={one}: {_selected(group_of)}.", column, f"{column}={one}")
+        for one, group_of in groups
+    ]
+    return Cause(
+        CauseKind.SELECTION_SHIFT,
+        f"{segment} is selected {less} often than its inputs explain: {_selected(group)}. The model has come to treat it "
+        "otherwise, as one does that is trained on its own decisions.",
+        column,
+        segment,
+        tuple(facts[:MAX_EVIDENCE]),
+    )
+
+
+def _moved(group: GroupSelection) -> float:
+    return group.n_positive / group.n - group.expected
+
+
+def _selected(group: GroupSelection) -> str:
+    share, expected = (format_number(100.0 * part) for part in (group.n_positive / group.n, group.expected))
+    return f"{share} % of {group.n:,} rows, where by training its inputs let expect {expected} %"
+
+
 def _service(evidence: IncidentEvidence) -> Cause | None:
     found = [finding for finding in evidence.bad(Question.ON_TIME) if finding.metric != _VOLUME]
     if not found:
@@ -325,6 +365,7 @@ _RULES: Sequence[Callable[[IncidentEvidence], Cause | None]] = (
     _unit_change,
     _broken_feature,
     _new_category,
+    _selection_shift,
     _input_drift,
     _service,
     _little_traffic,

@@ -9,6 +9,7 @@ from watchkeeper.metrics.drift import JENSEN_SHANNON, KOLMOGOROV_SMIRNOV, PSI
 from watchkeeper.metrics.error_rate import ERROR_RATE
 from watchkeeper.metrics.estimated import ESTIMATED
 from watchkeeper.metrics.fairness import FAIRNESS
+from watchkeeper.metrics.forecasting import MASE
 from watchkeeper.metrics.label_selection import LABELLED_GAP
 from watchkeeper.metrics.labelled_ratio import LABELLED_RATIO
 from watchkeeper.metrics.latency import LATENCY
@@ -22,6 +23,7 @@ from watchkeeper.metrics.outcome import OUTCOME_MEAN, OUTCOME_SUM
 from watchkeeper.metrics.positive_rate import LABEL_RATE, POSITIVE_RATE
 from watchkeeper.metrics.pr_auc import PR_AUC
 from watchkeeper.metrics.precision_recall import F1, PRECISION, RECALL
+from watchkeeper.metrics.prediction_interval import PREDICTION_INTERVAL
 from watchkeeper.metrics.ranking import RANKING
 from watchkeeper.metrics.regression import (
     ABSOLUTE_ERROR_P95,
@@ -39,6 +41,7 @@ from watchkeeper.metrics.review_budget import REVIEW_BUDGET
 from watchkeeper.metrics.reweighted import REWEIGHTED
 from watchkeeper.metrics.roc_auc import ROC_AUC
 from watchkeeper.metrics.segment_contrast import SEGMENT_CONTRAST
+from watchkeeper.metrics.selection_shift import SELECTION_SHIFT
 from watchkeeper.metrics.unseen_rate import UNSEEN_RATE
 from watchkeeper.metrics.volume import VOLUME
 from watchkeeper.registry import Registry
@@ -85,6 +88,8 @@ METRICS: Registry[Metric] = Registry(
         RMSLE,
         R2,
         MEAN_ERROR,
+        MASE,
+        *PREDICTION_INTERVAL,
         *RANKING,
         SUBSET_ACCURACY,
         JACCARD,
@@ -98,5 +103,6 @@ METRICS: Registry[Metric] = Registry(
         OUTCOME_MEAN,
         OUTCOME_SUM,
         *FAIRNESS,
+        SELECTION_SHIFT,
     ],
 )

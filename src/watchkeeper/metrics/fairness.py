@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from watchkeeper.domain.measurement import Reading
-from watchkeeper.domain.model import Task
+from watchkeeper.domain.model import NUMBER_TASKS, Task
 from watchkeeper.domain.schema import Column, Role
 from watchkeeper.domain.status import Question
 from watchkeeper.errors import NotEnoughData
@@ -240,6 +240,6 @@ FAIRNESS = (
         ),
         yardsticks=(MEAN_ERROR,),
         unit=Unit.NUMBER,
-        tasks=frozenset({Task.REGRESSION}),
+        tasks=NUMBER_TASKS,
     ),
 )

@@ -11,6 +11,7 @@ from watchkeeper.domain.model import Task
 from watchkeeper.domain.schema import Column
 from watchkeeper.domain.status import Question
 from watchkeeper.metrics.likely import Known
+from watchkeeper.profile.expected_selection import ExpectedSelection
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.profile import Profile
 
@@ -55,6 +56,7 @@ class Needs(StrEnum):
     OUTCOMES = "outcomes"  # joined outcomes
     SEGMENTS = "segments"  # the rows by segment
     GROUPS = "groups"  # joined performance by segment
+    SELECTION = "selection"  # what a reference's inputs let expect of its answers
     KNOWN = "known"  # scores and labels of a reference
 
 
@@ -78,6 +80,8 @@ class Evidence:
         The joined predictions by segment, "column=value"; empty where none is declared.
     known
         What labels tell that have come; None without a reference that has scores and labels.
+    selection
+        What share of positive answers inputs let expect; None without a reference and protected columns.
     """
 
     profile: Profile
@@ -87,6 +91,7 @@ class Evidence:
     segments: Mapping[str, Profile] = field(default_factory=dict)
     groups: Mapping[str, Performance] = field(default_factory=dict)
     known: Known | None = None
+    selection: ExpectedSelection | None = None
 
 
 class Metric(Protocol):

@@ -5,14 +5,13 @@ import math
 import numpy as np
 
 from watchkeeper.domain.measurement import Reading
-from watchkeeper.domain.model import Task
+from watchkeeper.domain.model import NUMBER_TASKS
 from watchkeeper.metrics.joined import JoinedMetric, mean, unknown, why_unjudged
 from watchkeeper.metrics.metric import Better, Unit
 from watchkeeper.metrics.quantile import read_quantile
 from watchkeeper.profile.performance import Performance
 from watchkeeper.stats.explained import ErrorSpread, r_squared, r_squared_interval
 
-_REGRESSION_ONLY = frozenset({Task.REGRESSION})
 # A few labels for which a share or a logarithm is not defined must not blind what the others tell; with more than one
 # in a hundred left out, the rest is no fair picture.
 _MAX_LEFT_OUT_RATIO = 0.01
@@ -116,7 +115,7 @@ MAE = JoinedMetric(
     unit=Unit.NUMBER,
     better=Better.LOWER,
     measure=_mean_absolute_error,
-    tasks=_REGRESSION_ONLY,
+    tasks=NUMBER_TASKS,
 )
 
 RMSE = JoinedMetric(
@@ -129,7 +128,7 @@ RMSE = JoinedMetric(
     unit=Unit.NUMBER,
     better=Better.LOWER,
     measure=_root_mean_squared_error,
-    tasks=_REGRESSION_ONLY,
+    tasks=NUMBER_TASKS,
 )
 
 MEAN_ERROR = JoinedMetric(
@@ -142,7 +141,7 @@ MEAN_ERROR = JoinedMetric(
     unit=Unit.NUMBER,
     better=Better.NEITHER,
     measure=_mean_error,
-    tasks=_REGRESSION_ONLY,
+    tasks=NUMBER_TASKS,
 )
 
 MEDIAN_ABSOLUTE_ERROR = JoinedMetric(
@@ -155,7 +154,7 @@ MEDIAN_ABSOLUTE_ERROR = JoinedMetric(
     unit=Unit.NUMBER,
     better=Better.LOWER,
     measure=_median_absolute_error,
-    tasks=_REGRESSION_ONLY,
+    tasks=NUMBER_TASKS,
 )
 
 ABSOLUTE_ERROR_P95 = JoinedMetric(
@@ -168,7 +167,7 @@ ABSOLUTE_ERROR_P95 = JoinedMetric(
     unit=Unit.NUMBER,
     better=Better.LOWER,
     measure=_absolute_error_p95,
-    tasks=_REGRESSION_ONLY,
+    tasks=NUMBER_TASKS,
 )
 
 MAPE = JoinedMetric(
@@ -181,7 +180,7 @@ MAPE = JoinedMetric(
     unit=Unit.RATIO,
     better=Better.LOWER,
     measure=_mape,
-    tasks=_REGRESSION_ONLY,
+    tasks=NUMBER_TASKS,
 )
 
 SMAPE = JoinedMetric(
@@ -194,7 +193,7 @@ SMAPE = JoinedMetric(
     unit=Unit.RATIO,
     better=Better.LOWER,
     measure=_smape,
-    tasks=_REGRESSION_ONLY,
+    tasks=NUMBER_TASKS,
 )
 
 RMSLE = JoinedMetric(
@@ -207,7 +206,7 @@ RMSLE = JoinedMetric(
     unit=Unit.NUMBER,
     better=Better.LOWER,
     measure=_rmsle,
-    tasks=_REGRESSION_ONLY,
+    tasks=NUMBER_TASKS,
 )
 
 R2 = JoinedMetric(
@@ -220,5 +219,5 @@ R2 = JoinedMetric(
     unit=Unit.NUMBER,
     better=Better.HIGHER,
     measure=_r2,
-    tasks=_REGRESSION_ONLY,
+    tasks=NUMBER_TASKS,
 )

@@ -13,25 +13,29 @@ import polars as pl
 
 from watchkeeper.clock import Clock
 from watchkeeper.domain.batch import (
+    BOUND_COLUMNS,
     CPU_PERCENT,
     ERROR,
     ID,
     KNOWN_AT,
     LABEL,
     LATENCY_MS,
+    LEVEL,
+    LOWER,
     MEMORY_BYTES,
     OUTCOME,
     PREDICTION,
     PREDICTION_TIME,
     SCORE,
     TIME,
+    UPPER,
     VALUE,
     VERSION,
     Kind,
     QuarantinedRow,
     Receipt,
 )
-from watchkeeper.domain.model import LIST_TASKS, Model, Task
+from watchkeeper.domain.model import LIST_TASKS, NUMBER_TASKS, Model, Task
 from watchkeeper.domain.window import EPOCH
 from watchkeeper.errors import BadInput, SchemaMismatch
 from watchkeeper.pipeline.payload import to_payload
@@ -231,6 +235,7 @@ def _normalise_predictions(frame: pl.DataFrame, version: str, task: Task) -> pl.
     columns.append(_text(frame, VERSION).fill_null(version or UNVERSIONED))
     columns.append(_prediction(frame, task))
     columns.extend(_number(frame, name) for name in (SCORE, LATENCY_MS, CPU_PERCENT, MEMORY_BYTES))
+    columns.extend(_number(frame, name) for name in BOUND_COLUMNS if name in frame.columns)
     columns.append(_text(frame, ERROR))
     return frame.with_columns(columns)
 
@@ -359,7 +364,7 @@ def _class_or_number(values: pl.Series, task: Task) -> pl.Series:
         )
     if task is Task.UNKNOWN:
         task = Task.REGRESSION if _has_fractions(values) else Task.MULTICLASS
-    if task is not Task.REGRESSION:
+    if task not in NUMBER_TASKS:
         # Infinity names no class: it is what became of a number too large, or of a division by zero.
         return class_texts(values.set(values.is_infinite(), None) if values.dtype.is_float() else values)
     numbers = values.cast(pl.Float64, strict=False)
@@ -443,7 +448,19 @@ def _rules_of_predictions(frame: pl.DataFrame, now: datetime) -> list[_Rule]:
             )
             for name in (CPU_PERCENT, MEMORY_BYTES)
         ),
+        *_rules_of_bounds(frame),
     ]
+
+
+def _rules_of_bounds(frame: pl.DataFrame) -> list[_Rule]:
+    bounds = [name for name in (LOWER, UPPER) if name in frame.columns]
+    rules = [_Rule(name, ~pl.col(name).is_finite(), f"{name!r} is no finite number") for name in bounds]
+    if len(bounds) == 2:
+        rules.append(_Rule(LOWER, pl.col(LOWER) > pl.col(UPPER), f"{LOWER!r} lies above {UPPER!r}"))
+    if LEVEL in frame.columns:
+        is_share = (pl.col(LEVEL) > 0.0) & (pl.col(LEVEL) < 1.0)
+        rules.append(_Rule(LEVEL, ~is_share, f"{LEVEL!r} must be a share between 0 and 1, such as 0.9"))
+    return rules
 
 
 def _rules_of_labels(frame: pl.DataFrame, now: datetime) -> list[_Rule]:

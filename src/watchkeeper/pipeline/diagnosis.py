@@ -16,10 +16,12 @@ from watchkeeper.explain.cost import find_cost
 from watchkeeper.explain.performance_change import PerformanceChange, split_change
 from watchkeeper.explain.segments import SegmentColumn
 from watchkeeper.metrics.metric import Metric
+from watchkeeper.metrics.selection_shift import SELECTION_SHIFT
 from watchkeeper.pipeline.gather import Diagnosis
 from watchkeeper.pipeline.known import KnownLabels
 from watchkeeper.pipeline.references import N_RECENT_WINDOWS, untrusted_starts
 from watchkeeper.pipeline.runs import Symptom, symptoms
+from watchkeeper.profile.expected_selection import GroupSelection
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.profile import Profile
 from watchkeeper.registry import Registry
@@ -61,6 +63,7 @@ class Diagnostician:
             columns=self._columns(model, incident.since, span, findings, starts),
             are_inputs_judged=self._are_inputs_judged(model, verdicts),
             change=self._change(model, findings, during),
+            groups=self._groups(model, span, findings, starts),
         )
         cause = find_cause(evidence)
         before = self._performance(model, _before(model, incident.since))
@@ -84,6 +87,21 @@ class Diagnostician:
             return None
         changes = (split_change(name, meaning, during) for name in about_answers)
         return next((change for change in changes if change is not None), None)
+
+    def _groups(
+        self, model: Model, span: Window, findings: Sequence[Finding], starts: frozenset[datetime]
+    ) -> Mapping[str, GroupSelection]:
+        """Return how often the groups that a finding is about are selected, and how often their inputs let expect."""
+        column = next((one.column for one in findings if one.metric == SELECTION_SHIFT.name), "")
+        selection = self._catalog.reference_selection(model.name) if column else None
+        if selection is None:
+            return {}
+        segments = {
+            segment: self._merged(model, span, segment, only=starts)
+            for segment in self._catalog.segments(model.name, span)
+            if segment.startswith(f"{column}=")
+        }
+        return selection.compare(segments, column)
 
     def _are_inputs_judged(self, model: Model, verdicts: Iterable[Verdict]) -> bool:
         about_input = {

@@ -160,7 +160,7 @@ def _types_of(schema: Schema | None) -> dict[str, ColumnType]:
     known = {
         column.name: column.type
         for column in (schema.columns if schema else ())
-        if column.role not in (Role.IGNORED, Role.LABEL, Role.ID, Role.TIME, Role.OUTCOME)
+        if column.role not in (Role.BOUND, Role.IGNORED, Role.LABEL, Role.ID, Role.TIME, Role.OUTCOME)
     }
     return {**known, **SERVICE_TYPES}
 

@@ -1,6 +1,6 @@
 """Joining predictions with what came later: labels and business outcomes, by the prediction's id."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import polars as pl
@@ -19,7 +19,7 @@ from watchkeeper.domain.batch import (
     Kind,
 )
 from watchkeeper.domain.model import Model
-from watchkeeper.domain.schema import Schema
+from watchkeeper.domain.schema import Role, Schema
 from watchkeeper.domain.window import Window
 from watchkeeper.pipeline.segments import segment_values, with_pairs
 from watchkeeper.profile.performance import (
@@ -33,19 +33,23 @@ from watchkeeper.store.ports import Lake
 from watchkeeper.store.records import ProfileKey
 
 
-def read_joined(lake: Lake, model: Model, window: Window) -> pl.DataFrame:
+def read_joined(lake: Lake, model: Model, window: Window, *, features: Sequence[str] = ()) -> pl.DataFrame:
     """Return the window's predictions with their labels and outcomes; of several labels of one id the last holds.
 
-    Columns: id, time, version, prediction, score and the segment columns, then `label` and, in seconds, how long the first
-    label of the id took to come, then one "outcome:<name>" for each outcome that has come; null where nothing has.
+    Columns: id, time, version, prediction, score, the bounds of its interval and the segment columns, then `label` and, in
+    seconds, how long the first label of the id took to come, then one "outcome:<name>" for each outcome that has come; null
+    where nothing has. And the features asked for.
     """
+    schema = model.schema or Schema(())
     columns = (
         ID,
         TIME,
         VERSION,
         PREDICTION,
         SCORE,
-        *(model.schema.segment_columns() if model.schema else ()),
+        *schema.names(Role.BOUND),
+        *schema.segment_columns(),
+        *(name for name in features if name not in schema.segment_columns()),
     )
     predictions = lake.read(model.name, Kind.PREDICTIONS, window, columns=columns)
     if predictions.is_empty():

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from watchkeeper.domain.batch import SERVICE_COLUMNS
 from watchkeeper.domain.measurement import Measurement, Reading, Series
-from watchkeeper.domain.model import Model
+from watchkeeper.domain.model import Model, Task
 from watchkeeper.domain.monitor import Monitor
 from watchkeeper.domain.reference import TRAINING
 from watchkeeper.domain.schema import Column, ColumnType, Role, Schema
@@ -20,7 +20,9 @@ from watchkeeper.metrics.likely import Known
 from watchkeeper.metrics.metric import TOTALS, Evidence, Metric, Needs, Scope
 from watchkeeper.pipeline.join import by_segment, performances_of, read_joined
 from watchkeeper.pipeline.known import KnownLabels
+from watchkeeper.pipeline.naive_forecast import scaled_by_reference
 from watchkeeper.pipeline.references import load_references
+from watchkeeper.profile.expected_selection import ExpectedSelection
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.profile import Profile
 from watchkeeper.store.ports import Catalog, Lake
@@ -103,6 +105,7 @@ def read_all(
     length: timedelta,
     groups: Mapping[str, Performance] = NO_GROUPS,
     known: Known | None = None,
+    selection: ExpectedSelection | None = None,
 ) -> list[Measurement]:
     """Read metrics off one window's profiles; pure. What needs something that is missing is left out."""
     result: list[Measurement] = []
@@ -115,11 +118,13 @@ def read_all(
             continue
         if known is None and Needs.KNOWN in read.metric.needs:
             continue
+        if selection is None and Needs.SELECTION in read.metric.needs:
+            continue
         reference = references.get(read.reference) if read.reference else None
         if read.reference and reference is None:
             continue
         reading = read.metric.read(
-            Evidence(profile, performance, reference, read.column, segments, groups, known)
+            Evidence(profile, performance, reference, read.column, segments, groups, known, selection)
         )
         result.append(Measurement(read.series(length), start, reading))
     return result
@@ -190,6 +195,7 @@ class Measure:
             length=model.window,
             groups=by_segment(joined),
             known=self._labels.load(model, start, performance),
+            selection=self._catalog.reference_selection(model.name),
         )
         measurements += self._measure_buckets(model, window, reads)
         pending = {Window(start, start + model.window)} | _monitored_windows(window, monitors, measurements)
@@ -209,7 +215,10 @@ class Measure:
         return parts
 
     def _join(self, model: Model, window: Window) -> list[tuple[ProfileKey, Performance]]:
-        return performances_of(read_joined(self._lake, model, window), model, window.start)
+        joined = read_joined(self._lake, model, window)
+        if model.task is Task.FORECASTING:
+            joined = scaled_by_reference(joined, self._catalog.reference_performance(model.name))
+        return performances_of(joined, model, window.start)
 
     def _joined(self, model: Model, window: Window) -> list[tuple[ProfileKey, Performance]]:
         """Return what the window's rows were when they were last joined."""

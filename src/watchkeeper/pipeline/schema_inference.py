@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from watchkeeper.domain.batch import PREDICTION, RESERVED_COLUMNS, SCORE
+from watchkeeper.domain.batch import BOUND_COLUMNS, PREDICTION, RESERVED_COLUMNS, SCORE
 from watchkeeper.domain.model import Task
 from watchkeeper.domain.schema import Column, ColumnType, Role, Schema
 from watchkeeper.profile.inference import infer_type
@@ -50,7 +50,8 @@ def widen_schema(
     """
     known = schema.columns if schema is not None else ()
     names = {column.name for column in known}
-    roles = dict.fromkeys(segments, Role.SEGMENT) | dict.fromkeys(protected, Role.PROTECTED)
+    roles = dict.fromkeys(BOUND_COLUMNS, Role.BOUND)
+    roles |= dict.fromkeys(segments, Role.SEGMENT) | dict.fromkeys(protected, Role.PROTECTED)
     new = [
         _propose(frame[name], roles.get(name, Role.FEATURE))
         for name in frame.columns

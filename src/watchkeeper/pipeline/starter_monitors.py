@@ -1,11 +1,12 @@
 """The monitors that a new model starts with: few, and each worth a person's attention.
 
-Seven, one more for scores, one where segments are declared, and one or two where protected columns are.
+Seven, one more for scores, one where segments are declared, one where predictions come with intervals, and one to three
+where protected columns are.
 """
 
 from collections.abc import Sequence
 
-from watchkeeper.domain.model import Model, Task
+from watchkeeper.domain.model import NUMBER_TASKS, Model, Task
 from watchkeeper.domain.monitor import Monitor, Persistence
 from watchkeeper.domain.reference import KNOWN, RECENT
 from watchkeeper.domain.schema import Role
@@ -17,6 +18,7 @@ HEADLINES = {
     Task.BINARY: "log_loss",
     Task.MULTICLASS: "accuracy",
     Task.REGRESSION: "mae",
+    Task.FORECASTING: "mae",
     Task.RANKING: "ndcg_at_10",
     Task.MULTILABEL: "micro_f1",
 }
@@ -29,6 +31,7 @@ GAPS = {
     Task.BINARY: "equalized_odds_gap",
     Task.MULTICLASS: "accuracy_gap",
     Task.REGRESSION: "mean_error_gap",
+    Task.FORECASTING: "mean_error_gap",
 }
 
 # Quality varies from day to day by itself (a storm, a holiday); what lasts for most of a week does not. On the
@@ -119,6 +122,8 @@ def starter_monitors(model: Model, *, has_labels: bool) -> tuple[Monitor, ...]:
         monitors.insert(0, _performance(model))
     if model.task is Task.BINARY:
         monitors.insert(1, _calibration(model))
+    if model.task in NUMBER_TASKS and model.schema and model.schema.names(Role.BOUND):
+        monitors.append(_intervals(model))
     if model.schema and model.schema.names(Role.PROTECTED):
         monitors += _fairness(model)
     return tuple(monitors)
@@ -181,6 +186,19 @@ def _fairness(model: Model) -> list[Monitor]:
                 persistence=SUSTAINED,
             )
         )
+        monitors.append(
+            Monitor(
+                name="fairness-shift",
+                title="Fairness: selection drifts by group",
+                question=Question.PAYS,
+                metrics=("selection_shift",),
+                detector="sure_limit",
+                # Points by which one group has surely moved further than another: 0 where nothing has changed.
+                settings={"yellow": 0.05, "red": 0.10},
+                window=model.window,
+                persistence=SUSTAINED,
+            )
+        )
     if model.task in GAPS:
         monitors.append(
             Monitor(
@@ -191,12 +209,24 @@ def _fairness(model: Model) -> list[Monitor]:
                 detector="drift",
                 # Gaps are never 0 by nature, so the windows of training say what is usual. Ten points more matter;
                 # numbers have no such unit, and there what is usual decides alone.
-                settings={"min_effect": 0.0 if model.task is Task.REGRESSION else 0.1, "min_history": 14.0},
+                settings={"min_effect": 0.0 if model.task in NUMBER_TASKS else 0.1, "min_history": 14.0},
                 window=model.window,
                 persistence=SUSTAINED,
             )
         )
     return monitors
+
+
+def _intervals(model: Model) -> Monitor:
+    return Monitor(
+        name="intervals",
+        title="Prediction intervals against training",
+        question=Question.RIGHT,
+        metrics=("interval_coverage",),
+        detector="relative",
+        window=model.window,
+        persistence=SUSTAINED,
+    )
 
 
 def _performance(model: Model) -> Monitor:

@@ -14,6 +14,7 @@ from watchkeeper.domain.batch import ID, LABEL, PREDICTION, TIME, VERSION, Kind
 from watchkeeper.domain.measurement import Measurement
 from watchkeeper.domain.model import Model, Task
 from watchkeeper.domain.reference import KNOWN, RECENT, TRAINING, Reference
+from watchkeeper.domain.schema import Role
 from watchkeeper.domain.window import floor_time
 from watchkeeper.errors import BadInput, SchemaMismatch
 from watchkeeper.metrics.metric import Metric
@@ -21,12 +22,14 @@ from watchkeeper.pipeline.accept import check
 from watchkeeper.pipeline.drain import profile_rows
 from watchkeeper.pipeline.join import by_segment, performances_of
 from watchkeeper.pipeline.measure import Read, plan, read_all, read_benchmarks
+from watchkeeper.pipeline.naive_forecast import with_naive_errors
 from watchkeeper.pipeline.references import MIN_RECENT_WINDOWS, N_RECENT_WINDOWS
 from watchkeeper.pipeline.schema_inference import infer_task, widen_schema
 from watchkeeper.pipeline.settle_types import is_plain, settle_types
 from watchkeeper.pipeline.starter_monitors import missing_starters
 from watchkeeper.pipeline.wire import ROW_NUMBER, Rows
 from watchkeeper.profile.classes import class_texts
+from watchkeeper.profile.expected_selection import ExpectedSelection, learn_selection
 from watchkeeper.profile.item_lists import holds_items, item_lists
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.profile import Profile
@@ -44,6 +47,8 @@ class Taken:
         Of the reference's own windows; empty where its rows carry no times.
     groups
         The whole performance by segment.
+    selection
+        What share of positive answers inputs let expect; None unless columns are protected and classes are two.
     """
 
     model: Model
@@ -53,6 +58,7 @@ class Taken:
     windows: Sequence[tuple[ProfileKey, Profile]]
     performances: Sequence[tuple[ProfileKey, Performance]]
     groups: Mapping[str, Performance]
+    selection: ExpectedSelection | None = None
 
 
 def take(
@@ -96,6 +102,8 @@ def take(
         schema=widen_schema(model.schema, rows.drop(LABEL), segments=segments, protected=protected),
         task=known if known is not Task.UNKNOWN else infer_task(rows),
     )
+    if model.task is Task.FORECASTING and has_times:
+        rows = with_naive_errors(rows, model.schema.segment_columns() if model.schema else ())
     windows = _profile_windows(rows, model)
     whole = Profile.merge_all(profile for key, profile in windows if not key.segment)
     performances = [
@@ -118,7 +126,27 @@ def take(
         windows if has_times else [],
         performances if has_times else [],
         by_segment(performances),
+        _learn_selection(rows, windows, model),
     )
+
+
+def _learn_selection(
+    rows: pl.DataFrame, windows: Sequence[tuple[ProfileKey, Profile]], model: Model
+) -> ExpectedSelection | None:
+    protected = model.schema.names(Role.PROTECTED) if model.schema else ()
+    if model.schema is None or model.task is not Task.BINARY or not protected:
+        return None
+    inputs = {
+        column.name: column.type
+        for column in model.schema.columns
+        if column.role in (Role.FEATURE, Role.SEGMENT)
+    }
+    parts: dict[str, list[Profile]] = {}
+    for key, profile in windows:
+        if key.segment.partition("=")[0] in protected:
+            parts.setdefault(key.segment, []).append(profile)
+    groups = {segment: Profile.merge_all(found) for segment, found in parts.items()}
+    return learn_selection(rows, inputs, groups, positive=model.positive)
 
 
 def _checked(frame: pl.DataFrame, *, version: str, now: datetime, task: Task) -> pl.DataFrame:
@@ -205,6 +233,7 @@ def measure_history(taken: Taken, reads: Sequence[Read]) -> list[Measurement]:
                 start=start,
                 length=model.window,
                 groups=groups.get(start, {}),
+                selection=taken.selection,
             )
         )
     return result
@@ -241,5 +270,6 @@ def take_reference(
             reads, taken.model, profile=taken.whole, performance=taken.performance, groups=taken.groups
         ),
         history=measure_history(taken, reads),
+        selection=taken.selection,
     )
     return taken.reference

@@ -5,21 +5,23 @@ score grids by label, exact error sums and outcome sums. Like every profile it i
 the bit: any split of the rows, merged in any order, gives identical bytes.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, Self
 
 import numpy as np
 import polars as pl
 
-from watchkeeper.domain.batch import LABEL, OUTCOME, PREDICTION, SCORE
-from watchkeeper.domain.model import Task
+from watchkeeper.domain.batch import LABEL, LEVEL, LOWER, OUTCOME, PREDICTION, SCORE, UPPER
+from watchkeeper.domain.model import NUMBER_TASKS, Task
 from watchkeeper.errors import BadInput
 from watchkeeper.profile import performance_codec
 from watchkeeper.profile.categories import CategorySketch
 from watchkeeper.profile.classes import split_pair
 from watchkeeper.profile.grid import Grid
 from watchkeeper.profile.judged.binary import read_binary
+from watchkeeper.profile.judged.forecasting import read_forecasting
+from watchkeeper.profile.judged.intervals import read_intervals
 from watchkeeper.profile.judged.label_delays import read_label_delays
 from watchkeeper.profile.judged.multiclass import read_multiclass
 from watchkeeper.profile.judged.multilabel import read_multilabel
@@ -33,6 +35,10 @@ from watchkeeper.profile.scale import Floats, Ints, Scale, cell_bounds, coarser_
 OUTCOME_PREFIX = f"{OUTCOME}:"
 # Of a joined frame: how long each label took to come, seconds.
 LABEL_DELAY = f"{LABEL}:delay_s"
+# Of a forecast: how far the label lies from the one that a naive forecast repeats, and the mean of that in the reference.
+NAIVE_ERROR = "naive_error"
+NAIVE_SCALE = "naive_scale"
+_RELEVANT = frozenset((PREDICTION, SCORE, LABEL, LABEL_DELAY, LOWER, UPPER, LEVEL, NAIVE_ERROR, NAIVE_SCALE))
 
 
 # Made once and shared, as most fields of a performance belong to other tasks and nothing changes them.
@@ -97,6 +103,15 @@ class Performance:
         Regression: |prediction - label| by the mean of both magnitudes, 0 to 2; 0 where both are 0.
     squared_log_error
         Regression: (ln(1 + prediction) - ln(1 + label))^2 of the rows in which neither is negative.
+    naive_error, scaled_error
+        Forecasting: what a naive forecast errs by, of rows of a reference; |prediction - label| in units of its mean there.
+    n_bounded, n_within
+        Regression and forecasting: labelled rows with a prediction interval, and those whose interval holds the label.
+    interval_width
+        Of the same rows: upper less lower bound.
+    interval_gap, interval_score
+        Of those that say what share of labels their interval is to hold: 1 or 0 for holding it, less that share; and the
+        interval score.
     ndcg, average_precision, reciprocal_rank, recall_of_items, precision_of_items, has_hit
         Ranking: of the first ten items, a value a row that has an answer and a relevant item, 0 to 1.
     recommended_items, relevant_items
@@ -140,6 +155,13 @@ class Performance:
     percentage_error: Moments = _NO_MOMENTS
     symmetric_error: Moments = _NO_MOMENTS
     squared_log_error: Moments = _NO_MOMENTS
+    naive_error: Moments = _NO_MOMENTS
+    scaled_error: Moments = _NO_MOMENTS
+    n_bounded: int = 0
+    n_within: int = 0
+    interval_width: Moments = _NO_MOMENTS
+    interval_gap: Moments = _NO_MOMENTS
+    interval_score: Moments = _NO_MOMENTS
     ndcg: Moments = _NO_MOMENTS
     average_precision: Moments = _NO_MOMENTS
     reciprocal_rank: Moments = _NO_MOMENTS
@@ -303,8 +325,9 @@ def performance_of(frame: pl.DataFrame, *, task: Task, positive: str) -> Perform
     frame
         One row a prediction. Columns, each of which may be missing: `prediction` (any type), `score`
         (probability of the positive class), `label` (null: not known yet), `label:delay_s` (how long it took to come,
-        seconds; null: unknown), and `outcome:<name>` (numbers; null, NaN and infinite: none). A NaN prediction, score or
-        label counts as null.
+        seconds; null: unknown), `prediction_lower`, `prediction_upper` and `prediction_level` (its interval), `naive_error`
+        and `naive_scale` (of forecasts), and `outcome:<name>` (numbers; null, NaN and infinite: none). A NaN prediction,
+        score or label counts as null.
     task
         What the model predicts. For UNKNOWN, rows, labels and outcomes are all that is kept.
     positive
@@ -366,11 +389,7 @@ def _merge_moments(parts: list[Moments]) -> Moments:
 
 def _relevant(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.select(
-        [
-            name
-            for name in frame.columns
-            if name in {PREDICTION, SCORE, LABEL, LABEL_DELAY} or name.startswith(OUTCOME_PREFIX)
-        ]
+        [name for name in frame.columns if name in _RELEVANT or name.startswith(OUTCOME_PREFIX)]
     )
 
 
@@ -387,6 +406,11 @@ def _read_groups(frame: pl.DataFrame, sizes: list[int], task: Task, positive: st
         prediction=_column(frame, PREDICTION, n_rows),
         score=_column(frame, SCORE, n_rows),
         label=_column(frame, LABEL, n_rows),
+        lower=_column(frame, LOWER, n_rows),
+        upper=_column(frame, UPPER, n_rows),
+        level=_column(frame, LEVEL, n_rows),
+        naive_error=_column(frame, NAIVE_ERROR, n_rows),
+        naive_scale=_column(frame, NAIVE_SCALE, n_rows),
         sizes=np.array(sizes, dtype=np.int64),
     )
     values: dict[str, Sequence[Any]] = {"n_predictions": sizes}
@@ -399,21 +423,22 @@ def _read_groups(frame: pl.DataFrame, sizes: list[int], task: Task, positive: st
     ]
 
 
+_READERS: Mapping[Task, Callable[[JoinedRows], dict[str, list[Any]]]] = {
+    Task.MULTICLASS: read_multiclass,
+    Task.REGRESSION: read_regression,
+    Task.FORECASTING: read_forecasting,
+    Task.RANKING: read_ranking,
+    Task.MULTILABEL: read_multilabel,
+}
+
+
 def _read_task(rows: JoinedRows, task: Task, positive: str) -> dict[str, list[Any]]:
     """Return the fields that the task calls for, a value a group."""
-    match task:
-        case Task.BINARY:
-            return read_binary(rows, positive)
-        case Task.MULTICLASS:
-            return read_multiclass(rows)
-        case Task.REGRESSION:
-            return read_regression(rows)
-        case Task.RANKING:
-            return read_ranking(rows)
-        case Task.MULTILABEL:
-            return read_multilabel(rows)
-        case Task.UNKNOWN:
-            return {}
+    if task is Task.BINARY:
+        return read_binary(rows, positive)
+    read = _READERS.get(task)
+    fields = read(rows) if read is not None else {}
+    return fields | (read_intervals(rows) if task in NUMBER_TASKS else {})
 
 
 def _count_presence(rows: JoinedRows) -> dict[str, list[int]]:

@@ -262,7 +262,7 @@ def _input_answer(model: Model, standing: Standing, span: Window) -> Answer:
         }
         spark.append(float(len(off)))
     alert = _worst_open(standing, Question.INPUT, span)
-    n_columns = len(model.schema.columns) if model.schema else 0
+    n_columns = len(model.schema.watched_columns()) if model.schema else 0
     n_off = _n_off(standing, span)
     is_known = bool(standing.measured_days)
     calm = f"All {n_columns} columns look as usual." if is_known else _NOTHING[Question.INPUT]

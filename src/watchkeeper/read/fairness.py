@@ -4,17 +4,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from watchkeeper.domain.batch import PREDICTION
 from watchkeeper.domain.measurement import Reading, Series
 from watchkeeper.domain.model import Model
+from watchkeeper.domain.window import Window
 from watchkeeper.errors import NotEnoughData
 from watchkeeper.metrics.fairness import FairnessMetric, Yardstick, measure_groups
 from watchkeeper.metrics.metric import Unit
+from watchkeeper.metrics.selection_shift import SELECTION_SHIFT, compare_shifts, shift_of
+from watchkeeper.profile.expected_selection import GroupSelection
 from watchkeeper.profile.performance import Performance
+from watchkeeper.profile.profile import Profile
 from watchkeeper.read.charts import describe
 from watchkeeper.read.series import MetricInfo
 from watchkeeper.read.source import Source
 from watchkeeper.stats.fairness import FOUR_FIFTHS, MIN_ROWS, Gap
 from watchkeeper.stats.intervals import LEVEL
+from watchkeeper.stats.quantities import Quantity
 
 
 class Fairness(StrEnum):
@@ -104,6 +110,7 @@ def view_fairness(
     groups: Mapping[str, Performance],
     *,
     shown: Sequence[str],
+    span: Window,
 ) -> list[FairnessView]:
     """Return each fairness measure of the model's task for one protected column.
 
@@ -113,13 +120,68 @@ def view_fairness(
         What came of the rows, by value of the column: all count.
     shown
         Those of them that are drawn, in order.
+    span
+        In which the rows lie.
     """
     benchmarks = source.catalog.benchmarks(model.name)
-    return [
+    views = [
         _view(metric, groups, shown, benchmarks.get(Series(metric.name, column, window=model.window)))
         for metric in source.metrics
         if isinstance(metric, FairnessMetric) and model.task in metric.tasks
     ]
+    selected = _load_selected(source, model, column, span)
+    return [*views, _view_shift(selected, shown)] if selected else views
+
+
+def _load_selected(source: Source, model: Model, column: str, span: Window) -> dict[str, GroupSelection]:
+    """Return how often each value's live rows were answered positive, and how often their inputs let expect."""
+    selection = source.catalog.reference_selection(model.name)
+    if selection is None:
+        return {}
+    names = {PREDICTION, *(bands.column for bands in selection.bands)}
+    segments = {
+        segment: Profile.merge_all(
+            profile
+            for key, profile in source.catalog.profiles(
+                model.name, span, length=model.window, segment=segment, columns=names
+            )
+            if not key.is_reference
+        )
+        for segment in source.catalog.segments(model.name, span)
+        if segment.startswith(f"{column}=")
+    }
+    return selection.compare(segments, column)
+
+
+def _view_shift(groups: Mapping[str, GroupSelection], shown: Sequence[str]) -> FairnessView:
+    shifts = {name: shift_of(group) for name, group in groups.items()}
+    try:
+        gap = compare_shifts(groups)
+    except NotEnoughData:
+        gap = None
+    verdict = Fairness.TOO_FEW
+    if gap is not None:
+        verdict = Fairness.WIDER if gap.low > 0.0 else Fairness.CHANCE
+    return FairnessView(
+        metric=describe(SELECTION_SHIFT),
+        verdict=verdict,
+        value=gap.value if gap else None,
+        low=gap.low if gap else None,
+        high=gap.high if gap else None,
+        limit=None,
+        benchmark=None,
+        least=gap.least if gap else "",
+        greatest=gap.greatest if gap else "",
+        too_few=[name for name, shift in shifts.items() if shift.n < MIN_ROWS],
+        yardsticks=[
+            YardstickView(
+                "Unexplained",
+                SELECTION_SHIFT.unit,
+                None,
+                [_dot(name, shifts.get(name)) for name in shown],
+            )
+        ],
+    )
 
 
 def _view(
@@ -170,15 +232,15 @@ def _yardstick(
 ) -> YardstickView:
     quantities = measure_groups(yardstick, groups)
     most = max((one.value for one in quantities.values() if one.n >= MIN_ROWS), default=None)
-    dots = []
-    for name in shown:
-        quantity = quantities.get(name)
-        if quantity is None:
-            dots.append(Dot(name, None, None, None, 0))
-        elif quantity.n == 1:  # One row has no spread.
-            dots.append(Dot(name, quantity.value, None, None, 1))
-        else:
-            bounds = quantity.interval(LEVEL)
-            dots.append(Dot(name, quantity.value, bounds.low, bounds.high, quantity.n))
+    dots = [_dot(name, quantities.get(name)) for name in shown]
     limit = FOUR_FIFTHS * most if metric.is_ratio and most is not None else None
     return YardstickView(yardstick.title, yardstick.unit, limit, dots)
+
+
+def _dot(name: str, quantity: Quantity | None) -> Dot:
+    if quantity is None:
+        return Dot(name, None, None, None, 0)
+    if quantity.n == 1:  # One row has no spread.
+        return Dot(name, quantity.value, None, None, 1)
+    bounds = quantity.interval(LEVEL)
+    return Dot(name, quantity.value, bounds.low, bounds.high, quantity.n)

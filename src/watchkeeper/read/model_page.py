@@ -162,7 +162,8 @@ CHARTS = {
         "precision_at_1_percent", "recall_at_1_percent", "precision_at_5_percent", "recall_at_5_percent",
         "precision_at_10_percent", "recall_at_10_percent",
         "log_loss", "brier", "score_bias", "overconfidence", "calibration_error",
-        "mae", "rmse", "median_absolute_error", "absolute_error_p95", "mape", "smape", "rmsle", "r2", "mean_error",
+        "mae", "mase", "interval_coverage", "interval_gap", "interval_score", "interval_width", "rmse", "mean_error",
+        "median_absolute_error", "absolute_error_p95", "mape", "smape", "rmsle", "r2",
         "ndcg_at_10", "map_at_10", "mrr_at_10", "recall_at_10", "precision_at_10", "hit_rate_at_10",
         "catalogue_coverage", "novelty", "subset_accuracy", "jaccard", "micro_f1", "hamming_loss",
         "label_rate", "positive_rate", "labelled_ratio", "labelled_gap",
@@ -173,7 +174,8 @@ CHARTS = {
     ),
     Question.INPUT: (),
     Question.PAYS: (
-        "outcome_sum", "outcome_mean", "disparate_impact", "equalized_odds_gap", "accuracy_gap", "mean_error_gap",
+        "outcome_sum", "outcome_mean", "disparate_impact", "selection_shift", "equalized_odds_gap", "accuracy_gap",
+        "mean_error_gap",
     ),
 }  # fmt: skip
 N_SPARK = 30
@@ -279,8 +281,7 @@ def load_features(source: Source, model: Model, standing: Standing, span: Window
             by_column.setdefault(series.column, {})[series] = outline
     lines = [
         _feature_line(column, by_column.get(column.name, {}), standing, span)
-        for column in (model.schema.columns if model.schema else ())
-        if column.role is not Role.IGNORED
+        for column in (model.schema.watched_columns() if model.schema else ())
     ]
     return sorted(lines, key=lambda line: (-line.status.badness, -(line.drift or 0.0), line.name))
 

@@ -138,7 +138,7 @@ def load_segments_page(
         whole=_dot("", whole),
         min_rows=MIN_ROWS,
         columns=[
-            _column(source, model, shown, column, groups, whole=whole)
+            _column(source, model, shown, column, groups, whole=whole, span=span)
             for column, groups in _by_column(model, parts)
         ],
     )
@@ -191,17 +191,26 @@ def _column(
     groups: Mapping[str, Performance],
     *,
     whole: Reading,
+    span: Window,
 ) -> SegmentColumn:
     schema = model.schema or Schema(())
     is_protected = name in schema.names(Role.PROTECTED) or name in schema.protected_pairs()
-    largest = sorted(groups, key=lambda one: (-groups[one].n_predictions, one))[:MAX_VALUES]
+    largest = _in_order(sorted(groups, key=lambda one: (-groups[one].n_predictions, one))[:MAX_VALUES])
     return SegmentColumn(
         name=name,
         is_protected=is_protected,
         n_values=len(groups),
         segments=_beside_whole(shown, {one: groups[one] for one in largest}, whole),
-        fairness=view_fairness(source, model, name, groups, shown=largest) if is_protected else [],
+        fairness=view_fairness(source, model, name, groups, shown=largest, span=span) if is_protected else [],
     )
+
+
+def _in_order(names: list[str]) -> list[str]:
+    """Return names by their number where all are numbers, such as horizons; else as they are."""
+    try:
+        return sorted(names, key=float)
+    except ValueError:
+        return names
 
 
 def _read(metric: Metric, performance: Performance) -> Reading:

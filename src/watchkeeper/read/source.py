@@ -1,4 +1,4 @@
-"""What every query reads from: the catalog, the clock and the registered metrics."""
+"""What every query reads from: the stores, the clock and the registered metrics."""
 
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from watchkeeper.errors import BadInput
 from watchkeeper.metrics.metric import TOTALS, Metric
 from watchkeeper.read.standing import Standing
 from watchkeeper.registry import Registry
-from watchkeeper.store.ports import Catalog
+from watchkeeper.store.ports import Catalog, Lake
 
 DEFAULT_SPAN = 90 * DAY
 MAX_SPAN = 5 * 366 * DAY
@@ -30,6 +30,7 @@ class Source:
     catalog: Catalog
     clock: Clock
     metrics: Registry[Metric]
+    lake: Lake
 
     def metric(self, name: str) -> Metric:
         """Return the metric; UnknownName lists those there are."""

@@ -91,7 +91,9 @@ class Standing:
             for place in _places_touched(days, since, until):
                 bad[place].add(status)
         return [
-            DayStatus(day.start, worst(found) if found else _calm(is_measured=day.start in self.measured_days))
+            DayStatus(
+                day.start, worst(found) if found else _calm(is_measured=day.start in self.measured_days)
+            )
             for day, found in zip(days, bad, strict=True)
         ]
 

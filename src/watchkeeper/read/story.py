@@ -21,8 +21,8 @@ from watchkeeper.read.source import Source, volume_of
 
 # Charts of the model as a whole, in order.
 MODEL_CHARTS = (
-    "log_loss", "roc_auc", "accuracy", "precision", "recall", "brier", "mae", "rmse", "labelled_ratio",
-    "positive_rate", "label_rate", "volume", "error_rate", "latency_p95", "cpu_percent", "memory_bytes",
+    "log_loss", "roc_auc", "accuracy", "precision", "recall", "brier", "mae", "rmse", "mase",
+    "interval_coverage", "labelled_ratio", "positive_rate", "label_rate", "volume", "error_rate", "latency_p95", "cpu_percent", "memory_bytes",
 )  # fmt: skip
 # Traffic can be judged from a single row; that says nothing of what the rows hold.
 _ABOUT_ROWS = (Question.RIGHT, Question.INPUT)

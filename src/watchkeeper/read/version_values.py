@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from watchkeeper.domain.batch import ERROR, LATENCY_MS
-from watchkeeper.domain.model import Model, Task
+from watchkeeper.domain.model import NUMBER_TASKS, Model, Task
 from watchkeeper.domain.status import Question
 from watchkeeper.domain.window import Window
 from watchkeeper.metrics.joined import why_unscored
@@ -89,10 +89,13 @@ def yardsticks(source: Source, model: Model, histories: Iterable[History]) -> li
             Yardstick(about("brier"), "", are_shares=False, read=_squared_score_errors),
         ],
         Task.MULTICLASS: [Yardstick(about("accuracy"), "", are_shares=True, read=_hits)],
-        Task.REGRESSION: [
-            Yardstick(about("mae"), "", are_shares=False, read=_absolute_errors),
-            Yardstick(about("mean_error"), "", are_shares=False, read=_errors),
-        ],
+        **{
+            task: [
+                Yardstick(about("mae"), "", are_shares=False, read=_absolute_errors),
+                Yardstick(about("mean_error"), "", are_shares=False, read=_errors),
+            ]
+            for task in NUMBER_TASKS
+        },
     }
     return [
         *quality.get(model.task, []),

@@ -9,6 +9,7 @@ from watchkeeper.domain.measurement import Measurement, Series
 from watchkeeper.domain.verdict import Verdict
 from watchkeeper.pipeline.roles.guess import Guess
 from watchkeeper.pipeline.roles.moments import Moments
+from watchkeeper.pipeline.worst_segments import FoundSegments
 from watchkeeper.read.incident_page import IncidentPage
 
 _MOMENT = pl.Datetime("us", "UTC")
@@ -31,6 +32,15 @@ _VERDICTS = {
     "status": pl.String(),
     "reason": pl.String(),
 }
+_WORST = {
+    "where": pl.String(),
+    "share": pl.Float64(),
+    "metric": pl.String(),
+    "value": pl.Float64(),
+    "low": pl.Float64(),
+    "high": pl.Float64(),
+    "elsewhere": pl.Float64(),
+}
 _METRICS = {
     "metric": pl.String(),
     "column": pl.String(),
@@ -41,6 +51,23 @@ _METRICS = {
     "high": pl.Float64(),
     "n_rows": pl.Int64(),
 }
+
+
+def frame_worst(found: FoundSegments) -> pl.DataFrame:
+    """Return where, share, metric, value, low, high, elsewhere: one row a segment found, the worst first."""
+    rows = [
+        {
+            "where": " and ".join(one.conditions),
+            "share": one.share,
+            "metric": found.metric,
+            "value": one.inside.value,
+            "low": one.inside.low,
+            "high": one.inside.high,
+            "elsewhere": one.elsewhere.value,
+        }
+        for one in found.segments
+    ]
+    return _frame(rows, _WORST)
 
 
 def frame_guesses(guesses: Iterable[Guess]) -> pl.DataFrame:

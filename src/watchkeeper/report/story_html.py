@@ -53,6 +53,8 @@ class Telling:
         What was guessed of it, and what to know of how it was watched.
     moments
         How its moments are told.
+    worst
+        Where the model is worst, a sentence each; empty where nothing was found.
     """
 
     page: StoryPage
@@ -60,6 +62,7 @@ class Telling:
     guesses: Sequence[Guess]
     remarks: Sequence[str]
     moments: Moments
+    worst: Sequence[str] = ()
 
 
 def render_story(told: Telling) -> str:
@@ -72,7 +75,7 @@ def render_story(told: Telling) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(title)}</title><style>{style}</style></head><body><main>"
         f"{_head(told)}{draw_timeline(told.page, told.moments)}{_incidents(told)}{_noticed(told)}"
-        f"{_histories(told)}{_guesses(told)}{_foot(told)}</main></body></html>\n"
+        f"{_worst(told)}{_histories(told)}{_guesses(told)}{_foot(told)}</main></body></html>\n"
     )
 
 
@@ -176,6 +179,16 @@ def _noticed(told: Telling) -> str:
     )
     return (
         "<h2>Noticed, but no incident<small>what changed did not take performance beyond its limits</small></h2>"
+        f'<ul class="plain">{items}</ul>'
+    )
+
+
+def _worst(told: Telling) -> str:
+    if not told.worst:
+        return ""
+    items = "".join(f"<li>{escape(one)}</li>" for one in told.worst)
+    return (
+        "<h2>Where it is worst<small>found by looking at errors; the numbers are of rows that did not find it</small></h2>"
         f'<ul class="plain">{items}</ul>'
     )
 

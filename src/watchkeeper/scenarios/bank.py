@@ -185,7 +185,8 @@ BANK = (
         "to have been wrong about, and week by week it approves fewer of group b.",
         wrong="approvals drift against group b, though it repays as well as group a",
         simulate=_credit,
-        causes=frozenset(),
+        causes=frozenset({CauseKind.SELECTION_SHIFT}),
+        columns=frozenset({"group"}),
         within_days=60,
         rows_a_day=800,
         label_days=30,
@@ -197,6 +198,5 @@ BANK = (
             protected=("group",),
             positive="1",
         ),
-        gap="It is told, and the title says what of; but no kind of cause speaks of fairness.",
     ),
 )

@@ -23,6 +23,7 @@ from watchkeeper.domain.route import Told
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.verdict import Verdict
 from watchkeeper.domain.window import Window
+from watchkeeper.profile.expected_selection import ExpectedSelection
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.profile import Profile
 from watchkeeper.store.records import (
@@ -77,6 +78,7 @@ class Models(Protocol):
         performances: Sequence[tuple[ProfileKey, Performance]],
         benchmarks: Sequence[tuple[Series, Reading]],
         history: Sequence[Measurement],
+        selection: ExpectedSelection | None = None,
     ) -> None:
         """Store a version's training reference as a whole, replacing an earlier one of that version."""
         ...
@@ -91,6 +93,10 @@ class Models(Protocol):
 
     def reference_performance(self, model: str) -> Performance | None:
         """Return the whole training performance of the latest reference."""
+        ...
+
+    def reference_selection(self, model: str) -> ExpectedSelection | None:
+        """Return what inputs let expect by the latest reference; None where it was not asked of it."""
         ...
 
     def benchmarks(self, model: str) -> dict[Series, Reading]:

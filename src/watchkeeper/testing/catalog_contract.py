@@ -34,9 +34,11 @@ from watchkeeper.domain.status import Question, Status
 from watchkeeper.domain.verdict import Finding, Verdict
 from watchkeeper.domain.window import DAY, HOUR, Window
 from watchkeeper.errors import Conflict, NotFound
+from watchkeeper.profile.expected_selection import ExpectedSelection
 from watchkeeper.profile.frames import profile_frame
 from watchkeeper.profile.performance import Performance, performance_of
 from watchkeeper.profile.profile import Profile
+from watchkeeper.profile.value_bands import Bands
 from watchkeeper.store.outline import outline, stretch_of
 from watchkeeper.store.ports import Catalog
 from watchkeeper.store.records import (
@@ -54,6 +56,9 @@ from watchkeeper.store.records import (
 
 T0 = datetime(2024, 3, 1, tzinfo=UTC)
 NAME = "late-flights"
+A_SELECTION = ExpectedSelection(
+    "1", 0.4, (Bands("age", edges=(30.5,)),), ((0.1, -0.1, 0.0),), {"sex=F": 0.02}, {"sex=F": 9}
+)
 AUC = Series("auc", window=DAY)
 DRIFT = Series("js_distance", "age", "carrier=UA", "training", HOUR)
 
@@ -139,6 +144,7 @@ class _ReferencesContract(_WithCatalog):
         assert store.reference(NAME) is None
         assert store.reference_profile(NAME) is None
         assert store.reference_performance(NAME) is None
+        assert store.reference_selection(NAME) is None
         assert store.benchmarks(NAME) == {}
 
     def test_a_reference_is_stored_as_a_whole(self, store: Catalog) -> None:
@@ -147,6 +153,7 @@ class _ReferencesContract(_WithCatalog):
         assert store.reference(NAME) == reference
         assert _bytes(store.reference_profile(NAME)) == a_profile(1).to_bytes()
         assert _bytes(store.reference_performance(NAME)) == a_performance().to_bytes()
+        assert store.reference_selection(NAME) == A_SELECTION
         assert store.benchmarks(NAME) == {AUC: Reading(0.9, 0.8, 1.0, 100)}
         assert _keys(store.profiles(NAME, _day(0), length=HOUR)) == [_key(0, version="1", is_reference=True)]
         assert _keys(store.performances(NAME, _day(0), length=HOUR)) == [
@@ -885,6 +892,7 @@ def put_reference(catalog: Catalog, version: str, created_at: datetime, *, day: 
         performances=[(key, a_performance())],
         benchmarks=[(AUC, Reading(0.9, 0.8, 1.0, 100))],
         history=[Measurement(AUC, T0 + day * DAY, Reading(0.9))],
+        selection=A_SELECTION,
     )
     return reference
 

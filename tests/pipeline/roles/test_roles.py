@@ -22,6 +22,9 @@ N = 2_000
 RNG = np.random.default_rng(0)
 START = datetime(2024, 1, 1, tzinfo=UTC)
 T = pl.Series([START + timedelta(minutes=37 * i) for i in range(N)]).dt.replace_time_zone(None)
+# Three forecasts of each day, made one, two and three days before it.
+DAYS = pl.Series([START + timedelta(days=i // 3) for i in range(N)]).dt.replace_time_zone(None)
+MADE = pl.Series([START + timedelta(days=i // 3 - i % 3 - 1) for i in range(N)]).dt.replace_time_zone(None)
 X = RNG.normal(size=N)
 P = 1.0 / (1.0 + np.exp(-2.0 * X))
 Y = (RNG.random(N) < P).astype(int)
@@ -46,6 +49,9 @@ def roles_of(columns, **stated):
         "id": roles.id,
         "segments": ",".join(roles.segments),
         "protected": ",".join(roles.protected),
+        "interval": ",".join(roles.interval.columns),
+        "level": roles.interval.level,
+        "horizon": roles.horizon.column,
         "ignored": ",".join(sorted(roles.ignored)),
     }
 
@@ -102,6 +108,65 @@ def roles_of(columns, **stated):
             {"at": T, "actual": PAID.round().astype(int), "forecast": PRICE.round().astype(int)},
             {"label": "actual", "prediction": "forecast", "task": "regression"},
             id="whole numbers predicted",
+        ),
+        pytest.param(
+            {
+                "ds": DAYS,
+                "cutoff": MADE,
+                "y": PAID,
+                "yhat": PRICE,
+                "yhat_lower": PRICE - 5.0,
+                "yhat_upper": PRICE + 5.0,
+            },
+            {
+                "time": "ds",
+                "label": "y",
+                "prediction": "yhat",
+                "interval": "yhat_lower,yhat_upper",
+                "horizon": "cutoff",
+                "task": "forecasting",
+                "segments": "horizon",
+                "ignored": "cutoff,ds",
+            },
+            id="as Prophet names a cross-validation",
+        ),
+        pytest.param(
+            {
+                "ds": DAYS,
+                "cutoff": MADE,
+                "y": PAID,
+                "forecast": PRICE,
+                "forecast-lo-80": PRICE - 4.0,
+                "forecast-hi-80": PRICE + 4.0,
+                "forecast-lo-95": PRICE - 6.0,
+                "forecast-hi-95": PRICE + 6.0,
+            },
+            {
+                "interval": "forecast-lo-95,forecast-hi-95",
+                "level": 0.95,
+                "ignored": "cutoff,ds,forecast-hi-80,forecast-lo-80",
+            },
+            id="as Nixtla names a cross-validation",
+        ),
+        pytest.param(
+            {"at": T, "actual": PAID, "forecast": PRICE, "horizon": np.arange(N) % 4 + 1},
+            {"horizon": "horizon", "task": "forecasting", "segments": "horizon", "interval": ""},
+            id="a horizon of its own",
+        ),
+        pytest.param(
+            {"at": T, "label": Y, "pred": CUT, "horizon": np.arange(N) % 4 + 1, "cutoff": T},
+            {"horizon": "", "task": "binary", "interval": ""},
+            id="a horizon of classes is a feature",
+        ),
+        pytest.param(
+            {"at": T, "price": PAID, "price_pred": PRICE, "room_lower": X - 1.0, "room_upper": X + 1.0},
+            {"interval": "", "task": "regression"},
+            id="ends of something else",
+        ),
+        pytest.param(
+            {"at": T, "price": PAID, "price_pred": PRICE, "price_pred_lower": X, "price_pred_upper": X + 1.0},
+            {"interval": ""},
+            id="ends that the prediction does not lie between",
         ),
         pytest.param(
             {"at": T, "pred": CUT.astype(bool), "label": Y.astype(bool), "confidence": P},

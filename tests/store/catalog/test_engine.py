@@ -12,7 +12,7 @@ from watchkeeper.store.catalog import dialect, tables
 from watchkeeper.store.catalog.catalog import open_catalog
 from watchkeeper.store.catalog.encoding import encode_notification
 from watchkeeper.store.catalog.engine import open_database
-from watchkeeper.testing.catalog_contract import NAME, T0, put
+from watchkeeper.testing.catalog_contract import NAME, T0, put, put_reference
 from watchkeeper.testing.channel_contract import example_notification
 
 
@@ -35,6 +35,7 @@ def test_notifications_of_an_older_catalog_learn_which_incident_they_tell_of(tmp
         connection.execute("DROP INDEX ix_outgoing_incident_id_channel")
         connection.execute("ALTER TABLE outgoing DROP COLUMN incident_id")
         connection.execute("ALTER TABLE outgoing DROP COLUMN thread")
+        connection.execute("ALTER TABLE reference DROP COLUMN selection")
         connection.execute("UPDATE alembic_version SET version_num = '0002'")
         connection.execute(
             "INSERT INTO outgoing (channel, notification, due_at_us, n_attempts, state, detail)"
@@ -47,6 +48,21 @@ def test_notifications_of_an_older_catalog_learn_which_incident_they_tell_of(tmp
         (waiting,) = catalog.due(T0)
         assert catalog.told(waiting.notification.incident.id).keys() == {"oncall"}
         assert catalog.thread("oncall", waiting.notification.incident.id) == ""
+
+
+def test_a_reference_of_an_older_catalog_lets_expect_nothing(tmp_path):
+    path = tmp_path / "catalog.db"
+    with closing(open_catalog(path)) as catalog:
+        catalog.add_model(Model(NAME, T0))
+        put_reference(catalog, "1", T0)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("ALTER TABLE reference DROP COLUMN selection")
+        connection.execute("UPDATE alembic_version SET version_num = '0003'")
+        connection.commit()
+
+    with closing(open_catalog(path)) as catalog:
+        assert catalog.reference(NAME).version == "1"
+        assert catalog.reference_selection(NAME) is None
 
 
 def test_histories_lie_clustered_by_series_and_start(tmp_path):

@@ -11,6 +11,7 @@ import { call } from "./fetch";
 import type {
   FeaturePage,
   Fleet,
+  FoundSegments,
   IncidentLine,
   IncidentPage,
   ModelPage,
@@ -92,6 +93,19 @@ export const segmentsQuery = (model: string, metric: string | undefined, span: S
       const since = span.kind === "all" ? await beginning(client, model) : "";
       const query = { ...spanBounds(span, now, since), metric };
       return call<SegmentsPage>(`/models/${part(model)}/segments`, { query, signal });
+    },
+    placeholderData: (previous, query) =>
+      query?.queryKey[1] === model ? keepPreviousData(previous) : undefined,
+  });
+
+export const worstSegmentsQuery = (model: string, span: Span) =>
+  queryOptions({
+    queryKey: ["model", model, "worst-segments", span],
+    queryFn: async ({ signal, client }) => {
+      const { now } = await client.ensureQueryData(fleetQuery());
+      const since = span.kind === "all" ? await beginning(client, model) : "";
+      const query = spanBounds(span, now, since);
+      return call<FoundSegments>(`/models/${part(model)}/segments/worst`, { query, signal });
     },
     placeholderData: (previous, query) =>
       query?.queryKey[1] === model ? keepPreviousData(previous) : undefined,

@@ -137,6 +137,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/models/{model}/segments/worst": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a model is worst, found by looking at its errors */
+        get: operations["get_worst_segments_api_v1_models__model__segments_worst_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/models/{model}/metrics": {
         parameters: {
             query?: never;
@@ -517,7 +534,7 @@ export interface components {
          * @description What is likely to lie behind an incident.
          * @enum {string}
          */
-        CauseKind: "unit_change" | "broken_feature" | "new_category" | "input_drift" | "concept_drift" | "service" | "no_traffic" | "unknown";
+        CauseKind: "unit_change" | "broken_feature" | "new_category" | "input_drift" | "concept_drift" | "selection_shift" | "service" | "no_traffic" | "unknown";
         /**
          * CauseView
          * @description The likely cause.
@@ -939,6 +956,80 @@ export interface components {
             models: components["schemas"]["ModelLine"][];
             /** Incidents */
             incidents: components["schemas"]["IncidentLine"][];
+        };
+        /**
+         * FoundSegment
+         * @description A part of the rows where the model is worse than elsewhere.
+         *
+         *     Attributes
+         *     ----------
+         *     conditions
+         *         What tells it apart: "distance > 1,200", "carrier in {EV, MQ}".
+         *     share
+         *         Share of the rows looked at that lie in it.
+         *     inside, elsewhere
+         *         The metric there and of all other rows, of the half of the rows that did not find it.
+         *     statement
+         *         All of it in a sentence.
+         */
+        FoundSegment: {
+            /** Conditions */
+            conditions: string[];
+            /** Share */
+            share: number;
+            inside: components["schemas"]["Reading"];
+            elsewhere: components["schemas"]["Reading"];
+            /** Statement */
+            statement: string;
+        };
+        /**
+         * FoundSegments
+         * @description Where a model is worst, as found by looking at its errors.
+         *
+         *     Attributes
+         *     ----------
+         *     metric, title, unit
+         *         Of what is told: its registered name, and for people; empty where nothing could be looked at.
+         *     n_rows, n_columns
+         *         Labelled rows, and columns, that were looked at.
+         *     segments
+         *         The worst first; none is an answer too.
+         *     reason
+         *         Why nothing could be looked at; empty otherwise.
+         */
+        FoundSegments: {
+            /**
+             * Metric
+             * @default
+             */
+            metric: string;
+            /**
+             * Title
+             * @default
+             */
+            title: string;
+            /** @default number */
+            unit: components["schemas"]["Unit"];
+            /**
+             * N Rows
+             * @default 0
+             */
+            n_rows: number;
+            /**
+             * N Columns
+             * @default 0
+             */
+            n_columns: number;
+            /**
+             * Segments
+             * @default []
+             */
+            segments: components["schemas"]["FoundSegment"][];
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
         };
         /** HTTPValidationError */
         HTTPValidationError: {
@@ -1408,7 +1499,7 @@ export interface components {
          * @description What a column is for.
          * @enum {string}
          */
-        Role: "feature" | "prediction" | "score" | "label" | "id" | "time" | "segment" | "protected" | "outcome" | "ignored";
+        Role: "feature" | "prediction" | "score" | "bound" | "label" | "id" | "time" | "segment" | "protected" | "outcome" | "ignored";
         /**
          * SegmentColumn
          * @description One column by whose values results are told apart.
@@ -1645,7 +1736,7 @@ export interface components {
          * @description What a model predicts.
          * @enum {string}
          */
-        Task: "binary" | "multiclass" | "regression" | "ranking" | "multilabel" | "unknown";
+        Task: "binary" | "multiclass" | "regression" | "forecasting" | "ranking" | "multilabel" | "unknown";
         /**
          * ThresholdLine
          * @description What one threshold decides, and what that is worth.
@@ -2260,6 +2351,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SegmentsPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_worst_segments_api_v1_models__model__segments_worst_get: {
+        parameters: {
+            query?: {
+                /** @description ISO 8601 with a time zone */
+                from?: string | null;
+                /** @description ISO 8601 with a time zone */
+                to?: string | null;
+            };
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundSegments"];
                 };
             };
             /** @description Validation Error */

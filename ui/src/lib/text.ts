@@ -266,6 +266,17 @@ export const text = {
     protected: "protected",
     none: "No column tells parts of the traffic apart. Give one the role “segment”, or “protected” to have fairness watched.",
     more: (count: number) => `The values with most rows; ${count} more are not shown.`,
+    worst: "Where it is worst",
+    looking: "Looking through the errors …",
+    foundHow: (rows: string) =>
+      `Found by looking at the errors of ${rows} labelled rows: one half of them said where to look, the numbers are the other half’s.`,
+    nothingFound: (rows: string, columns: number) =>
+      `Nothing found: of ${rows} labelled rows no part that ${columns} columns tell apart is surely worse than the rest by a tenth or more.`,
+    notLooked: (reason: string) => `Not looked for: ${reason}.`,
+    and: " and ",
+    elsewhere: "elsewhere",
+    against: (metric: string, elsewhere: string, share: string) =>
+      `${metric}, against ${elsewhere} elsewhere; ${share} of predictions`,
     fairness: "Fairness",
     fairnessHint:
       "Each measure asks something else, and they cannot all be met at once. The interval allows for having looked at every pair of groups; a thin line says what it was in training.",

@@ -21,7 +21,7 @@ from watchkeeper.domain.batch import (
     TIME,
     VERSION,
 )
-from watchkeeper.domain.model import Task
+from watchkeeper.domain.model import NUMBER_TASKS, Task
 from watchkeeper.domain.schema import Column, ColumnType, Role, Schema
 from watchkeeper.pipeline.roles.guess import quote
 from watchkeeper.pipeline.roles.roles import Roles
@@ -79,7 +79,9 @@ def to_events(frame: pl.DataFrame, roles: Roles, times: pl.Series) -> Events:
         Shape (n_rows,), UTC; null where not known.
     """
     results = roles.results
-    own = [times.alias(TIME), _ids(frame, roles.id), *_answers(frame, roles)]
+    if roles.horizon.steps is not None:
+        frame = frame.with_columns(roles.horizon.steps)
+    own = [times.alias(TIME), _ids(frame, roles.id), *_answers(frame, roles), *roles.interval.series(frame)]
     if results.label and results.has_answers:
         own.append(_label(frame[results.label], results.task).alias(LABEL))
     names, service = _name_features(frame, roles)
@@ -125,7 +127,7 @@ def _prediction(frame: pl.DataFrame, roles: Roles) -> pl.Series:
         )
         return frame.select(classes.alias(PREDICTION)).to_series()
     values = frame[results.prediction]
-    if results.task is Task.REGRESSION:
+    if results.task in NUMBER_TASKS:
         return values.cast(pl.Float64, strict=False)
     if results.classes:
         texts = class_texts(values)
@@ -134,13 +136,15 @@ def _prediction(frame: pl.DataFrame, roles: Roles) -> pl.Series:
 
 
 def _label(values: pl.Series, task: Task) -> pl.Series:
-    numbers = values.cast(pl.Float64, strict=False) if task is Task.REGRESSION else values
+    numbers = values.cast(pl.Float64, strict=False) if task in NUMBER_TASKS else values
     return numbers.fill_nan(None) if numbers.dtype.is_float() else numbers
 
 
 def _name_features(frame: pl.DataFrame, roles: Roles) -> tuple[dict[str, str], list[str]]:
     """Return the features by the names they are watched under, and the columns about the service."""
-    taken = roles.ignored | (roles.results.columns if roles.results.has_answers else frozenset())
+    taken = roles.ignored | frozenset(roles.interval.columns)
+    if roles.results.has_answers:
+        taken |= roles.results.columns
     free = [name for name in frame.columns if name not in taken]
     service = [name for name in free if _is_service(frame[name])]
     names: dict[str, str] = {}

@@ -19,8 +19,8 @@ class Guess:
     Attributes
     ----------
     role
-        "time", "id", "prediction", "score", "label", "segment", "protected", "ignored", "task", "positive",
-        "window" or "reference".
+        "time", "id", "prediction", "score", "label", "interval", "horizon", "segment", "protected", "ignored", "task",
+        "positive", "window" or "reference".
     found
         The columns, or for the last four the value; empty when nothing was found.
     reason

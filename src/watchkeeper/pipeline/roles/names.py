@@ -4,6 +4,7 @@ A name alone proves nothing; every guess that starts from one is held against th
 """
 
 import re
+from dataclasses import dataclass
 from enum import IntEnum
 
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
@@ -28,7 +29,7 @@ _RESULT = _set(
 _QUESTION = _set("is has was did will")
 _TIME = _set("time timestamp timestamps datetime date ts at day hour when")
 _WHOLE_TIME = _set(
-    "timestamp time ts datetime date_time event_time eventtime event_timestamp prediction_time "
+    "timestamp time ts ds datetime date_time event_time eventtime event_timestamp prediction_time "
     "prediction_timestamp predicted_at scored_at logged_at request_time created_at"
 )
 # Times of something else than the prediction: of a person's life, of the label, of the record's end.
@@ -46,6 +47,11 @@ _PARTS = {
     "hour": _set("hour hr hh"),
     "minute": _set("minute min"),
 }
+_HORIZON = _set("horizon horizons leadtime stepsahead")
+_CUTOFF = _set("cutoff cutoffs issued issuedat issuetime forecastmade forecastorigin madeat")
+_SIDES = dict.fromkeys(("lower", "lo", "lwr", "low"), "lower") | dict.fromkeys(
+    ("upper", "hi", "upr", "high"), "upper"
+)
 _SEGMENT = _set(
     "segment region country state site store market channel platform device origin carrier tenant customer "
     "product plan tier race sex gender ethnicity group cat category"
@@ -127,7 +133,7 @@ def stem(name: str) -> tuple[str, ...]:
 def fits_time(name: str) -> Fit:
     """How well a name fits the time of a prediction; NONE for the times of something else."""
     said = words(name)
-    if set(said) & _OTHER_TIME:
+    if set(said) & _OTHER_TIME or fits_cutoff(name):
         return Fit.NONE
     if "_".join(said) in _WHOLE_TIME:
         return Fit.WHOLE
@@ -148,6 +154,55 @@ def part_of_time(name: str) -> str:
     """Return which part of a date a name means: "year", "month", "day", "hour" or "minute"; empty for none."""
     said = "".join(words(name))
     return next((part for part, known in _PARTS.items() if said in known), "")
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """One end of an interval, as its name tells it.
+
+    Attributes
+    ----------
+    side
+        "lower" or "upper".
+    rest
+        The words that it is called after.
+    percent
+        How many of a hundred the interval is to hold; None where its name does not say.
+    """
+
+    side: str
+    rest: tuple[str, ...]
+    percent: int | None
+
+
+def end_of_interval(name: str) -> End | None:
+    """Return which end of which interval a name means; None for neither.
+
+    Examples
+    --------
+    >>> end_of_interval("yhat_lower"), end_of_interval("NHITS-hi-90")
+    (End(side='lower', rest=('yhat',), percent=None), End(side='upper', rest=('nhits',), percent=90))
+    """
+    said = words(name)
+    sides = [word for word in said if word in _SIDES]
+    if len(sides) != 1:
+        return None
+    numbers = [word for word in said if word.isdigit() and len(word) == 2]
+    rest = tuple(word for word in said if word not in (*sides, *numbers))
+    if not rest and sides[0] not in {"lower", "upper"}:
+        return None  # Lows and highs, of a day's prices, say, are as often of something else.
+    return End(_SIDES[sides[0]], rest, int(numbers[0]) if len(numbers) == 1 else None)
+
+
+def fits_horizon(name: str) -> bool:
+    """Whether a name says how far ahead a forecast looks."""
+    said = words(name)
+    return "".join(said) in _HORIZON or "horizon" in said
+
+
+def fits_cutoff(name: str) -> bool:
+    """Whether a name says when a forecast was made, rather than what it is for."""
+    return "".join(words(name)) in _CUTOFF
 
 
 def fits_segment(name: str) -> Fit:

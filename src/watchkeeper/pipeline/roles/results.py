@@ -22,7 +22,7 @@ from watchkeeper.pipeline.roles.truth import FLAG as FLAG_LABEL
 from watchkeeper.pipeline.roles.truth import find_label, named_labels
 
 DATA_ONLY = "data only"
-FLAG_TASK = "--task binary|multiclass|regression|ranking|multilabel"
+FLAG_TASK = "--task binary|multiclass|regression|forecasting|ranking|multilabel"
 FLAG_POSITIVE = "--positive CLASS"
 # Whole numbers of more distinct values than this are quantities, not classes.
 MAX_CLASSES = 20
@@ -71,7 +71,12 @@ class Results:
 
 
 def find_results(
-    frame: pl.DataFrame, facts: Mapping[str, Facts], free: Sequence[str], stated: Stated
+    frame: pl.DataFrame,
+    facts: Mapping[str, Facts],
+    free: Sequence[str],
+    stated: Stated,
+    *,
+    has_horizon: bool = False,
 ) -> Results:
     """Return prediction, score, label and task.
 
@@ -79,11 +84,13 @@ def find_results(
     ----------
     free
         Columns that have no other role yet, whether stated or found.
+    has_horizon
+        Whether a column tells how far ahead predictions look: numbers are forecasts then.
     """
     search = _Search(frame, facts, free, stated)
     search.by_name()
     search.by_contents()
-    return search.results()
+    return search.results(has_horizon=has_horizon)
 
 
 class _Search:
@@ -148,11 +155,13 @@ class _Search:
         self._keep(Guess("label", (pair.label,), said, FLAG_LABEL))
         return True
 
-    def results(self) -> Results:
+    def results(self, *, has_horizon: bool) -> Results:
         """Return what was found, with the task that it amounts to."""
         answers, truth = self._facts_of("prediction"), self._facts_of("label")
         score, stated = self._name("score"), self._stated
         task, why = _find_task(answers, truth, stated, has_score=bool(score))
+        if task is Task.REGRESSION and stated.task is Task.UNKNOWN and has_horizon:
+            task, why = Task.FORECASTING, f"{why}, and a horizon says how far ahead it looks"
         guesses = [Guess("task", (task.value if task else DATA_ONLY,), why, FLAG_TASK), *self._found.values()]
         positive, negative, classes = "1", "0", {}
         told = truth or answers

@@ -5,15 +5,19 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from watchkeeper.domain.model import NUMBER_TASKS, Task
 from watchkeeper.errors import BadInput
-from watchkeeper.pipeline.roles.facts import look_at
+from watchkeeper.pipeline.roles.facts import Facts, look_at
 from watchkeeper.pipeline.roles.groups import find_segments
 from watchkeeper.pipeline.roles.guess import STATED, Guess, Stated
+from watchkeeper.pipeline.roles.horizon import HORIZON, Horizon, find_horizon
 from watchkeeper.pipeline.roles.identity import FLAG_IGNORED, find_id, find_ignored
+from watchkeeper.pipeline.roles.interval import Interval, find_interval
 from watchkeeper.pipeline.roles.results import Results, find_results
 from watchkeeper.pipeline.roles.when import When, find_time
 
 FLAG_PROTECTED = "--protected COLUMN"
+_SPARE_END = "an end of a further interval: an answer, not an input"
 _SPARE = "a probability of one class: an answer, not an input"
 
 
@@ -27,6 +31,10 @@ class Roles:
         The time of each row, where a column tells it.
     results
         Prediction, score, label and task.
+    interval
+        Bounds of predicted numbers.
+    horizon
+        How far ahead forecasts look.
     id
         Column that identifies rows; empty when rows are to be numbered.
     segments, protected
@@ -39,6 +47,8 @@ class Roles:
 
     when: When
     results: Results
+    interval: Interval
+    horizon: Horizon
     id: str
     segments: tuple[str, ...]
     protected: tuple[str, ...]
@@ -63,23 +73,57 @@ def find_roles(frame: pl.DataFrame, stated: Stated) -> Roles:
     free = [name for name in frame.columns if name not in time_columns and name not in stated.named]
     id_ = find_id(facts, free, stated)
     free = _without(free, id_.found)
-    results = find_results(frame, facts, free, stated)
-    free = _without(free, (*results.columns, *results.spare))
+    horizon = find_horizon(frame, facts, free, when.times)
+    ahead = [horizon.column] if horizon.column else []
+    results = find_results(frame, facts, _without(free, ahead), stated, has_horizon=bool(ahead))
+    horizon = horizon if results.task is Task.FORECASTING else Horizon()
+    free = _without(free, (*results.columns, *results.spare, horizon.column))
+    interval = _find_interval(frame, facts, free, results)
+    free = _without(free, (*interval.columns, *interval.spare))
     spare = [Guess("ignored", (name,), _SPARE, FLAG_IGNORED) for name in results.spare]
+    spare += [Guess("ignored", (name,), _SPARE_END, FLAG_IGNORED) for name in interval.spare]
     ignored = [*spare, *find_ignored(frame, facts, free, when.times, stated)]
     free = _without(free, (name for guess in ignored for name in guess.found))
     segments = find_segments(facts, free, stated)
     protected = [Guess("protected", (name,), STATED, FLAG_PROTECTED) for name in stated.protected]
-    left_out = {name for guess in ignored for name in guess.found} | time_columns | set(id_.found)
+    made = {horizon.column} if horizon.steps is not None else set()
+    left_out = made | {name for guess in ignored for name in guess.found} | time_columns | set(id_.found)
     return Roles(
         when=when,
         results=results,
+        interval=interval,
+        horizon=horizon,
         id=id_.found[0] if id_.found and facts[id_.found[0]].is_unique else "",
-        segments=tuple(name for guess in segments for name in guess.found),
+        segments=(*_of_horizon(horizon, stated), *(name for guess in segments for name in guess.found)),
         protected=tuple(dict.fromkeys(stated.protected)),
         ignored=frozenset(left_out),
-        guesses=(when.guess, *results.guesses, id_, *segments, *protected, *ignored),
+        guesses=(
+            when.guess,
+            *results.guesses,
+            *interval.guesses,
+            *horizon.guesses,
+            id_,
+            *segments,
+            *protected,
+            *ignored,
+        ),
     )
+
+
+def _find_interval(
+    frame: pl.DataFrame, facts: Mapping[str, Facts], free: Iterable[str], results: Results
+) -> Interval:
+    if results.task not in NUMBER_TASKS or not results.prediction:
+        return Interval()
+    return find_interval(frame, facts, list(free), results.prediction)
+
+
+def _of_horizon(horizon: Horizon, stated: Stated) -> tuple[str, ...]:
+    """Return the segment column that tells horizons apart: every metric is told of each."""
+    is_unwanted = stated.segments is not None and not stated.segments
+    if not horizon.column or is_unwanted:
+        return ()
+    return (horizon.column if horizon.steps is None else HORIZON,)
 
 
 def _without(names: Iterable[str], taken: Iterable[str]) -> list[str]:

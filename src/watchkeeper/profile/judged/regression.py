@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from watchkeeper.profile.grid import Grid
-from watchkeeper.profile.judged.rows import Flags, JoinedRows, numbers_of
+from watchkeeper.profile.judged.rows import Flags, JoinedRows, among, numbers_of
 from watchkeeper.profile.logarithm import natural_log
 from watchkeeper.profile.moments import Moments
 from watchkeeper.profile.scale import Floats, Scale
@@ -56,7 +56,7 @@ def _read_ratios(
         ratio = magnitude / np.abs(actual)
     # A label next to 0 may give a share whose square would overflow; it is as undefined as one of 0.
     has_ratio = ratio < LARGEST
-    offsets = rows.offsets(_among(is_judged, has_ratio))
+    offsets = rows.offsets(among(is_judged, has_ratio))
     return {"percentage_error": Moments.from_groups(ratio[has_ratio], offsets)}
 
 
@@ -64,12 +64,5 @@ def _read_logs(rows: JoinedRows, is_judged: Flags, predicted: Floats, actual: Fl
     """Return (ln(1 + prediction) - ln(1 + label))^2 of the rows in which neither is negative."""
     has_logs = (predicted >= 0.0) & (actual >= 0.0)
     gap = natural_log(1.0 + predicted[has_logs]) - natural_log(1.0 + actual[has_logs])
-    offsets = rows.offsets(_among(is_judged, has_logs))
+    offsets = rows.offsets(among(is_judged, has_logs))
     return {"squared_log_error": Moments.from_groups(gap * gap, offsets)}
-
-
-def _among(is_judged: Flags, chosen: Flags) -> Flags:
-    """Return which of all rows are chosen, where `chosen` tells it of the judged ones."""
-    found = is_judged.copy()
-    found[is_judged] = chosen
-    return found

@@ -23,6 +23,10 @@ class JoinedRows:
     ----------
     prediction, score, label
         Length n; null where there is none.
+    lower, upper, level
+        Length n: the interval that the prediction comes with, and the share of labels that it is to hold.
+    naive_error, naive_scale
+        Length n: what a naive forecast erred by, known in a reference only, and its mean there.
     sizes
         Shape (n_groups,), >= 0: rows of each group; they add up to n.
     """
@@ -30,6 +34,11 @@ class JoinedRows:
     prediction: pl.Series
     score: pl.Series
     label: pl.Series
+    lower: pl.Series
+    upper: pl.Series
+    level: pl.Series
+    naive_error: pl.Series
+    naive_scale: pl.Series
     sizes: Ints
 
     @property
@@ -59,6 +68,13 @@ class JoinedRows:
 def offsets_of(sizes: Ints) -> Ints:
     """Return where groups of these sizes begin, and where the last ends; shape (n_groups + 1,)."""
     return np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(sizes)])
+
+
+def among(chosen: Flags, further: Flags) -> Flags:
+    """Return which of all rows are chosen further, where `further` tells it of those chosen already."""
+    found = chosen.copy()
+    found[chosen] = further
+    return found
 
 
 def numbers_of(values: pl.Series) -> Floats:

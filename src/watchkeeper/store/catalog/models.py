@@ -11,6 +11,7 @@ from watchkeeper.domain.model import Model, Task, Version
 from watchkeeper.domain.monitor import Monitor
 from watchkeeper.domain.reference import Reference
 from watchkeeper.errors import Conflict
+from watchkeeper.profile.expected_selection import ExpectedSelection
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.profile import Profile
 from watchkeeper.store.catalog import tables
@@ -106,12 +107,14 @@ class SqlModels:
         performances: Sequence[tuple[ProfileKey, Performance]],
         benchmarks: Sequence[tuple[Series, Reading]],
         history: Sequence[Measurement],
+        selection: ExpectedSelection | None = None,
     ) -> None:
         """Store a version's training reference as a whole, replacing an earlier one of that version."""
         row = {
             **_reference_row(reference),
             "profile": whole.to_bytes(),
             "performance": performance.to_bytes(),
+            "selection": None if selection is None else selection.to_json(),
         }
         profile_blobs = [(key, profile.to_bytes()) for key, profile in windows]
         performance_blobs = [(key, profile.to_bytes()) for key, profile in performances]
@@ -167,6 +170,15 @@ class SqlModels:
                 _latest_reference(model_id).with_only_columns(tables.reference.c.performance)
             )
         return None if blob is None else Performance.from_bytes(blob)
+
+    def reference_selection(self, model: str) -> ExpectedSelection | None:
+        """Return what inputs let expect by the latest reference; None where it was not asked of it."""
+        with self._db.read() as connection:
+            model_id = self._db.names.model_id(connection, model)
+            text = connection.scalar(
+                _latest_reference(model_id).with_only_columns(tables.reference.c.selection)
+            )
+        return None if text is None else ExpectedSelection.from_json(text)
 
     def benchmarks(self, model: str) -> dict[Series, Reading]:
         """Return what each metric reads on the latest training reference (window as in the model)."""

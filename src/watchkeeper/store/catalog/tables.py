@@ -102,6 +102,7 @@ reference = Table(
     Column("n_labelled", BigInteger, nullable=False),
     Column("profile", LargeBinary, nullable=False),
     Column("performance", LargeBinary, nullable=False),
+    Column("selection", Text),
     UniqueConstraint("model_id", "version"),
     sqlite_autoincrement=True,
 )

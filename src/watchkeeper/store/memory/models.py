@@ -7,6 +7,7 @@ from watchkeeper.domain.model import Model, Version
 from watchkeeper.domain.monitor import Monitor
 from watchkeeper.domain.reference import Reference
 from watchkeeper.errors import Conflict
+from watchkeeper.profile.expected_selection import ExpectedSelection
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.profile import Profile
 from watchkeeper.store.memory.state import (
@@ -70,13 +71,14 @@ class MemoryModels:
         performances: Sequence[tuple[ProfileKey, Performance]],
         benchmarks: Sequence[tuple[Series, Reading]],
         history: Sequence[Measurement],
+        selection: ExpectedSelection | None = None,
     ) -> None:
         """Store a version's training reference as a whole, replacing an earlier one of that version."""
         with self._state.lock:
             state = self._state.of(model)
             _delete_reference(state, reference.version)
             state.references[reference.version] = StoredReference(
-                reference, whole, performance, dict(benchmarks)
+                reference, whole, performance, dict(benchmarks), selection
             )
             for key, profile in windows:
                 put_blob(state.profiles, key, profile)
@@ -98,6 +100,11 @@ class MemoryModels:
         """Return the whole training performance of the latest reference."""
         stored = self._latest(model)
         return None if stored is None else stored.performance
+
+    def reference_selection(self, model: str) -> ExpectedSelection | None:
+        """Return what inputs let expect by the latest reference; None where it was not asked of it."""
+        stored = self._latest(model)
+        return None if stored is None else stored.selection
 
     def benchmarks(self, model: str) -> dict[Series, Reading]:
         """Return what each metric reads on the latest training reference (window as in the model)."""

@@ -18,6 +18,7 @@ from watchkeeper.domain.reference import Reference
 from watchkeeper.domain.verdict import Verdict
 from watchkeeper.domain.window import Window
 from watchkeeper.errors import NotFound
+from watchkeeper.profile.expected_selection import ExpectedSelection
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.profile import Profile
 from watchkeeper.store.memory.history import History
@@ -38,6 +39,7 @@ class StoredReference:
     whole: Profile
     performance: Performance
     benchmarks: dict[Series, Reading]
+    selection: ExpectedSelection | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ import { text } from "../../lib/text";
 import { decodeSpan, encodeSpan, type Span } from "../../lib/urlState";
 import { usePageTitle } from "../usePageTitle";
 import { FairnessList } from "./FairnessList";
+import { FoundSegments } from "./FoundSegments";
 import classes from "./SegmentsPage.module.css";
 
 const route = getRouteApi("/models/$model/segments");
@@ -69,6 +70,7 @@ function Data({ page, span, isStale }: { page: Page; span: Span; isStale: boolea
             {page.metric.description} <MetricInfo info={page.metric} />
           </p>
         </div>
+        <FoundSegments model={page.model} span={span} />
         {page.columns.length === 0 && <EmptyLine>{text.segments.none}</EmptyLine>}
         {page.columns.map((column, index) => (
           <Column key={column.name} page={page} column={column} isFirst={index === 0} />
