@@ -1,6 +1,6 @@
 import json
 import zlib
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +32,7 @@ def every_task():
     """Return a performance in which no field is empty; no model has one, but each field's bytes are in it."""
     rng = np.random.default_rng(4)
     numbers = pl.DataFrame({"prediction": rng.normal(5.0, size=50), "label": rng.normal(5.0, size=50)})
+    unlabelled = pl.DataFrame({"prediction": [4.0, 6.5], "label": [None, None]})
     items = pl.DataFrame(
         {"prediction": [["a", "b"], ["c"], ["b"]] * 5, "label": [["b"], ["c", "d"], ["b"]] * 5},
     )
@@ -39,7 +40,7 @@ def every_task():
     doubtful = pl.DataFrame({"prediction": [None, 1], "score": [0.5, 7.0], "label": [None, 1]})
     frames = {
         Task.BINARY: doubtful,
-        Task.REGRESSION: numbers,
+        Task.REGRESSION: pl.concat([numbers, unlabelled], how="vertical_relaxed"),
         Task.RANKING: items,
         Task.MULTILABEL: items,
         Task.MULTICLASS: classes,
@@ -67,7 +68,20 @@ def test_a_month_of_hours_fits_in_little_space():
     assert len(example(50_000).to_bytes()) < 6_000
 
 
-@pytest.mark.parametrize(("version", "expected"), [(1, example(40)), (2, every_task())])
+def without_predictions():
+    """Return the example as it was before errors were kept by prediction, and rows that wait for their label were in it."""
+    nothing, whole = Performance.empty(), every_task()
+    return replace(
+        whole,
+        n_predictions=whole.n_predictions - whole.unlabelled_predictions.n,
+        errors_by_prediction=nothing.errors_by_prediction,
+        unlabelled_predictions=nothing.unlabelled_predictions,
+    )
+
+
+@pytest.mark.parametrize(
+    ("version", "expected"), [(1, example(40)), (2, without_predictions()), (3, every_task())]
+)
 def test_every_released_format_is_still_read(version, expected):
     performance = Performance.from_bytes((GOLDEN / f"performance-{version}.bin").read_bytes())
 
@@ -135,4 +149,4 @@ def test_forged_bytes_are_refused(head, integers):
 
 def test_a_newer_version_asks_for_an_upgrade():
     with pytest.raises(BadInput, match="upgrade"):
-        Performance.from_bytes(sealed(EMPTY_HEAD, version=3))
+        Performance.from_bytes(sealed(EMPTY_HEAD, version=4))

@@ -14,8 +14,6 @@ from watchkeeper.stats.calibration import Calibration, calibrate
 from watchkeeper.stats.expected import Expected, LikelyRows
 from watchkeeper.stats.recalibration import Followed, Labels, Shift
 
-# Rows with scores beyond those that labels are known of: with more, what they mean is anybody's guess.
-MAX_BEYOND = 0.1
 # No chance is believed to be nearer to 0 or 1: a cell without a positive does not say that there can be none.
 _LEAST_CHANCE = 1e-4
 # Cells that labels of one window are put in: level and tilt are told as well by few as by many.
@@ -60,7 +58,12 @@ class Meaning:
 
     @cached_property
     def threshold(self) -> float:
-        """The score from which on rows were predicted positive; above 1 where none was."""
+        """The score from which on rows were predicted positive; above 1 where none was.
+
+        Of many classes the score is of the prediction that was made: that it is right is what all rows claim.
+        """
+        if self.known.hits or self.known.misses:
+            return 0.0
         scores = self.known.scores()
         n_negative = scores.n - self.known.n_predicted_positive
         below = np.cumsum(scores.counts)

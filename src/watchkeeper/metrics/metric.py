@@ -11,6 +11,7 @@ from watchkeeper.domain.model import Task
 from watchkeeper.domain.schema import Column
 from watchkeeper.domain.status import Question
 from watchkeeper.metrics.likely import Known
+from watchkeeper.metrics.losses import KnownErrors
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.profile import Profile
 
@@ -55,7 +56,7 @@ class Needs(StrEnum):
     OUTCOMES = "outcomes"  # joined outcomes
     SEGMENTS = "segments"  # the rows by segment
     GROUPS = "groups"  # joined performance by segment
-    KNOWN = "known"  # scores and labels of a reference
+    KNOWN = "known"  # labels of a reference, and its scores or numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class Evidence:
     groups
         The joined predictions by segment, "column=value"; empty where none is declared.
     known
-        What labels tell that have come; None without a reference that has scores and labels.
+        What labels tell that have come; None without a reference that has labels, and scores or numbers.
     """
 
     profile: Profile
@@ -86,7 +87,7 @@ class Evidence:
     column: Column | None = None
     segments: Mapping[str, Profile] = field(default_factory=dict)
     groups: Mapping[str, Performance] = field(default_factory=dict)
-    known: Known | None = None
+    known: Known | KnownErrors | None = None
 
 
 class Metric(Protocol):

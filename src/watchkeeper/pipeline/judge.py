@@ -17,7 +17,7 @@ from watchkeeper.domain.monitor import Monitor
 from watchkeeper.domain.status import Status, worst
 from watchkeeper.domain.verdict import Finding, Verdict
 from watchkeeper.domain.window import Window
-from watchkeeper.metrics.estimated import estimate_of, estimated_by
+from watchkeeper.metrics.estimate import estimate_of, estimated_by
 from watchkeeper.metrics.metric import Better, Metric
 from watchkeeper.pipeline.trust import distrusted_starts
 from watchkeeper.store.ports import Catalog

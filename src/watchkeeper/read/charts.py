@@ -7,7 +7,7 @@ from datetime import datetime
 from watchkeeper.domain.incident import Alert
 from watchkeeper.domain.measurement import Outline, Reading, Series
 from watchkeeper.domain.monitor import Monitor
-from watchkeeper.metrics.estimated import estimated_by
+from watchkeeper.metrics.estimate import estimated_by
 from watchkeeper.metrics.metric import Metric
 from watchkeeper.read.series import MetricInfo, SeriesView
 from watchkeeper.read.standing import statuses_at

@@ -11,7 +11,7 @@ from watchkeeper.domain.reference import RECENT, TRAINING, Reference
 from watchkeeper.domain.schema import Column, ColumnType, Role
 from watchkeeper.domain.status import Question, Status
 from watchkeeper.domain.window import Window
-from watchkeeper.metrics.estimated import ESTIMATED, estimate_of
+from watchkeeper.metrics.estimate import estimate_of
 from watchkeeper.read.answers import Answer, answer_all
 from watchkeeper.read.charts import benchmark_of, draw, watching, with_estimates
 from watchkeeper.read.fleet import model_sentence
@@ -223,7 +223,8 @@ def load_model_page(
 def _charts(
     source: Source, model: Model, standing: Standing, span: Window, reference: Reference | None
 ) -> dict[Question, list[SeriesView]]:
-    wanted = [*(name for names in CHARTS.values() for name in names), *(one.name for one in ESTIMATED)]
+    charted = [name for names in CHARTS.values() for name in names]
+    wanted = [*charted, *map(estimate_of, charted)]
     begun = [alert.since for alert in standing.alerts]
     outlines = source.outlines(model, span, metrics=wanted, keep=begun)
     benchmarks = source.catalog.benchmarks(model.name)
@@ -243,7 +244,7 @@ def _charts(
     charts: dict[Question, list[SeriesView]] = {question: [] for question in Question}
     for question, names in CHARTS.items():
         for name in names:
-            charts[question] += with_estimates(views[name], views.get(estimate_of(name), []))
+            charts[question] += with_estimates(views[name], views[estimate_of(name)])
     return charts
 
 

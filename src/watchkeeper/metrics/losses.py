@@ -1,0 +1,343 @@
+"""How far predictions of numbers are likely off: by how far such predictions were off in the reference, and have been since.
+
+The loss model is one curve a loss: its mean by size of the prediction, as far as the reference's rows bear it out. How
+the losses of later windows compare with it is followed over time, and what is not known of that widens the interval.
+"""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+import numpy as np
+
+from watchkeeper.profile.grid import Grid
+from watchkeeper.profile.moments import Moments
+from watchkeeper.profile.pairs import pair_middles
+from watchkeeper.profile.performance import Performance
+from watchkeeper.profile.scale import Floats
+from watchkeeper.stats.wandering import Seen, Wandering
+
+# Knots of a curve at most, and rows that each needs.
+_N_KNOTS, _ROWS_A_KNOT = 24, 50
+# Losses are held against the curve by the logarithm of their ratio; none is believed to be a smaller share of it.
+_LEAST_RATIO = 1e-3
+# A share or a logarithm of next to nothing would outweigh all other rows.
+_LEAST = 1e-9
+
+
+class Loss(StrEnum):
+    """What a prediction costs."""
+
+    ERROR = "error"  # to which side: it may be negative, the others are not
+    ABSOLUTE = "absolute"
+    SQUARED = "squared"
+    SHARE = "share"  # of the label
+    SYMMETRIC = "symmetric"  # share of the mean of both magnitudes
+    SQUARED_LOG = "squared_log"
+
+
+def realised(loss: Loss, performance: Performance) -> Moments:
+    """Return what labels say of a loss."""
+    match loss:
+        case Loss.ERROR:
+            return performance.error
+        case Loss.ABSOLUTE:
+            return performance.absolute_error
+        case Loss.SQUARED:
+            return performance.squared_error
+        case Loss.SHARE:
+            return performance.percentage_error
+        case Loss.SYMMETRIC:
+            return performance.symmetric_error
+        case Loss.SQUARED_LOG:
+            return performance.squared_log_error
+
+
+def _share(predicted: Floats, error: Floats) -> Floats:
+    # A cell of pairs may hold rows with a label of 0; the curve is held to what was realised, whatever such a cell gives.
+    actual = np.abs(predicted - error)
+    share: Floats = np.abs(error) / np.maximum(actual, np.maximum(0.1 * np.abs(error), _LEAST))
+    return share
+
+
+def _symmetric(predicted: Floats, error: Floats) -> Floats:
+    scale = np.maximum((np.abs(predicted) + np.abs(predicted - error)) / 2.0, _LEAST)
+    return np.minimum(np.abs(error) / scale, 2.0)
+
+
+def _squared_log(predicted: Floats, error: Floats) -> Floats:
+    pair = (np.maximum(one, 0.0) for one in (predicted, predicted - error))
+    told, came = (np.log1p(one) for one in pair)
+    gap: Floats = (told - came) ** 2
+    return gap
+
+
+_OF_PAIRS: Mapping[Loss, Callable[[Floats, Floats], Floats]] = {
+    Loss.ERROR: lambda _, error: error,
+    Loss.ABSOLUTE: lambda _, error: np.abs(error),
+    Loss.SQUARED: lambda _, error: error**2,
+    Loss.SHARE: _share,
+    Loss.SYMMETRIC: _symmetric,
+    Loss.SQUARED_LOG: _squared_log,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows by their prediction: shape (n_cells,) each, ascending; `counts` > 0."""
+
+    predictions: Floats
+    counts: Floats
+
+    @property
+    def n(self) -> float:
+        """How many there are."""
+        return float(self.counts.sum())
+
+    def mean(self, of: Floats) -> float:
+        """Return the mean over the rows of what each cell has."""
+        return float(np.average(of, weights=self.counts))
+
+
+@dataclass(frozen=True, slots=True)
+class LossCurve:
+    """The mean of a loss, and of its square, by prediction: a line through knots, level beyond them.
+
+    Attributes
+    ----------
+    predictions, means, squares
+        Shape (n_knots,); predictions rise.
+    """
+
+    predictions: Floats
+    means: Floats
+    squares: Floats
+
+    def mean(self, rows: Rows) -> float:
+        """Return the mean loss that such rows had."""
+        return rows.mean(np.interp(rows.predictions, self.predictions, self.means))
+
+    def mean_square(self, rows: Rows) -> float:
+        """Return the mean square of the loss that such rows had."""
+        return rows.mean(np.interp(rows.predictions, self.predictions, self.squares))
+
+
+@dataclass(frozen=True)
+class UsualErrors:
+    """What errors predictions had where labels are known.
+
+    Parameters
+    ----------
+    known
+        The reference's performance; it has judged rows.
+    windows
+        The reference's own windows, oldest first, each with its time, counted in windows.
+    """
+
+    known: Performance
+    windows: Sequence[tuple[float, Performance]] = ()
+
+    @cached_property
+    def rows(self) -> Rows:
+        """The reference's judged rows."""
+        return judged_rows(self.known)
+
+    @cached_property
+    def _curves(self) -> dict[Loss, LossCurve]:
+        return {}
+
+    @cached_property
+    def _followed(self) -> dict[Loss, Wandering]:
+        return {}
+
+    def curve(self, loss: Loss) -> LossCurve:
+        """Return the loss by prediction."""
+        if loss not in self._curves:
+            self._curves[loss] = _learn(self.known, loss)
+        return self._curves[loss]
+
+    def followed(self, loss: Loss) -> Wandering:
+        """Return how far the loss of such rows wanders within the reference."""
+        if loss not in self._followed:
+            moments = realised(loss, self.known)
+            begun = Wandering.begin(moments.variance() / moments.n / self.unit(loss) ** 2)
+            self._followed[loss] = self.follow(begun, loss, self.windows)
+        return self._followed[loss]
+
+    def follow(
+        self, followed: Wandering, loss: Loss, windows: Sequence[tuple[float, Performance]]
+    ) -> Wandering:
+        """Return what is told by these windows too, as far as they have labels and are later than those followed."""
+        begun = followed.time
+        for time, performance in windows:
+            # A reference may be of the very rows that were served: they tell nothing twice.
+            if realised(loss, performance).n and (begun is None or time > begun):
+                followed = followed.take_in(self._see(loss, time, performance))
+        return followed
+
+    def unit(self, loss: Loss) -> float:
+        """Return what a level counts in: the mean loss, or, where it may be negative, the typical size of an error."""
+        moments = realised(loss, self.known)
+        size = math.sqrt(moments.mean_square()) if loss is Loss.ERROR else moments.mean()
+        return size or 1.0
+
+    def level_of(self, loss: Loss, mean: float) -> float:
+        """Return a mean loss as a level: how far from the reference's, in errors, or as the logarithm of a ratio."""
+        unit = self.unit(loss)
+        if loss is Loss.ERROR:
+            return (mean - realised(loss, self.known).mean()) / unit
+        return math.log(max(mean / unit, _LEAST_RATIO))
+
+    def loss_at(self, loss: Loss, level: float) -> float:
+        """Return the mean loss at a level: the inverse of `level_of`."""
+        unit = self.unit(loss)
+        if loss is Loss.ERROR:
+            return realised(loss, self.known).mean() + unit * level
+        return unit * math.exp(level)
+
+    def beyond(self, rows: Rows) -> float:
+        """Return the share of rows whose prediction lies beyond all of which labels are known."""
+        known = self.rows.predictions
+        inside = (rows.predictions >= known[0]) & (rows.predictions <= known[-1])
+        return 1.0 - float(rows.counts[inside].sum()) / rows.n
+
+    def _see(self, loss: Loss, time: float, performance: Performance) -> Seen:
+        moments, curve, rows = realised(loss, performance), self.curve(loss), judged_rows(performance)
+        known = curve.mean(rows)
+        # A few rows show little of how much they vary: no less than such rows did in the reference.
+        noise = max(moments.variance(), curve.mean_square(rows) - known**2) / moments.n
+        scale = self.unit(loss) if loss is Loss.ERROR else max(known, moments.mean())
+        return Seen(
+            time,
+            self.level_of(loss, moments.mean()),
+            self.level_of(loss, known),
+            max(noise / (scale or 1.0) ** 2, _LEAST),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedLoss:
+    """The mean loss of all of a window's rows.
+
+    Attributes
+    ----------
+    value
+        Expected.
+    variance
+        Of what labels will say, around it: by chance, and by what is not known of the level.
+    """
+
+    value: float
+    variance: float
+
+
+@dataclass(frozen=True)
+class KnownErrors:
+    """What labels tell that have come.
+
+    Parameters
+    ----------
+    usual
+        What errors predictions had in the reference.
+    time
+        Of the window asked for, counted in windows.
+    windows
+        Windows since the reference, oldest first, each with its time; the last may be the one asked for.
+    """
+
+    usual: UsualErrors
+    time: float
+    windows: Sequence[tuple[float, Performance]] = ()
+
+    @cached_property
+    def _followed(self) -> dict[Loss, Wandering]:
+        return {}
+
+    def expect(self, loss: Loss, waiting: Rows, performance: Performance | None) -> ExpectedLoss:
+        """Return the mean loss of a window's rows: labels that have come count, and the others are likely.
+
+        Parameters
+        ----------
+        waiting
+            Rows whose label has not come; there are some.
+        performance
+            Its rows joined with labels; None where none have come.
+        """
+        usual, come = self.usual, Moments.empty() if performance is None else realised(loss, performance)
+        if loss not in self._followed:
+            self._followed[loss] = usual.follow(usual.followed(loss), loss, self.windows)
+        known = usual.curve(loss).mean(waiting)
+        belief = self._followed[loss].expect(self.time, usual.level_of(loss, known))
+        likely = usual.loss_at(loss, belief.mean)
+        noise = self._noise(loss, likely, waiting)
+        n = come.n + waiting.n
+        slope = usual.unit(loss) if loss is Loss.ERROR else likely
+        seen = come.n * come.variance() if come.n > 1 else 0.0
+        variance = (seen + waiting.n * noise) / n**2 + (waiting.n / n * slope) ** 2 * belief.variance
+        total = waiting.n * likely + (come.n * come.mean() if come.n else 0.0)
+        return ExpectedLoss(total / n, variance)
+
+    def _noise(self, loss: Loss, likely: float, waiting: Rows) -> float:
+        """Return how much the loss of one row varies."""
+        if loss is Loss.ERROR:
+            return max(self.expect(Loss.SQUARED, waiting, None).value - likely**2, 0.0)
+        curve = self.usual.curve(loss)
+        known = curve.mean(waiting)
+        return likely**2 * max(curve.mean_square(waiting) / known**2 - 1.0, 0.0) if known else 0.0
+
+
+def judged_rows(performance: Performance) -> Rows:
+    """Return the rows that have prediction and label."""
+    grid = performance.errors_by_prediction
+    predictions, _ = pair_middles(grid)
+    order = np.argsort(predictions, kind="stable")
+    return Rows(predictions[order], grid.counts[order].astype(np.float64))
+
+
+def waiting_rows(predictions: Grid) -> Rows:
+    """Return the rows of a grid of predictions."""
+    return Rows(predictions.edges().mean(axis=1), predictions.counts.astype(np.float64))
+
+
+def _learn(known: Performance, loss: Loss) -> LossCurve:
+    """Return a loss by prediction: of neighbouring rows together, drawn to the mean of all as far as chance may part them.
+
+    What cells of pairs give, on average, is what was realised: they are coarse.
+
+    References
+    ----------
+    Efron, Morris (1975), Journal of the American Statistical Association 70, 311-319, on means of groups drawn together.
+    """
+    grid, exact = known.errors_by_prediction, realised(loss, known)
+    predictions, errors = pair_middles(grid)
+    order = np.argsort(predictions, kind="stable")
+    predictions, errors, counts = predictions[order], errors[order], grid.counts[order].astype(np.float64)
+    n_knots = max(1, min(_N_KNOTS, int(grid.n // _ROWS_A_KNOT)))
+    knot = ((np.cumsum(counts) - counts / 2.0) * n_knots / grid.n).astype(np.int64)
+    starts = np.flatnonzero(np.diff(knot, prepend=-1))
+    losses = _OF_PAIRS[loss](predictions, errors)
+    n = np.add.reduceat(counts, starts)
+    places, means, squares = (
+        np.add.reduceat(counts * one, starts) / n for one in (predictions, losses, losses**2)
+    )
+    means = _draw_together(means, np.maximum(squares - means**2, 0.0) / n, n)
+    mean, square = float(np.average(means, weights=n)), float(np.average(squares, weights=n))
+    if loss is Loss.ERROR:
+        means = means + (exact.mean() - mean)
+    elif mean > 0.0:
+        means = means * (exact.mean() / mean)
+    if square > 0.0:
+        squares = squares * (exact.mean_square() / square)
+    return LossCurve(places, means, squares)
+
+
+def _draw_together(means: Floats, variances: Floats, n: Floats) -> Floats:
+    """Return means of groups, each drawn to that of all by the share of its distance that chance would make."""
+    centre = np.average(means, weights=n)
+    by_chance = float(np.average(variances, weights=n))
+    apart = max(float(np.average((means - centre) ** 2, weights=n)) - by_chance, 0.0)
+    kept = np.divide(apart, apart + variances, out=np.ones_like(means), where=apart + variances > 0.0)
+    drawn: Floats = centre + kept * (means - centre)
+    return drawn
