@@ -15,7 +15,7 @@ from watchkeeper.domain.measurement import Reading
 from watchkeeper.domain.model import Task
 from watchkeeper.domain.schema import Column
 from watchkeeper.domain.status import Question
-from watchkeeper.metrics.estimate import MAX_BEYOND, MIN_WAITING, estimate_of
+from watchkeeper.metrics.estimate import MAX_BEYOND, MIN_WAITING, NO_PAST, estimate_of
 from watchkeeper.metrics.joined import BINARY_ONLY, unknown
 from watchkeeper.metrics.likely import Known
 from watchkeeper.metrics.metric import Better, Evidence, Needs, Scope, Unit
@@ -84,8 +84,9 @@ class EstimatedMetric:
         if math.isnan(expected.value):
             return unknown("too few rows are predicted or likely positive", n_rows=scores.n)
         half = normal_quantile(LEVEL) * math.sqrt(likely.variance_of(expected))
-        low, high = max(0.0, expected.value - half), min(self.most, expected.value + half)
-        return Reading(expected.value, low, high, scores.n)
+        alone = Reading(expected.value, expected.value - half, expected.value + half, scores.n)
+        past = known.past.get(self.name, NO_PAST)
+        return past.widen(alone, waiting=likely.n_waiting / scores.n, least=0.0, most=self.most)
 
 
 def _scores(evidence: Evidence) -> Grid | None:

@@ -13,7 +13,7 @@ from watchkeeper.domain.measurement import Reading
 from watchkeeper.domain.model import Task
 from watchkeeper.domain.schema import Column
 from watchkeeper.domain.status import Question
-from watchkeeper.metrics.estimate import MAX_BEYOND, MIN_WAITING, estimate_of
+from watchkeeper.metrics.estimate import MAX_BEYOND, MIN_WAITING, NO_PAST, estimate_of
 from watchkeeper.metrics.joined import unknown
 from watchkeeper.metrics.losses import ExpectedLoss, KnownErrors, Loss, realised, waiting_rows
 from watchkeeper.metrics.metric import Better, Evidence, Needs, Scope, Unit
@@ -78,7 +78,9 @@ class EstimatedError:
         whole = known.usual.known
         if realised(self.loss, whole).n < (1.0 - _MAX_LEFT_OUT_RATIO) * whole.error.n:
             return unknown("many of the reference's rows have no such error", n_rows=n)
-        return self._tell(known.expect(self.loss, waiting, evidence.performance), n)
+        alone = self._tell(known.expect(self.loss, waiting, evidence.performance), n)
+        past, least = known.past.get(self.name, NO_PAST), -math.inf if self.loss is Loss.ERROR else 0.0
+        return past.widen(alone, waiting=waiting.n / n, least=least, most=self.most)
 
     def _tell(self, expected: ExpectedLoss, n: int) -> Reading:
         half = normal_quantile(LEVEL) * math.sqrt(expected.variance)
@@ -88,7 +90,7 @@ class EstimatedError:
             low, high = value * math.exp(-half / value), value * math.exp(half / value)
         if self.is_root:
             value, low, high = (math.sqrt(max(0.0, one)) for one in (value, low, high))
-        return Reading(value, low, min(self.most, high), n)
+        return Reading(value, low, high, n)
 
 
 def _waiting(evidence: Evidence) -> Grid | None:

@@ -1,12 +1,13 @@
 """What labels that have not come likely are: by what scores meant in the reference, and by the labels that came since."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 from scipy.special import logit
 
+from watchkeeper.metrics.estimate import Past
 from watchkeeper.profile.grid import Grid
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.scale import Floats, Ints
@@ -175,11 +176,14 @@ class Known:
         Of the window asked for, counted in windows.
     windows
         Windows since the reference, oldest first, each with its time; the last may be the one asked for.
+    past
+        How far earlier estimates were off.
     """
 
     meaning: Meaning
     time: float
     windows: Sequence[tuple[float, Performance]] = ()
+    past: Past = field(default_factory=dict)
 
     @cached_property
     def shift(self) -> Shift:

@@ -6,20 +6,22 @@ the losses of later windows compare with it is followed over time, and what is n
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
 import numpy as np
+from scipy.special import logit
 
+from watchkeeper.metrics.estimate import Past
 from watchkeeper.profile.grid import Grid
 from watchkeeper.profile.moments import Moments
 from watchkeeper.profile.pairs import pair_middles
 from watchkeeper.profile.performance import Performance
-from watchkeeper.profile.scale import Floats
+from watchkeeper.profile.scale import Floats, Ints
 from watchkeeper.stats.wandering import Seen, Wandering
 
-# Knots of a curve at most, and rows that each needs.
+# Knots of a curve at most, and rows beyond the outermost.
 _N_KNOTS, _ROWS_A_KNOT = 24, 50
 # Losses are held against the curve by the logarithm of their ratio; none is believed to be a smaller share of it.
 _LEAST_RATIO = 1e-3
@@ -36,6 +38,9 @@ class Loss(StrEnum):
     SHARE = "share"  # of the label
     SYMMETRIC = "symmetric"  # share of the mean of both magnitudes
     SQUARED_LOG = "squared_log"
+
+
+_SQUARED = frozenset({Loss.SQUARED, Loss.SQUARED_LOG})
 
 
 def realised(loss: Loss, performance: Performance) -> Moments:
@@ -245,11 +250,14 @@ class KnownErrors:
         Of the window asked for, counted in windows.
     windows
         Windows since the reference, oldest first, each with its time; the last may be the one asked for.
+    past
+        How far earlier estimates were off.
     """
 
     usual: UsualErrors
     time: float
     windows: Sequence[tuple[float, Performance]] = ()
+    past: Past = field(default_factory=dict)
 
     @cached_property
     def _followed(self) -> dict[Loss, Wandering]:
@@ -302,7 +310,7 @@ def waiting_rows(predictions: Grid) -> Rows:
 
 
 def _learn(known: Performance, loss: Loss) -> LossCurve:
-    """Return a loss by prediction: of neighbouring rows together, drawn to the mean of all as far as chance may part them.
+    """Return a loss by prediction: of neighbouring rows together, drawn to a line as far as chance may part them from it.
 
     What cells of pairs give, on average, is what was realised: they are coarse.
 
@@ -310,19 +318,22 @@ def _learn(known: Performance, loss: Loss) -> LossCurve:
     ----------
     Efron, Morris (1975), Journal of the American Statistical Association 70, 311-319, on means of groups drawn together.
     """
-    grid, exact = known.errors_by_prediction, realised(loss, known)
-    predictions, errors = pair_middles(grid)
-    order = np.argsort(predictions, kind="stable")
-    predictions, errors, counts = predictions[order], errors[order], grid.counts[order].astype(np.float64)
-    n_knots = max(1, min(_N_KNOTS, int(grid.n // _ROWS_A_KNOT)))
-    knot = ((np.cumsum(counts) - counts / 2.0) * n_knots / grid.n).astype(np.int64)
-    starts = np.flatnonzero(np.diff(knot, prepend=-1))
+    exact = realised(loss, known)
+    predictions, errors = pair_middles(known.errors_by_prediction)
+    counts = known.errors_by_prediction.counts.astype(np.float64)
+    knot = _knots(predictions, counts)
     losses = _OF_PAIRS[loss](predictions, errors)
-    n = np.add.reduceat(counts, starts)
-    places, means, squares = (
-        np.add.reduceat(counts * one, starts) / n for one in (predictions, losses, losses**2)
-    )
-    means = _draw_together(means, np.maximum(squares - means**2, 0.0) / n, n)
+    n = np.bincount(knot, counts)
+    places, means, squares = (np.bincount(knot, counts * one) / n for one in (predictions, losses, losses**2))
+    variances = np.maximum(squares - means**2, 0.0) / n
+    if loss in _SQUARED:
+        # Errors that grow with the prediction have squares that grow with its square: the line is of their roots.
+        roots = np.sqrt(means)
+        means = _draw_to_line(places, roots, variances / np.maximum(2.0 * roots, _LEAST) ** 2, n) ** 2
+    else:
+        means = _draw_to_line(places, means, variances, n)
+    if loss is not Loss.ERROR:
+        means = np.maximum(means, 0.0)
     mean, square = float(np.average(means, weights=n)), float(np.average(squares, weights=n))
     if loss is Loss.ERROR:
         means = means + (exact.mean() - mean)
@@ -333,11 +344,31 @@ def _learn(known: Performance, loss: Loss) -> LossCurve:
     return LossCurve(places, means, squares)
 
 
-def _draw_together(means: Floats, variances: Floats, n: Floats) -> Floats:
-    """Return means of groups, each drawn to that of all by the share of its distance that chance would make."""
-    centre = np.average(means, weights=n)
+def _knots(predictions: Floats, counts: Floats) -> Ints:
+    """Return the knot that each cell belongs to: evenly by the log-odds of rank, so that they are close at the ends.
+
+    There a loss often changes most, and there rows go when they drift. Equal predictions share a knot, and none is empty.
+    """
+    _, place = np.unique(predictions, return_inverse=True)
+    rows = np.bincount(place, counts)
+    n = float(rows.sum())
+    rank = logit((np.cumsum(rows) - rows / 2.0) / n)
+    last = float(logit(1.0 - min(0.5, _ROWS_A_KNOT / n)))
+    knot: Ints = np.digitize(rank, np.linspace(-last, last, _N_KNOTS - 1))
+    return np.unique(knot, return_inverse=True)[1][place]
+
+
+def _draw_to_line(places: Floats, means: Floats, variances: Floats, n: Floats) -> Floats:
+    """Return means of groups, each drawn to a line through all by the share of its distance that chance would make."""
     by_chance = float(np.average(variances, weights=n))
-    apart = max(float(np.average((means - centre) ** 2, weights=n)) - by_chance, 0.0)
-    kept = np.divide(apart, apart + variances, out=np.ones_like(means), where=apart + variances > 0.0)
-    drawn: Floats = centre + kept * (means - centre)
+    if by_chance <= 0.0:
+        return means
+    sure = by_chance / np.maximum(variances, _LEAST * by_chance)
+    centre = np.average(places, weights=sure)
+    apart = places - centre
+    slope = float(sure @ (apart * means)) / (float(sure @ apart**2) or 1.0)
+    line = np.average(means, weights=sure) + slope * apart
+    beyond = max(float(np.average((means - line) ** 2, weights=n)) - by_chance, 0.0)
+    kept = beyond / np.maximum(beyond + variances, _LEAST * by_chance)
+    drawn: Floats = line + kept * (means - line)
     return drawn

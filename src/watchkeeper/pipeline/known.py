@@ -10,6 +10,7 @@ from watchkeeper.metrics.likely import Known, Meaning
 from watchkeeper.metrics.losses import KnownErrors, UsualErrors
 from watchkeeper.pipeline.references import N_RECENT_WINDOWS
 from watchkeeper.profile.performance import Performance
+from watchkeeper.store.foretold import load_past_estimates
 from watchkeeper.store.ports import Catalog
 from watchkeeper.store.records import ProfileKey
 
@@ -47,9 +48,10 @@ class KnownLabels:
         if performance is None or not _tells(performance) or _is_waiting(performance):
             own = [(time, performance)] if performance is not None else []
             windows = [*self._latest_labelled(model, start), *own]
+        past = load_past_estimates(self._catalog, model, start) if windows else {}
         if isinstance(learnt, Meaning):
-            return Known(learnt, time, windows)
-        return KnownErrors(learnt, time, windows)
+            return Known(learnt, time, windows, past)
+        return KnownErrors(learnt, time, windows, past)
 
     def _latest_labelled(self, model: Model, start: datetime) -> list[tuple[float, Performance]]:
         """Return the windows before `start`: the recent ones, or as many more as it takes to meet with labels."""

@@ -11,7 +11,7 @@ from watchkeeper.domain.reference import RECENT, TRAINING, Reference
 from watchkeeper.domain.schema import Column, ColumnType, Role
 from watchkeeper.domain.status import Question, Status
 from watchkeeper.domain.window import Window
-from watchkeeper.metrics.estimate import estimate_of
+from watchkeeper.metrics.estimate import NO_PAST, estimate_of
 from watchkeeper.read.answers import Answer, answer_all
 from watchkeeper.read.charts import benchmark_of, draw, watching, with_estimates
 from watchkeeper.read.fleet import model_sentence
@@ -19,6 +19,7 @@ from watchkeeper.read.incidents import IncidentLine, incident_line
 from watchkeeper.read.series import SeriesView
 from watchkeeper.read.source import Source, volume_of
 from watchkeeper.read.standing import DayStatus, Standing, is_open_at
+from watchkeeper.store.foretold import load_past_estimates
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,10 +242,12 @@ def _charts(
             reference_until=reference.end if reference else None,
         )
         views[series.metric].append(view)
+    past = load_past_estimates(source.catalog, model, span.end)
     charts: dict[Question, list[SeriesView]] = {question: [] for question in Question}
     for question, names in CHARTS.items():
         for name in names:
-            charts[question] += with_estimates(views[name], views[estimate_of(name)])
+            told = past.get(estimate_of(name), NO_PAST)
+            charts[question] += with_estimates(views[name], views[estimate_of(name)], told)
     return charts
 
 

@@ -16,6 +16,8 @@ from watchkeeper.stats.ranking import Floats
 # of what was known of such rows still holds. Each way is weighed by how well it explains what is seen.
 _WAYS = np.array(list(product([0.003, 0.01, 0.03, 0.1, 0.3, 1.0], [1.0, 0.9, 0.5], [0.0, 0.5, 1.0])))
 _PACE, _KEPT, _HELD = _WAYS.T
+# That what was known holds in full is believed at first, as where nothing has moved yet nothing tells for or against it.
+_FIRST_EVIDENCE = np.log(np.select([_HELD == 1.0, _HELD == 0.5], [0.9, 0.07], default=0.03))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Wandering:
     means, variances
         Shape (n_ways,).
     evidence
-        Shape (n_ways,): the logarithm of how likely what was seen is.
+        Shape (n_ways,): the logarithm of how likely the way is, and what was seen by it.
 
     References
     ----------
@@ -83,8 +85,8 @@ class Wandering:
     @classmethod
     def begin(cls, variance: float) -> Self:
         """Begin at 0, which is known as surely as the variance says."""
-        n = _PACE.size
-        return cls(None, np.zeros(n), np.full(n, variance), np.zeros(n))
+        n = len(_WAYS)
+        return cls(None, np.zeros(n), np.full(n, variance), _FIRST_EVIDENCE)
 
     def take_in(self, seen: Seen) -> Self:
         """Return what is told by one more window; one of a time gone by is taken for one of now."""
