@@ -73,8 +73,8 @@ def test_the_more_labels_have_come_the_nearer_it_is_to_what_they_say(metric, usu
 
 @each_metric
 def test_it_learns_from_labels_how_far_predictions_are_off_now(metric, usual):
-    since = [(float(day), measured(rows((3, day), 800, spread=0.35, bias=0.1))) for day in range(4)]
-    now = rows(4, 8_000, spread=0.35, bias=0.1)
+    since = [(float(day), measured(rows((3, day), 800, spread=0.3, bias=0.1))) for day in range(4)]
+    now = rows(4, 8_000, spread=0.3, bias=0.1)
 
     found = estimate(metric, without_labels(now), KnownErrors(usual, 4.0, since))
 
@@ -96,7 +96,7 @@ def test_its_own_early_labels_count(usual):
 
 def test_intervals_hold_what_labels_say_later_as_often_as_stated(usual):
     held, known = {metric.name: [] for metric in ESTIMATED_ERRORS}, KnownErrors(usual, 0.0)
-    for seed in range(80):
+    for seed in range(50):
         frame = rows((6, seed), 400, centre=3.0 + np.random.default_rng(seed).normal(0.0, 0.3))
         waiting, labelled = without_labels(frame), measured(frame)
         for metric in ESTIMATED_ERRORS:

@@ -1181,6 +1181,27 @@ export interface components {
             is_paging?: boolean | null;
         };
         /**
+         * PastEstimatesView
+         * @description How well a metric was estimated in the latest windows whose labels have come since.
+         *
+         *     Attributes
+         *     ----------
+         *     n_windows
+         *         How many windows.
+         *     mean_error
+         *         How far estimates were from what labels said, on average, in the metric's unit.
+         *     n_held
+         *         In how many windows the interval held what labels said.
+         */
+        PastEstimatesView: {
+            /** N Windows */
+            n_windows: number;
+            /** Mean Error */
+            mean_error: number;
+            /** N Held */
+            n_held: number;
+        };
+        /**
          * Quarantine
          * @description Rows that were not accepted: how many ever, and the newest of them.
          */
@@ -1452,6 +1473,8 @@ export interface components {
          *         Windows that start before this belong to the training reference, not to live traffic.
          *     estimate
          *         What it was estimated to be in windows whose labels had not all come; None where nothing was estimated.
+         *     past_estimates
+         *         How far such estimates were off; None where labels have told of none.
          */
         SeriesView: {
             metric: components["schemas"]["MetricInfo"];
@@ -1480,6 +1503,7 @@ export interface components {
             /** Reference Until */
             reference_until: string | null;
             estimate?: components["schemas"]["SeriesView"] | null;
+            past_estimates?: components["schemas"]["PastEstimatesView"] | null;
         };
         /**
          * Status
