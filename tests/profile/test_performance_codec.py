@@ -69,13 +69,14 @@ def test_a_month_of_hours_fits_in_little_space():
 
 
 def without_predictions():
-    """Return the example as it was before errors were kept by prediction, and rows that wait for their label were in it."""
+    """Return the example as it was before errors were kept by prediction, and answers without a label."""
     nothing, whole = Performance.empty(), every_task()
     return replace(
         whole,
         n_predictions=whole.n_predictions - whole.unlabelled_predictions.n,
         errors_by_prediction=nothing.errors_by_prediction,
         unlabelled_predictions=nothing.unlabelled_predictions,
+        unlabelled_answers=nothing.unlabelled_answers,
     )
 
 

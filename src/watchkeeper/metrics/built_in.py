@@ -8,6 +8,7 @@ from watchkeeper.metrics.confusion import BALANCED_ACCURACY, COHEN_KAPPA, MACRO_
 from watchkeeper.metrics.drift import JensenShannonDistance, KolmogorovSmirnov, PopulationStabilityIndex
 from watchkeeper.metrics.error_rate import ErrorRate
 from watchkeeper.metrics.estimated import ESTIMATED
+from watchkeeper.metrics.estimated_classes import ESTIMATED_OF_CLASSES
 from watchkeeper.metrics.estimated_errors import ESTIMATED_ERRORS
 from watchkeeper.metrics.fairness import FAIRNESS
 from watchkeeper.metrics.label_selection import LABELLED_GAP
@@ -78,6 +79,7 @@ METRICS: Registry[Metric] = Registry(
         OVERCONFIDENCE,
         CALIBRATION_ERROR,
         *ESTIMATED,
+        *ESTIMATED_OF_CLASSES,
         *ESTIMATED_ERRORS,
         MAE,
         RMSE,

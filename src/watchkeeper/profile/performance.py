@@ -77,6 +77,8 @@ class Performance:
         classes are, or are not, the same.
     confusion
         Multiclass: the same rows by label and prediction, as `pair_text` names the two; see `confusion_table`.
+    unlabelled_answers
+        Multiclass: rows whose label has not come, by prediction.
     n_scores_outside
         Binary, multiclass: rows whose score is not in [0, 1]. They enter none of the following.
     positive_scores, negative_scores, unlabelled_scores
@@ -127,6 +129,7 @@ class Performance:
     hits: int = 0
     misses: int = 0
     confusion: CategorySketch = field(default_factory=_no_categories)
+    unlabelled_answers: CategorySketch = field(default_factory=_no_categories)
     n_scores_outside: int = 0
     positive_scores: Grid = field(default_factory=_no_scores)
     negative_scores: Grid = field(default_factory=_no_scores)

@@ -9,6 +9,7 @@ from watchkeeper.domain.model import Model
 from watchkeeper.domain.window import Window
 from watchkeeper.metrics.estimate import PastEstimates, estimated_by
 from watchkeeper.metrics.estimated import ESTIMATED
+from watchkeeper.metrics.estimated_classes import ESTIMATED_OF_CLASSES
 from watchkeeper.metrics.estimated_errors import ESTIMATED_ERRORS
 from watchkeeper.profile.performance import Performance
 from watchkeeper.store.ports import Catalog
@@ -20,7 +21,7 @@ N_WINDOWS = 28
 _LOOKS_BACK = 4 * N_WINDOWS
 # With fewer rows waiting than this share, an estimate is for the most part what labels say themselves.
 _MIN_WAITING = 0.5
-_NAMES = [metric.name for metric in (*ESTIMATED, *ESTIMATED_ERRORS)]
+_NAMES = [metric.name for metric in (*ESTIMATED, *ESTIMATED_OF_CLASSES, *ESTIMATED_ERRORS)]
 
 
 def as_foretold(measurements: Iterable[Measurement], performance: Performance | None) -> list[Measurement]:
