@@ -1,8 +1,8 @@
 """Performance estimated before labels have come: from scores, what they meant, and what labels since tell they mean now.
 
 A calibrated score says how likely a row's label is positive (of many classes: the predicted one), so scores alone tell
-what performance to expect, as long as a score still means what it meant. How far that has gone wrong is told by the labels that have come since: the meaning of
-scores is followed over time, and what is not known of it widens the interval.
+what performance to expect, as long as a score still means what it meant. How far that has gone wrong is told by the
+labels that have come since: the meaning of scores is followed over time, and what is not known of it widens the interval.
 """
 
 import math
@@ -15,7 +15,7 @@ from watchkeeper.domain.measurement import Reading
 from watchkeeper.domain.model import Task
 from watchkeeper.domain.schema import Column
 from watchkeeper.domain.status import Question
-from watchkeeper.metrics.estimate import MAX_BEYOND, MIN_WAITING, NO_PAST, estimate_of
+from watchkeeper.metrics.estimate import MIN_WAITING, NO_PAST, estimate_of
 from watchkeeper.metrics.joined import BINARY_ONLY, unknown
 from watchkeeper.metrics.likely import Known
 from watchkeeper.metrics.metric import Better, Evidence, Needs, Scope, Unit
@@ -71,12 +71,9 @@ class EstimatedMetric:
         scores = _scores(evidence)
         if scores is None or not scores.n:
             return unknown("there are no scores in [0, 1] to estimate from")
-        beyond = known.meaning.beyond(scores)
-        if beyond > MAX_BEYOND:
-            return unknown(
-                f"{beyond:.0%} of the scores lie beyond those that labels are known of: what they mean cannot be known",
-                n_rows=scores.n,
-            )
+        why = known.meaning.why_unknowable(scores)
+        if why:
+            return unknown(why, n_rows=scores.n)
         likely = known.judge(scores, evidence.performance)
         if likely.n_waiting < MIN_WAITING * scores.n:
             return unknown("most labels have come: little is left to estimate", n_rows=scores.n)

@@ -10,7 +10,7 @@ from watchkeeper.domain.measurement import Reading
 from watchkeeper.domain.model import Task
 from watchkeeper.domain.schema import Column
 from watchkeeper.domain.status import Question
-from watchkeeper.metrics.estimate import MAX_BEYOND, MIN_WAITING, NO_PAST, estimate_of
+from watchkeeper.metrics.estimate import MIN_WAITING, NO_PAST, estimate_of
 from watchkeeper.metrics.joined import unknown
 from watchkeeper.metrics.likely import Known
 from watchkeeper.metrics.metric import Better, Evidence, Needs, Scope, Unit
@@ -78,12 +78,9 @@ class EstimatedOfClasses:
         scores = performance.scores()
         if not scores.n or not performance.unlabelled_answers.labels:
             return unknown("no prediction with a score waits for its label", n_rows=scores.n)
-        beyond = known.meaning.beyond(scores)
-        if beyond > MAX_BEYOND:
-            return unknown(
-                f"{beyond:.0%} of the scores lie beyond those that labels are known of: what they mean cannot be known",
-                n_rows=scores.n,
-            )
+        why = known.meaning.why_unknowable(scores)
+        if why:
+            return unknown(why, n_rows=scores.n)
         answers = _by_class(known.meaning.known, performance)
         if answers is None:
             return unknown("there are too many classes to keep each pair of label and prediction apart")

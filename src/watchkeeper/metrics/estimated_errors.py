@@ -15,13 +15,13 @@ from watchkeeper.domain.schema import Column
 from watchkeeper.domain.status import Question
 from watchkeeper.metrics.estimate import MAX_BEYOND, MIN_WAITING, NO_PAST, estimate_of
 from watchkeeper.metrics.joined import unknown
-from watchkeeper.metrics.losses import ExpectedLoss, KnownErrors, Loss, realised, waiting_rows
+from watchkeeper.metrics.losses import ExpectedLoss, KnownErrors, Loss, waiting_rows
 from watchkeeper.metrics.metric import Better, Evidence, Needs, Scope, Unit
 from watchkeeper.profile.grid import Grid
 from watchkeeper.stats.intervals import LEVEL, normal_quantile
 
-# With more rows of the reference than this share left out, as their loss is not defined, nothing is told of it.
-_MAX_LEFT_OUT_RATIO = 0.01
+# By so much, as a logarithm, the ends of an interval lie apart from its value at most: it says nothing any more.
+_MOST_LOG_RATIO = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +75,23 @@ class EstimatedError:
                 "cannot be known",
                 n_rows=n,
             )
-        whole = known.usual.known
-        if realised(self.loss, whole).n < (1.0 - _MAX_LEFT_OUT_RATIO) * whole.error.n:
-            return unknown("many of the reference's rows have no such error", n_rows=n)
+        if not known.usual.tells(self.loss):
+            return unknown(
+                "rows of the reference have no such error, or one too large to be squared", n_rows=n
+            )
         alone = self._tell(known.expect(self.loss, waiting, evidence.performance), n)
         past, least = known.past.get(self.name, NO_PAST), -math.inf if self.loss is Loss.ERROR else 0.0
         return past.widen(alone, waiting=waiting.n / n, least=least, most=self.most)
 
     def _tell(self, expected: ExpectedLoss, n: int) -> Reading:
+        if not math.isfinite(expected.variance):
+            return unknown("errors are too large to be squared", n_rows=n)
         half = normal_quantile(LEVEL) * math.sqrt(expected.variance)
         value, low, high = expected.value, expected.value - half, expected.value + half
         if self.loss is not Loss.ERROR and value > 0.0:
             # A loss that may double may as well halve, and is never negative.
-            low, high = value * math.exp(-half / value), value * math.exp(half / value)
+            ratio = math.exp(min(half / value, _MOST_LOG_RATIO))
+            low, high = value / ratio, value * ratio
         if self.is_root:
             value, low, high = (math.sqrt(max(0.0, one)) for one in (value, low, high))
         return Reading(value, low, high, n)

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 from scipy.special import logit
 
-from watchkeeper.metrics.estimate import Past
+from watchkeeper.metrics.estimate import MAX_BEYOND, Past
 from watchkeeper.profile.grid import Grid
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.scale import Floats, Ints
@@ -101,6 +101,13 @@ class Meaning:
         first, last = known[:1, 0], known[-1:, 1]
         inside = scores.rows_below(last, inclusive=True) - scores.rows_below(first, inclusive=False)
         return 1.0 - float(inside[0]) / scores.n
+
+    def why_unknowable(self, scores: Grid) -> str:
+        """Return why nobody can know what becomes of rows with such scores; empty where it can be known."""
+        beyond = self.beyond(scores)
+        if beyond <= MAX_BEYOND:
+            return ""
+        return f"{beyond:.0%} of the scores lie beyond those that labels are known of: what they mean cannot be known"
 
     def read(self, performance: Performance, *, time: float) -> Labels:
         """Return a window's labels, in pools of neighbouring scores."""

@@ -16,13 +16,15 @@ from scipy.special import logit
 from watchkeeper.metrics.estimate import Past
 from watchkeeper.profile.grid import Grid
 from watchkeeper.profile.moments import Moments
-from watchkeeper.profile.pairs import pair_middles
+from watchkeeper.profile.pairs import first_range, pair_middles
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.scale import Floats, Ints
 from watchkeeper.stats.wandering import Seen, Wandering
 
 # Knots of a curve at most, and rows beyond the outermost.
 _N_KNOTS, _ROWS_A_KNOT = 24, 50
+# With more rows of the reference than this share left out, as their loss is not defined, nothing is told of it.
+_MAX_LEFT_OUT_RATIO = 0.01
 # Losses are held against the curve by the logarithm of their ratio; none is believed to be a smaller share of it.
 _LEAST_RATIO = 1e-3
 # A share or a logarithm of next to nothing would outweigh all other rows.
@@ -61,9 +63,9 @@ def realised(loss: Loss, performance: Performance) -> Moments:
 
 
 def _share(predicted: Floats, error: Floats) -> Floats:
-    # A cell of pairs may hold rows with a label of 0; the curve is held to what was realised, whatever such a cell gives.
-    actual = np.abs(predicted - error)
-    share: Floats = np.abs(error) / np.maximum(actual, np.maximum(0.1 * np.abs(error), _LEAST))
+    # The middle of a coarse cell may have a label of 0 where none of its rows has: no share is taken for more than 10.
+    actual = np.maximum(np.abs(predicted - error), np.maximum(0.1 * np.abs(error), _LEAST))
+    share: Floats = np.abs(error) / actual
     return share
 
 
@@ -145,11 +147,6 @@ class UsualErrors:
     windows: Sequence[tuple[float, Performance]] = ()
 
     @cached_property
-    def rows(self) -> Rows:
-        """The reference's judged rows."""
-        return judged_rows(self.known)
-
-    @cached_property
     def _curves(self) -> dict[Loss, LossCurve]:
         return {}
 
@@ -160,14 +157,17 @@ class UsualErrors:
     def curve(self, loss: Loss) -> LossCurve:
         """Return the loss by prediction."""
         if loss not in self._curves:
-            self._curves[loss] = _learn(self.known, loss)
+            # Of errors too large for their squares nothing is told.
+            with np.errstate(over="ignore", invalid="ignore"):
+                self._curves[loss] = _learn(self.known, loss)
         return self._curves[loss]
 
     def followed(self, loss: Loss) -> Wandering:
         """Return how far the loss of such rows wanders within the reference."""
         if loss not in self._followed:
             moments = realised(loss, self.known)
-            begun = Wandering.begin(moments.variance() / moments.n / self.unit(loss) ** 2)
+            unit = self.unit(loss)
+            begun = Wandering.begin(moments.variance() / moments.n / (unit * unit))
             self._followed[loss] = self.follow(begun, loss, self.windows)
         return self._followed[loss]
 
@@ -179,7 +179,8 @@ class UsualErrors:
         for time, performance in windows:
             # A reference may be of the very rows that were served: they tell nothing twice.
             if realised(loss, performance).n and (begun is None or time > begun):
-                followed = followed.take_in(self._see(loss, time, performance))
+                seen = self._see(loss, time, performance)
+                followed = followed.take_in(seen) if math.isfinite(seen.variance) else followed
         return followed
 
     def unit(self, loss: Loss) -> float:
@@ -204,21 +205,27 @@ class UsualErrors:
 
     def beyond(self, rows: Rows) -> float:
         """Return the share of rows whose prediction lies beyond all of which labels are known."""
-        known = self.rows.predictions
-        inside = (rows.predictions >= known[0]) & (rows.predictions <= known[-1])
+        low, high = first_range(self.known.errors_by_prediction)
+        inside = (rows.predictions >= low) & (rows.predictions <= high)
         return 1.0 - float(rows.counts[inside].sum()) / rows.n
+
+    def tells(self, loss: Loss) -> bool:
+        """Whether the loss is defined of all but a few rows, and none is too large for its square to be told."""
+        curve, n = self.curve(loss), realised(loss, self.known).n
+        is_defined = n >= (1.0 - _MAX_LEFT_OUT_RATIO) * self.known.error.n
+        return is_defined and bool(np.isfinite([curve.means, curve.squares]).all())
 
     def _see(self, loss: Loss, time: float, performance: Performance) -> Seen:
         moments, curve, rows = realised(loss, performance), self.curve(loss), judged_rows(performance)
         known = curve.mean(rows)
         # A few rows show little of how much they vary: no less than such rows did in the reference.
-        noise = max(moments.variance(), curve.mean_square(rows) - known**2) / moments.n
-        scale = self.unit(loss) if loss is Loss.ERROR else max(known, moments.mean())
+        noise = max(moments.variance(), curve.mean_square(rows) - known * known) / moments.n
+        scale = self.unit(loss) if loss is Loss.ERROR else max(known, moments.mean()) or 1.0
         return Seen(
             time,
             self.level_of(loss, moments.mean()),
             self.level_of(loss, known),
-            max(noise / (scale or 1.0) ** 2, _LEAST),
+            max(noise / (scale * scale), _LEAST),
         )
 
 
@@ -283,17 +290,20 @@ class KnownErrors:
         n = come.n + waiting.n
         slope = usual.unit(loss) if loss is Loss.ERROR else likely
         seen = come.n * come.variance() if come.n > 1 else 0.0
-        variance = (seen + waiting.n * noise) / n**2 + (waiting.n / n * slope) ** 2 * belief.variance
+        pull = waiting.n / n * slope
+        variance = (seen + waiting.n * noise) / n**2 + pull * pull * belief.variance
         total = waiting.n * likely + (come.n * come.mean() if come.n else 0.0)
         return ExpectedLoss(total / n, variance)
 
     def _noise(self, loss: Loss, likely: float, waiting: Rows) -> float:
         """Return how much the loss of one row varies."""
         if loss is Loss.ERROR:
-            return max(self.expect(Loss.SQUARED, waiting, None).value - likely**2, 0.0)
+            return max(self.expect(Loss.SQUARED, waiting, None).value - likely * likely, 0.0)
         curve = self.usual.curve(loss)
         known = curve.mean(waiting)
-        return likely**2 * max(curve.mean_square(waiting) / known**2 - 1.0, 0.0) if known else 0.0
+        return (
+            likely * likely * max(curve.mean_square(waiting) / (known * known) - 1.0, 0.0) if known else 0.0
+        )
 
 
 def judged_rows(performance: Performance) -> Rows:
@@ -322,8 +332,7 @@ def _learn(known: Performance, loss: Loss) -> LossCurve:
     predictions, errors = pair_middles(known.errors_by_prediction)
     counts = known.errors_by_prediction.counts.astype(np.float64)
     knot = _knots(predictions, counts)
-    losses = _OF_PAIRS[loss](predictions, errors)
-    n = np.bincount(knot, counts)
+    n, losses = np.bincount(knot, counts), _OF_PAIRS[loss](predictions, errors)
     places, means, squares = (np.bincount(knot, counts * one) / n for one in (predictions, losses, losses**2))
     variances = np.maximum(squares - means**2, 0.0) / n
     if loss in _SQUARED:

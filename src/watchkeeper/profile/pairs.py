@@ -44,10 +44,24 @@ def pair_cells(first: Floats, second: Floats) -> Ints:
 
 def pair_middles(grid: Grid) -> tuple[Floats, Floats]:
     """Return the middle of each cell of a grid of pairs: of the first number, and of the second; shape (n_cells,) each."""
+    first, second = _bounds(grid)
+    return first.mean(axis=1), second.mean(axis=1)
+
+
+def first_range(grid: Grid) -> tuple[float, float]:
+    """Return between which two numbers the first of all pairs lie; of a grid that is not empty."""
+    first, _ = _bounds(grid)
+    return float(first[:, 0].min()), float(first[:, 1].max())
+
+
+def _bounds(grid: Grid) -> tuple[Floats, Floats]:
+    """Return the lower and upper bound of each cell, of the first and of the second number; shape (n_cells, 2) each."""
     bits = (grid.cells << np.int64(grid.level)).view(np.uint64) ^ _TOP
-    first, second = _gather(bits >> np.uint64(1)), _gather(bits)
     # Of the bits that a level leaves open the lowest is the second number's.
-    return _middles(first, grid.level // 2), _middles(second, (grid.level + 1) // 2)
+    return (
+        _floats(_gather(bits >> np.uint64(1)), grid.level // 2),
+        _floats(_gather(bits), (grid.level + 1) // 2),
+    )
 
 
 def _upper(values: Floats) -> _Bits:
@@ -55,12 +69,10 @@ def _upper(values: Floats) -> _Bits:
     return (keys + _ZERO).view(np.uint64)
 
 
-def _middles(bits: _Bits, n_open: int) -> Floats:
+def _floats(bits: _Bits, n_open: int) -> Floats:
     lower = bits.view(np.int64) - _ZERO
-    bounds = (lower << np.int64(_KEPT_BITS), (lower + np.int64(1 << n_open)) << np.int64(_KEPT_BITS))
-    low, high = (keys_to_floats(np.clip(one, -LARGEST_KEY - 1, LARGEST_KEY)) for one in bounds)
-    middles: Floats = low / 2.0 + high / 2.0
-    return middles
+    keys = np.stack([lower, lower + np.int64(1 << n_open)], axis=1) << np.int64(_KEPT_BITS)
+    return keys_to_floats(np.clip(keys, -LARGEST_KEY - 1, LARGEST_KEY))
 
 
 def _spread(bits: _Bits) -> _Bits:
