@@ -332,7 +332,8 @@ def _learn(known: Performance, loss: Loss) -> LossCurve:
     predictions, errors = pair_middles(known.errors_by_prediction)
     counts = known.errors_by_prediction.counts.astype(np.float64)
     knot = _knots(predictions, counts)
-    n, losses = np.bincount(knot, counts), _OF_PAIRS[loss](predictions, errors)
+    losses = _OF_PAIRS[loss](predictions, errors)
+    n: Floats = np.bincount(knot, counts)
     places, means, squares = (np.bincount(knot, counts * one) / n for one in (predictions, losses, losses**2))
     variances = np.maximum(squares - means**2, 0.0) / n
     if loss in _SQUARED:

@@ -208,7 +208,7 @@ def _chart(
                 reference_until=reference.end if reference else None,
             )
             views[series.metric].append(view)
-    return next(iter(with_estimates(*views.values())), None)
+    return next(iter(with_estimates(views[alert.metric], views[estimate_of(alert.metric)])), None)
 
 
 def _distribution(source: Source, model: Model, incident: Incident) -> Distribution | None:
