@@ -333,7 +333,7 @@ def _learn(known: Performance, loss: Loss) -> LossCurve:
     counts = known.errors_by_prediction.counts.astype(np.float64)
     knot = _knots(predictions, counts)
     losses = _OF_PAIRS[loss](predictions, errors)
-    n: Floats = np.bincount(knot, counts)
+    n = np.bincount(knot, counts).astype(np.float64)
     places, means, squares = (np.bincount(knot, counts * one) / n for one in (predictions, losses, losses**2))
     variances = np.maximum(squares - means**2, 0.0) / n
     if loss in _SQUARED:
