@@ -173,13 +173,21 @@ def hold(
     name: str, answers: Sequence[Answer], early: Sequence[bool], seen: Sequence[Performance]
 ) -> PastEstimates:
     """Return how far answers of the latest chunks were off whose labels came later, and have by now."""
-    errors, n_held = [], 0
+    errors: list[float] = []
+    held: list[bool] = []
     for (value, low, high), is_early, performance in zip(answers, early, seen, strict=False):
-        if is_early and value is not None and waiting(performance) < MIN_WAITING:
-            said = realise(name, performance)
-            errors.append(value - said)
-            n_held += low is not None and high is not None and low <= said <= high
-    return PastEstimates(errors[-N_WINDOWS:], n_held)
+        if (
+            value is None
+            or low is None
+            or high is None
+            or not is_early
+            or waiting(performance) >= MIN_WAITING
+        ):
+            continue
+        said = realise(name, performance)
+        errors.append(value - said)
+        held.append(low <= said <= high)
+    return PastEstimates(errors[-N_WINDOWS:], sum(held[-N_WINDOWS:]))
 
 
 def waiting(performance: Performance) -> float:

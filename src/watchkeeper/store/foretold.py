@@ -1,5 +1,6 @@
 """Estimates as they stood before labels came: kept, and held against what labels said since."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -21,6 +22,8 @@ N_WINDOWS = 28
 _LOOKS_BACK = 4 * N_WINDOWS
 # With fewer rows waiting than this share, an estimate is for the most part what labels say themselves.
 _MIN_WAITING = 0.5
+# An estimate of fewer of its window's rows than this share was made while the window was still open.
+_MIN_ROWS = 0.9
 _NAMES = [metric.name for metric in (*ESTIMATED, *ESTIMATED_OF_CLASSES, *ESTIMATED_ERRORS)]
 
 
@@ -46,7 +49,8 @@ def load_past_estimates(catalog: Catalog, model: Model, until: datetime) -> dict
     Parameters
     ----------
     until
-        Windows that start before count, once nothing is left to estimate in them.
+        Windows that start before count, once nothing is left to estimate in them, as they were estimated when they were
+        complete.
     """
     span = Window(until - _LOOKS_BACK * model.window, until)
     estimates = catalog.histories(model.name, span, length=model.window, metrics=_NAMES)
@@ -58,10 +62,11 @@ def load_past_estimates(catalog: Catalog, model: Model, until: datetime) -> dict
     found: dict[str, PastEstimates] = {}
     for series, rows in foretold.items():
         now = replace(series, reference="")
-        open_still = {one.start for one in estimates.get(now, ()) if one.reading.value is not None}
-        said = realised.get(replace(now, metric=estimated_by(series.metric)), [])
-        settled = [one for one in said if one.start not in open_still]
-        past = _hold(rows, settled)
+        n_rows = {
+            one.start: one.reading.n_rows for one in estimates.get(now, ()) if one.reading.value is None
+        }
+        whole = [one for one in rows if one.reading.n_rows >= _MIN_ROWS * n_rows.get(one.start, math.inf)]
+        past = _hold(whole, realised.get(replace(now, metric=estimated_by(series.metric)), ()))
         if past.n_windows:
             found[series.metric] = past
     return found
@@ -69,14 +74,11 @@ def load_past_estimates(catalog: Catalog, model: Model, until: datetime) -> dict
 
 def _hold(foretold: Iterable[Measurement], realised: Iterable[Measurement]) -> PastEstimates:
     said = {one.start: one.reading.value for one in realised}
-    pairs = [
-        (one.reading, value)
-        for one in foretold
-        if one.reading.value is not None and (value := said.get(one.start)) is not None
-    ][-N_WINDOWS:]
-    errors = [(told.value or 0.0) - value for told, value in pairs]
-    n_held = sum(
-        told.low is not None and told.high is not None and told.low <= value <= told.high
-        for told, value in pairs
-    )
-    return PastEstimates(errors, n_held)
+    errors: list[float] = []
+    held: list[bool] = []
+    for one in foretold:
+        told, value = one.reading, said.get(one.start)
+        if value is not None and told.value is not None and told.low is not None and told.high is not None:
+            errors.append(told.value - value)
+            held.append(told.low <= value <= told.high)
+    return PastEstimates(errors[-N_WINDOWS:], sum(held[-N_WINDOWS:]))
