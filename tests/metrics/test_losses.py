@@ -1,12 +1,16 @@
 """The loss model: what rows of the reference lost, by prediction, and how far later windows have come from it."""
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 import pytest
 
 from watchkeeper.domain.model import Task
 from watchkeeper.metrics.losses import KnownErrors, Loss, UsualErrors, realised, waiting_rows
+from watchkeeper.profile.grid import Grid
 from watchkeeper.profile.performance import performance_of
+from watchkeeper.profile.scale import Scale
 
 each_loss = pytest.mark.parametrize("loss", Loss)
 
@@ -105,3 +109,12 @@ def test_a_model_that_never_errs_is_expected_to_lose_next_to_nothing():
         assert KnownErrors(usual, 0.0).expect(loss, waiting(exact), None).value == pytest.approx(
             0.0, abs=1e-2
         )
+
+
+def test_windows_stored_before_errors_were_kept_by_prediction_tell_nothing(usual):
+    old = replace(measured(rows(6, spread=0.5)), errors_by_prediction=Grid.empty(Scale.PAIR))
+    now = waiting(rows(7))
+
+    told, untold = (KnownErrors(usual, 2.0, windows) for windows in ([(1.0, old)], []))
+
+    assert told.expect(Loss.ABSOLUTE, now, None) == untold.expect(Loss.ABSOLUTE, now, None)

@@ -177,8 +177,9 @@ class UsualErrors:
         """Return what is told by these windows too, as far as they have labels and are later than those followed."""
         begun = followed.time
         for time, performance in windows:
+            is_told = realised(loss, performance).n and performance.errors_by_prediction.n
             # A reference may be of the very rows that were served: they tell nothing twice.
-            if realised(loss, performance).n and (begun is None or time > begun):
+            if is_told and (begun is None or time > begun):
                 seen = self._see(loss, time, performance)
                 followed = followed.take_in(seen) if math.isfinite(seen.variance) else followed
         return followed

@@ -103,7 +103,7 @@ def learn_meaning(whole: Performance, windows: Iterable[tuple[float, Performance
 
 def _tells(performance: Performance) -> bool:
     """Whether labels tell something that estimates learn from."""
-    return performance.n_scored > 0 or performance.error.n > 0
+    return performance.n_scored > 0 or performance.errors_by_prediction.n > 0
 
 
 def _is_waiting(performance: Performance) -> bool:

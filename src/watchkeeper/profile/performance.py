@@ -310,8 +310,8 @@ def performance_of(frame: pl.DataFrame, *, task: Task, positive: str) -> Perform
     ----------
     frame
         One row a prediction. Columns, each of which may be missing: `prediction` (any type), `score`
-        (probability of the positive class; of many classes, that of the predicted one), `label` (null: not known yet), and `outcome:<name>` (numbers;
-        null, NaN and infinite: none). A NaN prediction, score or label counts as null.
+        (probability of the positive class; of many classes, that of the predicted one), `label` (null: not known yet), and
+        `outcome:<name>` (numbers; null, NaN and infinite: none). A NaN prediction, score or label counts as null.
     task
         What the model predicts. For UNKNOWN, rows, labels and outcomes are all that is kept.
     positive
