@@ -1,12 +1,18 @@
-"""How well performance is known before labels have come, beside NannyML's CBPE and two answers that cost nothing.
+"""How well performance is known before labels have come, beside NannyML's CBPE and DLE and two answers that cost nothing.
 
-A model's scores on rows after its reference, in chunks of 2,000 as they came. Each chunk's ROC AUC, accuracy and F1 are
-estimated, then held against what its labels said, in units of the realised metric's own sampling error (bootstrap):
-below 1, an estimate is as good as labels themselves. Beside the estimate stand NannyML's, the value of the reference,
-and that of the latest chunk whose labels had all come. First no label ever comes; then each label comes by itself after
-an exponential delay, whose mean is told in chunks. `covered` is how often the stated 95 % interval held the realised value.
+A model's answers on rows after its reference, in chunks as they came: of 2,000 rows where it tells two classes apart, of
+500 where it tells numbers. Each chunk's ROC AUC, accuracy and F1, or MAE and RMSE, are estimated, then held against what
+its labels said, in units of the realised metric's own sampling error (bootstrap): below 1, an estimate is as good as
+labels themselves. Beside the estimate stand NannyML's, the value of the reference, and that of the latest chunk whose
+labels had all come. First no label ever comes; then each label comes by itself after an exponential delay, whose mean is
+told in chunks. `covered` is how often the stated 95 % interval held the realised value, `told` of how many chunks anything was told: where
+predictions lie beyond all that labels are known of, or most labels have come, Watchkeeper says nothing.
 
-usage: python bench/estimation.py [--only NAME]
+Numbers are told by gradient boosted trees, trained on rows that are in neither the reference nor what comes after it:
+the median income of Californian districts, in order of place; rides in Washington in 2012 by a model of 2011; the marks
+of white wines, then of red ones, by a model of white ones.
+
+usage: python bench/estimation.py [--only NAME ...]
 Data: WATCHKEEPER_TEST_DATA, by default ../shared/data; those that are absent are left out, and named.
 """
 
@@ -15,32 +21,38 @@ import json
 import os
 import subprocess
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 
+import told_numbers
 from machine import print_machine
 from peers import VARIABLE, find_interpreter
 from watchkeeper.domain.batch import LABEL, PREDICTION, SCORE, TIME
 from watchkeeper.domain.model import Task
 from watchkeeper.metrics.built_in import METRICS
-from watchkeeper.metrics.estimated import ESTIMATED
+from watchkeeper.metrics.estimate import MIN_WAITING, PastEstimates, estimate_of
 from watchkeeper.metrics.likely import Known, Meaning
+from watchkeeper.metrics.losses import KnownErrors, UsualErrors
 from watchkeeper.metrics.metric import Evidence
 from watchkeeper.profile.performance import Performance, performance_of
 from watchkeeper.profile.profile import Profile
 
-CHUNK = 2_000
-ESTIMATES = {metric.name.removeprefix("estimated_"): metric for metric in ESTIMATED}
-JUDGED = ("roc_auc", "accuracy", "f1")
+CHUNKS = {Task.BINARY: 2_000, Task.REGRESSION: 500}
+JUDGED = {Task.BINARY: ("roc_auc", "accuracy", "f1"), Task.REGRESSION: ("mae", "rmse")}
+# By task: NannyML's estimator, and the script that asks it.
+PEERS = {Task.BINARY: ("CBPE", "cbpe.py"), Task.REGRESSION: ("DLE", "dle.py")}
 # Mean delays of labels, in chunks.
 DELAYS = (0.5, 1.0, 5.0)
 N_BOOTSTRAP = 100
 # Earlier windows looked at: the reference's last, and the latest.
 N_WINDOWS = 28
+
+# With fewer rows waiting than this share, an estimate is not held against labels later.
+MIN_FORETOLD = 0.5
 
 # A value and the bounds of its interval; None where a contender says nothing.
 Answer = tuple[float | None, float | None, float | None]
@@ -53,11 +65,32 @@ class Story:
     name: str
     reference: pl.DataFrame
     current: pl.DataFrame
+    task: Task = Task.BINARY
+
+    @property
+    def chunk(self) -> int:
+        """Rows of a chunk."""
+        return CHUNKS[self.task]
+
+    @property
+    def judged(self) -> tuple[str, ...]:
+        """Metrics that are estimated."""
+        return JUDGED[self.task]
 
     def chunks(self) -> list[pl.DataFrame]:
         """Return what came after the reference, in whole chunks."""
-        n_whole = self.current.height // CHUNK
-        return [self.current[i * CHUNK : (i + 1) * CHUNK] for i in range(n_whole)]
+        return cut(self.current, self.chunk)
+
+    def measure(self, frame: pl.DataFrame) -> Performance:
+        """Return the performance of rows."""
+        return performance_of(frame, task=self.task, positive="1")
+
+    def learn(self) -> Meaning | UsualErrors:
+        """Return what the reference tells."""
+        before = [self.measure(one) for one in cut(self.reference, self.chunk)]
+        trained = [(float(i - len(before)), one) for i, one in enumerate(before)][-N_WINDOWS:]
+        whole = self.measure(self.reference)
+        return UsualErrors(whole, trained) if self.task is Task.REGRESSION else Meaning(whole, trained)
 
 
 @dataclass(slots=True)
@@ -85,8 +118,8 @@ class Truth:
     error: float
 
 
-def measure(frame: pl.DataFrame) -> Performance:
-    return performance_of(frame, task=Task.BINARY, positive="1")
+def cut(frame: pl.DataFrame, size: int) -> list[pl.DataFrame]:
+    return [frame[i : i + size] for i in range(0, frame.height - size + 1, size)]
 
 
 def realise(name: str, performance: Performance) -> float:
@@ -97,11 +130,12 @@ def realise(name: str, performance: Performance) -> float:
 def tell_truths(story: Story) -> dict[str, list[Truth]]:
     """Return each chunk's realised metrics with their bootstrap errors."""
     rng = np.random.default_rng(1)
-    truths: dict[str, list[Truth]] = {name: [] for name in JUDGED}
+    truths: dict[str, list[Truth]] = {name: [] for name in story.judged}
     for chunk in story.chunks():
-        whole = measure(chunk)
-        drawn = [measure(chunk[rng.integers(0, CHUNK, CHUNK)]) for _ in range(N_BOOTSTRAP)]
-        for name in JUDGED:
+        whole = story.measure(chunk)
+        draws = rng.integers(0, story.chunk, (N_BOOTSTRAP, story.chunk))
+        drawn = [story.measure(chunk[draw]) for draw in draws]
+        for name in story.judged:
             spread = np.std([realise(name, one) for one in drawn])
             truths[name].append(Truth(realise(name, whole), float(spread)))
     return truths
@@ -110,24 +144,55 @@ def tell_truths(story: Story) -> dict[str, list[Truth]]:
 def estimate(story: Story, delay: float | None) -> dict[str, list[Answer]]:
     """Return our estimates of each chunk at its end; without labels where the delay is None."""
     rng = np.random.default_rng(2)
-    chunks = story.chunks()
-    waits = [np.full(CHUNK, np.inf) if delay is None else rng.exponential(delay, CHUNK) for _ in chunks]
-    offsets = (np.arange(CHUNK) + 0.5) / CHUNK
-    before = [story.reference[i : i + CHUNK] for i in range(0, story.reference.height - CHUNK + 1, CHUNK)]
-    trained = [(float(i - len(before)), measure(one)) for i, one in enumerate(before)]
-    meaning = Meaning(measure(story.reference), trained[-N_WINDOWS:])
-    found: dict[str, list[Answer]] = {name: [] for name in JUDGED}
+    chunks, learnt = story.chunks(), story.learn()
+    waits = [np.inf if delay is None else rng.exponential(delay, story.chunk) for _ in chunks]
+    offsets = (np.arange(story.chunk) + 0.5) / story.chunk
+    found: dict[str, list[Answer]] = {name: [] for name in story.judged}
+    early: list[bool] = []
     for now in range(len(chunks)):
         seen = [
-            measure(chunk.with_columns(pl.when(pl.Series(i + offsets + waits[i] <= now + 1.0)).then(LABEL)))
+            story.measure(
+                chunk.with_columns(pl.when(pl.Series(i + offsets + waits[i] <= now + 1.0)).then(LABEL))
+            )
             for i, chunk in enumerate(chunks[: now + 1])
         ]
-        lived = [(float(i), one) for i, one in enumerate(seen)]
-        evidence = Evidence(Profile.empty(), seen[-1], known=Known(meaning, float(now), lived[-N_WINDOWS:]))
-        for name in JUDGED:
-            reading = ESTIMATES[name].read(evidence)
+        lived = [(float(i), one) for i, one in enumerate(seen)][-N_WINDOWS:]
+        past = {estimate_of(name): hold(name, found[name], early, seen) for name in story.judged}
+        if isinstance(learnt, Meaning):
+            evidence = Evidence(Profile.empty(), seen[-1], known=Known(learnt, float(now), lived, past))
+        else:
+            evidence = Evidence(Profile.empty(), seen[-1], known=KnownErrors(learnt, float(now), lived, past))
+        early.append(waiting(seen[-1]) >= MIN_FORETOLD)
+        for name in story.judged:
+            reading = METRICS.get(estimate_of(name)).read(evidence)
             found[name].append((reading.value, reading.low, reading.high))
     return found
+
+
+def hold(
+    name: str, answers: Sequence[Answer], early: Sequence[bool], seen: Sequence[Performance]
+) -> PastEstimates:
+    """Return how far answers of the latest chunks were off whose labels came later, and have by now."""
+    errors: list[float] = []
+    held: list[bool] = []
+    for (value, low, high), is_early, performance in zip(answers, early, seen, strict=False):
+        if (
+            value is None
+            or low is None
+            or high is None
+            or not is_early
+            or waiting(performance) >= MIN_WAITING
+        ):
+            continue
+        said = realise(name, performance)
+        errors.append(value - said)
+        held.append(low <= said <= high)
+    return PastEstimates(errors[-N_WINDOWS:], sum(held[-N_WINDOWS:]))
+
+
+def waiting(performance: Performance) -> float:
+    """Return the share of rows whose label has not come."""
+    return 1.0 - performance.n_labelled / performance.n_predictions
 
 
 def ask_nannyml(story: Story) -> dict[str, list[Answer]] | None:
@@ -139,38 +204,40 @@ def ask_nannyml(story: Story) -> dict[str, list[Answer]] | None:
         paths = []
         for name, frame in (
             ("reference", story.reference),
-            ("current", story.current[: len(story.chunks()) * CHUNK]),
+            ("current", story.current[: len(story.chunks()) * story.chunk]),
         ):
             paths.append(Path(folder) / f"{name}.parquet")
             frame.write_parquet(paths[-1])
-        script = Path(__file__).with_name("cbpe.py")
-        command = [python, "-P", "-W", "ignore", script, *paths, str(CHUNK)]
+        script = Path(__file__).with_name(PEERS[story.task][1])
+        command = [python, "-P", "-W", "ignore", script, *paths, str(story.chunk)]
         quiet = os.environ | {"NML_DISABLE_USAGE_LOGGING": "1"}
         said = subprocess.run(command, check=True, capture_output=True, text=True, env=quiet).stdout
     told = json.loads(said.splitlines()[-1])
     return {
         name: list(zip(*(told[name][part] for part in ("value", "low", "high")), strict=True))
-        for name in JUDGED
+        for name in story.judged
     }
 
 
 def run(story: Story) -> None:
     truths = tell_truths(story)
     n = len(story.chunks())
-    print(f"\n{story.name}: {n} chunks of {CHUNK:,} rows after a reference of {story.reference.height:,}")
-    whole = measure(story.reference)
+    print(
+        f"\n{story.name}: {n} chunks of {story.chunk:,} rows after a reference of {story.reference.height:,}"
+    )
+    whole = story.measure(story.reference)
     rows: dict[str, dict[str, Errors]] = {}
 
-    def tell(who: str, answers: dict[str, Sequence[Answer]]) -> None:
-        rows[who] = {name: Errors() for name in JUDGED}
-        for name in JUDGED:
+    def tell(who: str, answers: Mapping[str, Sequence[Answer]]) -> None:
+        rows[who] = {name: Errors() for name in story.judged}
+        for name in story.judged:
             for truth, answer in zip(truths[name], answers[name], strict=True):
                 rows[who][name].add(truth, answer)
 
-    tell("reference value", {name: [(realise(name, whole), None, None)] * n for name in JUDGED})
-    cbpe = ask_nannyml(story)
-    if cbpe is not None:
-        tell("NannyML CBPE", cbpe)
+    tell("reference value", {name: [(realise(name, whole), None, None)] * n for name in story.judged})
+    peer = ask_nannyml(story)
+    if peer is not None:
+        tell(f"NannyML {PEERS[story.task][0]}", peer)
     tell("Watchkeeper, no labels", estimate(story, None))
     for delay in DELAYS:
         # All but one label in a hundred have come after so many chunks.
@@ -180,25 +247,29 @@ def run(story: Story) -> None:
                 (truths[name][i - lag].value if i >= lag else realise(name, whole), None, None)
                 for i in range(n)
             ]
-            for name in JUDGED
+            for name in story.judged
         }
         tell(f"latest complete, delay {delay:g}", latest)
         tell(f"Watchkeeper, delay {delay:g}", estimate(story, delay))
-    print_rows(rows)
+    print_rows(rows, n)
 
 
-def print_rows(rows: dict[str, dict[str, Errors]]) -> None:
+def print_rows(rows: Mapping[str, Mapping[str, Errors]], n_chunks: int) -> None:
+    judged = list(next(iter(rows.values())))
     print(
         f"  {'mean error, in sampling errors':32}"
-        + "".join(f"{name:>10}" for name in JUDGED)
-        + "      all   covered"
+        + "".join(f"{name:>10}" for name in judged)
+        + "      all   covered    told"
     )
     for who, by_metric in rows.items():
-        means = [float(np.mean(by_metric[name].errors)) for name in JUDGED]
-        covered = [held for name in JUDGED for held in by_metric[name].covered]
-        told = f"{np.mean(covered):9.0%}" if covered else f"{'-':>9}"
+        means = [float(np.mean(one.errors)) if one.errors else float("nan") for one in by_metric.values()]
+        covered = [held for one in by_metric.values() for held in one.covered]
+        share = f"{np.mean(covered):9.0%}" if covered else f"{'-':>9}"
+        told = sum(len(one.errors) for one in by_metric.values()) / (n_chunks * len(judged))
         print(
-            f"  {who:32}" + "".join(f"{one:10.2f}" for one in means) + f"{np.mean(means):9.2f}{told}",
+            f"  {who:32}"
+            + "".join(f"{one:10.2f}" for one in means)
+            + f"{np.mean(means):9.2f}{share}{told:8.0%}",
             flush=True,
         )
 
@@ -243,10 +314,18 @@ def shape(name: str, reference: pl.DataFrame, current: pl.DataFrame, label: str)
     return Story(name, reference.select(columns), current.select(columns))
 
 
+def numbers(name: str, read: Callable[[Path], tuple[pl.DataFrame, pl.DataFrame]]) -> Callable[[Path], Story]:
+    """Return the story of a model that tells numbers."""
+    return lambda data: Story(name, *read(data), Task.REGRESSION)
+
+
 STORIES: dict[str, Callable[[Path], Story]] = {
     "california": read_california,
     "car_loan": read_car_loan,
     "flights": read_flights,
+    "incomes": numbers("Californian incomes", told_numbers.read_incomes),
+    "rides": numbers("rides by the hour", told_numbers.read_rides),
+    "marks": numbers("marks of wines", told_numbers.read_marks),
 }
 
 

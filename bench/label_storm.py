@@ -118,6 +118,8 @@ def history(http: httpx.Client, metric: str, start: datetime) -> list[float | No
         "metric": metric,
         "start": start.isoformat(),
         "to": (start + N_DAYS * DAY).isoformat(),
+        # As they stand now, not as they stood before labels came.
+        "reference": "",
     }
     span["from"] = span.pop("start")
     found = http.get(f"/api/v1/models/{MODEL}/metrics", params=span).raise_for_status().json()

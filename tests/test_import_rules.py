@@ -9,9 +9,11 @@ SHARED = {
     "metrics": {
         "built_in",
         "column_distance",
+        "estimate",
         "format",
         "joined",
         "likely",
+        "losses",
         "metric",
         "quantile",
         "rate",

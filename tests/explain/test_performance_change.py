@@ -8,7 +8,8 @@ from scipy.special import expit, logit
 from watchkeeper.domain.model import Task
 from watchkeeper.explain.performance_change import split_change
 from watchkeeper.metrics.built_in import METRICS
-from watchkeeper.metrics.estimated import ESTIMATED, estimated_by
+from watchkeeper.metrics.estimate import estimated_by
+from watchkeeper.metrics.estimated import ESTIMATED
 from watchkeeper.metrics.likely import Meaning
 from watchkeeper.metrics.metric import Evidence
 from watchkeeper.profile.performance import performance_of

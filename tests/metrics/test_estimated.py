@@ -8,7 +8,8 @@ from scipy.special import expit, logit
 from watchkeeper.domain.model import Task
 from watchkeeper.domain.schema import ColumnType
 from watchkeeper.metrics.built_in import METRICS
-from watchkeeper.metrics.estimated import ESTIMATED, PREFIX
+from watchkeeper.metrics.estimate import PastEstimates, estimate_of, estimated_by
+from watchkeeper.metrics.estimated import ESTIMATED
 from watchkeeper.metrics.likely import Known, Meaning
 from watchkeeper.metrics.metric import Evidence
 from watchkeeper.profile.frames import profile_frame
@@ -16,7 +17,7 @@ from watchkeeper.profile.performance import performance_of
 from watchkeeper.profile.profile import Profile
 
 each_metric = pytest.mark.parametrize("metric", ESTIMATED, ids=lambda one: one.name)
-NAMES = [metric.name.removeprefix(PREFIX) for metric in ESTIMATED]
+NAMES = [estimated_by(metric.name) for metric in ESTIMATED]
 
 
 def rows(seed, n=2_000, *, centre=0.0, level=0.0):
@@ -59,7 +60,7 @@ def without_some_labels(frame, *, every):
 @each_metric
 def test_the_more_labels_have_come_the_more_it_is_what_they_say(metric, meaning):
     frame = rows(2, 2_000, level=1.0)
-    truth = realised(metric.name.removeprefix(PREFIX), frame)
+    truth = realised(estimated_by(metric.name), frame)
 
     off = [
         abs(
@@ -83,7 +84,7 @@ def test_with_most_labels_little_is_left_to_estimate(metric, meaning):
 
 @each_metric
 def test_without_labels_it_follows_the_scores(metric, meaning):
-    name = metric.name.removeprefix(PREFIX)
+    name = estimated_by(metric.name)
     moved = rows(3, 20_000, centre=-1.0)
 
     found = estimate(metric, without_labels(moved), Known(meaning, 0.0))
@@ -96,7 +97,7 @@ def test_without_labels_it_follows_the_scores(metric, meaning):
 # F1 and ROC AUC hardly depend on the level.
 @pytest.mark.parametrize("name", [name for name in NAMES if name not in {"f1", "roc_auc"}])
 def test_it_learns_from_labels_that_scores_mean_something_else_now(name, meaning):
-    metric = METRICS.get(PREFIX + name)
+    metric = METRICS.get(estimate_of(name))
     since = [(float(day), measured(rows((5, day), level=1.2))) for day in range(4)]
     now = rows(6, 20_000, level=1.2)
 
@@ -128,7 +129,7 @@ def test_intervals_hold_what_labels_say_later_as_often_as_stated(name, meaning):
     held = []
     for seed in range(120):
         frame = rows((8, seed), 400, centre=np.random.default_rng(seed).normal(0.0, 0.5))
-        found = estimate(METRICS.get(PREFIX + name), without_labels(frame), Known(meaning, 0.0))
+        found = estimate(METRICS.get(estimate_of(name)), without_labels(frame), Known(meaning, 0.0))
         held.append(found.low <= realised(name, frame) <= found.high)
 
     assert np.mean(held) >= 0.88
@@ -167,3 +168,44 @@ def test_what_lies_beyond_all_that_is_known_cannot_be_estimated(metric):
 def test_without_a_reference_or_scores_it_says_so(metric, meaning):
     assert "need a reference" in metric.read(Evidence(Profile.empty())).reason
     assert "no scores" in metric.read(Evidence(Profile.empty(), known=Known(meaning, 0.0))).reason
+
+
+def of_many_classes(seed, n=2_000, *, level=0.0):
+    """Answers whose score says how likely they are right, but for `level` in log-odds."""
+    rng = np.random.default_rng(seed)
+    score = expit(rng.normal(0.8, 1.2, n))
+    label = rng.choice(["a", "b", "c"], n)
+    is_right = rng.random(n) < expit(logit(score) + level)
+    wrong = np.where(label == "a", "b", "a")
+    return pl.DataFrame({"score": score, "prediction": np.where(is_right, label, wrong), "label": label})
+
+
+def measured_classes(frame):
+    return performance_of(frame, task=Task.MULTICLASS, positive="")
+
+
+def test_of_many_classes_the_score_tells_how_likely_a_prediction_is_right():
+    days = [of_many_classes((20, day)) for day in range(8)]
+    meaning = Meaning(
+        measured_classes(pl.concat(days)),
+        [(float(day - 8), measured_classes(one)) for day, one in enumerate(days)],
+    )
+    since = [(float(day), measured_classes(of_many_classes((21, day), level=-0.8))) for day in range(4)]
+    now, accuracy = of_many_classes(22, 20_000, level=-0.8), METRICS.get("estimated_accuracy")
+    truth = (now["prediction"] == now["label"]).mean()
+
+    found = estimate(accuracy, measured_classes(now.drop("label")), Known(meaning, 4.0, since))
+
+    blind = estimate(accuracy, measured_classes(now.drop("label")), Known(meaning, 4.0))
+    assert found.low < truth < found.high
+    assert abs(found.value - truth) < 0.2 * abs(blind.value - truth)
+
+
+def test_it_is_no_surer_than_earlier_estimates_were_right(meaning):
+    accuracy, now = METRICS.get("estimated_accuracy"), without_labels(rows(23))
+    past = {"estimated_accuracy": PastEstimates([0.1, -0.1] * 4)}
+
+    found = estimate(accuracy, now, Known(meaning, 0.0, past=past))
+
+    assert found.value == estimate(accuracy, now, Known(meaning, 0.0)).value
+    assert found.high - found.low > 0.3

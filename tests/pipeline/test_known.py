@@ -1,5 +1,7 @@
 """Estimates over the stores: what the reference's labels told, and those that have come since."""
 
+import numpy as np
+import polars as pl
 import pytest
 
 from service import NAME, START, live, numbered, service_days, train
@@ -7,6 +9,7 @@ from watchkeeper.app import assemble
 from watchkeeper.clock import ManualClock
 from watchkeeper.domain.batch import Kind
 from watchkeeper.domain.measurement import Series
+from watchkeeper.domain.model import Model, Task
 from watchkeeper.domain.status import Question, Status
 from watchkeeper.domain.window import DAY, Window
 from watchkeeper.metrics.built_in import METRICS
@@ -16,6 +19,7 @@ from watchkeeper.profile.performance import Performance
 from watchkeeper.read.metrics import load_series
 from watchkeeper.read.model_page import load_model_page
 from watchkeeper.settings import Settings
+from watchkeeper.store.foretold import FORETOLD, load_past_estimates
 from watchkeeper.store.memory.catalog import MemoryCatalog
 from watchkeeper.store.memory.lake import MemoryLake
 
@@ -64,7 +68,8 @@ def test_an_estimate_is_held_against_what_labels_told_of_the_training_reference(
     charts = load_series(watch.source, NAME, metrics=["estimated_accuracy"])
 
     assert Series("estimated_accuracy") not in benchmarks
-    assert [chart.benchmark for chart in charts] == [benchmarks[Series("accuracy")].value]
+    # As they stand now, and as they stood before labels came.
+    assert [chart.benchmark for chart in charts] == [benchmarks[Series("accuracy")].value] * 2
 
 
 def test_the_model_page_shows_estimates_in_the_chart_of_what_they_estimate(watch):
@@ -131,3 +136,83 @@ def test_a_new_reference_is_learnt_from_anew(watch):
         now=watch.clock.now(),
     )
     assert labels.load(model, START, None).meaning.known.n_labelled == 9 * 300
+
+
+@pytest.fixture(scope="module")
+def late(tmp_path_factory):
+    """A model whose labels come days late: of the first five days they have, of the last two they have not."""
+    app = assemble(
+        Settings(tmp_path_factory.mktemp("home")), MemoryCatalog(), MemoryLake(), {}, clock=ManualClock(START)
+    )
+    train(app)
+    days = service_days(14, 7)
+    live(app, days.drop("label"))
+    labels = days.filter(days["time"] < START + 19 * DAY).select("id", "label", prediction_time="time")
+    app.accept.accept(NAME, Kind.LABELS, numbered(labels), key="late")
+    app.runner.run_until_idle()
+    return app
+
+
+def test_estimates_are_held_against_what_labels_said_later(late):
+    span = Window(START + 14 * DAY, START + 21 * DAY)
+    told = [
+        late.catalog.history(NAME, Series(metric, reference=reference), span)
+        for metric, reference in (("estimated_accuracy", FORETOLD), ("accuracy", ""))
+    ]
+    pairs = [(one.reading, other.reading.value) for one, other in zip(*told, strict=True)][:5]
+
+    past = load_past_estimates(late.catalog, late.catalog.model(NAME), span.end)["estimated_accuracy"]
+
+    assert past.errors == pytest.approx([told.value - value for told, value in pairs])
+    assert past.n_held == sum(told.low <= value <= told.high for told, value in pairs)
+    chart = next(
+        chart
+        for section in load_model_page(late.source, NAME).questions
+        for chart in section.charts
+        if chart.metric.name == "accuracy"
+    )
+    assert (chart.past_estimates.n_windows, chart.past_estimates.n_held) == (5, past.n_held)
+    assert chart.past_estimates.mean_error == pytest.approx(np.abs(past.errors).mean())
+
+
+def test_the_next_estimates_know_how_far_earlier_ones_were_off(late):
+    known = KnownLabels(late.catalog).load(late.catalog.model(NAME), START + 20 * DAY, None)
+
+    assert known.past["estimated_log_loss"].n_windows == 5
+
+
+def test_estimates_made_once_most_labels_had_come_are_not_kept(watch):
+    kept = watch.catalog.history(
+        NAME,
+        Series("estimated_accuracy", reference=FORETOLD),
+        Window(START + 14 * DAY, START + (14 + LABELLED + SILENT) * DAY),
+    )
+
+    assert [one.start for one in kept] == [START + (14 + LABELLED + day) * DAY for day in range(SILENT)]
+    assert load_past_estimates(watch.catalog, watch.catalog.model(NAME), START + 30 * DAY) == {}
+
+
+def test_errors_of_numbers_are_estimated_and_judged_before_labels_come(tmp_path):
+    app = assemble(Settings(tmp_path), MemoryCatalog(), MemoryLake(), {}, clock=ManualClock(START + 14 * DAY))
+    days = (
+        service_days(0, 16)
+        .drop("score")
+        .with_columns(prediction=pl.col("temp") + 20.0, label=pl.col("temp") + pl.col("load") / 10.0 + 10.0)
+    )
+    before = days["time"] < START + 14 * DAY
+    model = Model(NAME, START, task=Task.REGRESSION)
+    app.catalog.add_model(model)
+    take_reference(
+        app.catalog, METRICS, model, days.filter(before), version="1", segments=(), now=app.clock.now()
+    )
+    live(app, days.filter(~before).drop("label"))
+
+    span = Window(START + 14 * DAY, START + 16 * DAY)
+    estimated = [one.reading for one in app.catalog.history(NAME, Series("estimated_mae"), span)]
+    verdicts = [one for one in app.catalog.verdicts(NAME, span) if one.monitor == "performance"]
+
+    truth = (days["prediction"] - days["label"]).abs().mean()
+    assert [one.value for one in estimated] == pytest.approx([truth] * 2, rel=0.1)
+    assert all(one.low < truth < one.high for one in estimated)
+    assert {one.status for one in verdicts} == {Status.GREEN}
+    assert verdicts[0].reason.startswith("Mean absolute error (estimated) is")

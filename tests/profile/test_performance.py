@@ -14,6 +14,7 @@ from real_data import real_data
 from watchkeeper.domain.model import NUMBER_TASKS, Task
 from watchkeeper.profile.grid import Grid
 from watchkeeper.profile.moments import Moments
+from watchkeeper.profile.pairs import pair_cells
 from watchkeeper.profile.performance import Performance, performance_groups, performance_of
 from watchkeeper.profile.scale import Scale
 from watchkeeper.stats.ranking import average_precision, roc_auc, roc_auc_tie_error
@@ -331,3 +332,30 @@ def test_no_warning_is_raised_on_the_way():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         binary(synthetic(3_000))
+
+
+def test_scores_of_many_classes_are_told_apart_by_whether_the_prediction_is_right():
+    frame = pl.DataFrame(
+        {
+            "prediction": ["a", "a", "b", "c", "c"],
+            "score": [0.9, 0.6, 0.5, 0.8, 7.0],
+            "label": ["a", "b", "b", None, "c"],
+        }
+    )
+
+    found = performance_of(frame, task=Task.MULTICLASS, positive="")
+
+    assert found.positive_scores == Grid.from_values(np.array([0.9, 0.5]), Scale.PROBABILITY)
+    assert found.negative_scores == Grid.from_values(np.array([0.6]), Scale.PROBABILITY)
+    assert found.unlabelled_scores == Grid.from_values(np.array([0.8]), Scale.PROBABILITY)
+    assert (found.n_scores_outside, found.log_loss.n) == (1, 0)
+
+
+def test_predictions_of_numbers_wait_for_their_label_or_lie_beside_their_error():
+    frame = pl.DataFrame({"prediction": [1.0, 2.5, -4.0, None, 1e200], "label": [1.5, None, -4.0, 3.0, None]})
+
+    found = performance_of(frame, task=Task.REGRESSION, positive="")
+
+    assert found.unlabelled_predictions == Grid.from_values(np.array([2.5]))
+    cells = pair_cells(np.array([1.0, -4.0]), np.array([-0.5, 0.0]))
+    assert found.errors_by_prediction == Grid.from_values(cells, Scale.PAIR)

@@ -9,7 +9,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from watchkeeper.metrics.estimated import ESTIMATED, EstimatedMetric, estimated_by
+from watchkeeper.metrics.estimate import estimated_by
+from watchkeeper.metrics.estimated import ESTIMATED, EstimatedMetric
 from watchkeeper.metrics.format import format_number
 from watchkeeper.metrics.likely import Meaning
 from watchkeeper.metrics.metric import Unit

@@ -8,6 +8,8 @@ from watchkeeper.metrics.confusion import BALANCED_ACCURACY, COHEN_KAPPA, MACRO_
 from watchkeeper.metrics.drift import JENSEN_SHANNON, KOLMOGOROV_SMIRNOV, PSI
 from watchkeeper.metrics.error_rate import ERROR_RATE
 from watchkeeper.metrics.estimated import ESTIMATED
+from watchkeeper.metrics.estimated_classes import ESTIMATED_OF_CLASSES
+from watchkeeper.metrics.estimated_errors import ESTIMATED_ERRORS
 from watchkeeper.metrics.fairness import FAIRNESS
 from watchkeeper.metrics.forecasting import MASE
 from watchkeeper.metrics.label_selection import LABELLED_GAP
@@ -79,6 +81,8 @@ METRICS: Registry[Metric] = Registry(
         OVERCONFIDENCE,
         CALIBRATION_ERROR,
         *ESTIMATED,
+        *ESTIMATED_OF_CLASSES,
+        *ESTIMATED_ERRORS,
         MAE,
         RMSE,
         MEDIAN_ABSOLUTE_ERROR,

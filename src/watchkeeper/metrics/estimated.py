@@ -1,8 +1,8 @@
 """Performance estimated before labels have come: from scores, what they meant, and what labels since tell they mean now.
 
-A calibrated score says how likely a row's label is positive, so scores alone tell what performance to expect, as long as
-a score still means what it meant. How far that has gone wrong is told by the labels that have come since: the meaning of
-scores is followed over time, and what is not known of it widens the interval.
+A calibrated score says how likely a row's label is positive (of many classes: the predicted one), so scores alone tell
+what performance to expect, as long as a score still means what it meant. How far that has gone wrong is told by the
+labels that have come since: the meaning of scores is followed over time, and what is not known of it widens the interval.
 """
 
 import math
@@ -15,8 +15,9 @@ from watchkeeper.domain.measurement import Reading
 from watchkeeper.domain.model import Task
 from watchkeeper.domain.schema import Column
 from watchkeeper.domain.status import Question
+from watchkeeper.metrics.estimate import MIN_WAITING, NO_PAST, estimate_of
 from watchkeeper.metrics.joined import BINARY_ONLY, unknown
-from watchkeeper.metrics.likely import MAX_BEYOND
+from watchkeeper.metrics.likely import Known
 from watchkeeper.metrics.metric import Better, Evidence, Needs, Scope, Unit
 from watchkeeper.profile.grid import Grid
 from watchkeeper.profile.scale import Scale
@@ -32,11 +33,6 @@ from watchkeeper.stats.expected import (
     expected_roc_auc,
 )
 from watchkeeper.stats.intervals import LEVEL, normal_quantile
-
-# What stands before the name of the metric that is estimated.
-PREFIX = "estimated_"
-# With fewer rows than this share waiting for their label, what has come tells all there is to tell.
-MIN_WAITING = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,36 +65,25 @@ class EstimatedMetric:
 
     def read(self, evidence: Evidence) -> Reading:
         """Estimate it; a Reading without value, and with the reason, where nobody can know."""
-        if evidence.known is None:
+        known = evidence.known
+        if not isinstance(known, Known):
             return unknown("estimates need a reference with scores and labels")
         scores = _scores(evidence)
         if scores is None or not scores.n:
             return unknown("there are no scores in [0, 1] to estimate from")
-        beyond = evidence.known.meaning.beyond(scores)
-        if beyond > MAX_BEYOND:
-            return unknown(
-                f"{beyond:.0%} of the scores lie beyond those that labels are known of: what they mean cannot be known",
-                n_rows=scores.n,
-            )
-        likely = evidence.known.judge(scores, evidence.performance)
+        why = known.meaning.why_unknowable(scores)
+        if why:
+            return unknown(why, n_rows=scores.n)
+        likely = known.judge(scores, evidence.performance)
         if likely.n_waiting < MIN_WAITING * scores.n:
             return unknown("most labels have come: little is left to estimate", n_rows=scores.n)
         expected = self.expect(likely.rows)
         if math.isnan(expected.value):
             return unknown("too few rows are predicted or likely positive", n_rows=scores.n)
         half = normal_quantile(LEVEL) * math.sqrt(likely.variance_of(expected))
-        low, high = max(0.0, expected.value - half), min(self.most, expected.value + half)
-        return Reading(expected.value, low, high, scores.n)
-
-
-def estimate_of(name: str) -> str:
-    """Return the name of a metric's estimate, whether there is such a one or not."""
-    return PREFIX + name
-
-
-def estimated_by(name: str) -> str:
-    """Return the name of the metric that an estimate is of; the name itself of what is no estimate."""
-    return name.removeprefix(PREFIX)
+        alone = Reading(expected.value, expected.value - half, expected.value + half, scores.n)
+        past = known.past.get(self.name, NO_PAST)
+        return past.widen(alone, waiting=likely.n_waiting / scores.n, least=0.0, most=self.most)
 
 
 def _scores(evidence: Evidence) -> Grid | None:
@@ -122,12 +107,15 @@ def _estimated(
     unit: Unit = Unit.RATIO,
     better: Better = Better.HIGHER,
     most: float = 1.0,
+    tasks: AbstractSet[Task] = BINARY_ONLY,
 ) -> EstimatedMetric:
-    return EstimatedMetric(estimate_of(name), f"{title} (estimated)", _HOW, unit, better, expect, most)
+    return EstimatedMetric(
+        estimate_of(name), f"{title} (estimated)", _HOW, unit, better, expect, most, tasks=tasks
+    )
 
 
 ESTIMATED = (
-    _estimated("accuracy", "Accuracy", expected_accuracy),
+    _estimated("accuracy", "Accuracy", expected_accuracy, tasks=frozenset({Task.BINARY, Task.MULTICLASS})),
     _estimated("precision", "Precision", expected_precision),
     _estimated("recall", "Recall", expected_recall),
     _estimated("f1", "F1 score", expected_f1, unit=Unit.NUMBER),

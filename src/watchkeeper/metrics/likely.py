@@ -1,12 +1,13 @@
 """What labels that have not come likely are: by what scores meant in the reference, and by the labels that came since."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 from scipy.special import logit
 
+from watchkeeper.metrics.estimate import MAX_BEYOND, Past
 from watchkeeper.profile.grid import Grid
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.scale import Floats, Ints
@@ -14,8 +15,6 @@ from watchkeeper.stats.calibration import Calibration, calibrate
 from watchkeeper.stats.expected import Expected, LikelyRows
 from watchkeeper.stats.recalibration import Followed, Labels, Shift
 
-# Rows with scores beyond those that labels are known of: with more, what they mean is anybody's guess.
-MAX_BEYOND = 0.1
 # No chance is believed to be nearer to 0 or 1: a cell without a positive does not say that there can be none.
 _LEAST_CHANCE = 1e-4
 # Cells that labels of one window are put in: level and tilt are told as well by few as by many.
@@ -60,7 +59,12 @@ class Meaning:
 
     @cached_property
     def threshold(self) -> float:
-        """The score from which on rows were predicted positive; above 1 where none was."""
+        """The score from which on rows were predicted positive; above 1 where none was.
+
+        Of many classes the score is of the prediction that was made: that it is right is what all rows claim.
+        """
+        if self.known.hits or self.known.misses:
+            return 0.0
         scores = self.known.scores()
         n_negative = scores.n - self.known.n_predicted_positive
         below = np.cumsum(scores.counts)
@@ -97,6 +101,13 @@ class Meaning:
         first, last = known[:1, 0], known[-1:, 1]
         inside = scores.rows_below(last, inclusive=True) - scores.rows_below(first, inclusive=False)
         return 1.0 - float(inside[0]) / scores.n
+
+    def why_unknowable(self, scores: Grid) -> str:
+        """Return why nobody can know what becomes of rows with such scores; empty where it can be known."""
+        beyond = self.beyond(scores)
+        if beyond <= MAX_BEYOND:
+            return ""
+        return f"{beyond:.0%} of the scores lie beyond those that labels are known of: what they mean cannot be known"
 
     def read(self, performance: Performance, *, time: float) -> Labels:
         """Return a window's labels, in pools of neighbouring scores."""
@@ -172,11 +183,14 @@ class Known:
         Of the window asked for, counted in windows.
     windows
         Windows since the reference, oldest first, each with its time; the last may be the one asked for.
+    past
+        How far earlier estimates were off.
     """
 
     meaning: Meaning
     time: float
     windows: Sequence[tuple[float, Performance]] = ()
+    past: Past = field(default_factory=dict)
 
     @cached_property
     def shift(self) -> Shift:

@@ -11,6 +11,7 @@ from watchkeeper.domain.model import Task
 from watchkeeper.domain.schema import Column
 from watchkeeper.domain.status import Question
 from watchkeeper.metrics.likely import Known
+from watchkeeper.metrics.losses import KnownErrors
 from watchkeeper.profile.expected_selection import ExpectedSelection
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.profile import Profile
@@ -57,7 +58,7 @@ class Needs(StrEnum):
     SEGMENTS = "segments"  # the rows by segment
     GROUPS = "groups"  # joined performance by segment
     SELECTION = "selection"  # what a reference's inputs let expect of its answers
-    KNOWN = "known"  # scores and labels of a reference
+    KNOWN = "known"  # labels of a reference, and its scores or numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class Evidence:
     groups
         The joined predictions by segment, "column=value"; empty where none is declared.
     known
-        What labels tell that have come; None without a reference that has scores and labels.
+        What labels tell that have come; None without a reference that has labels, and scores or numbers.
     selection
         What share of positive answers inputs let expect; None without a reference and protected columns.
     """
@@ -90,7 +91,7 @@ class Evidence:
     column: Column | None = None
     segments: Mapping[str, Profile] = field(default_factory=dict)
     groups: Mapping[str, Performance] = field(default_factory=dict)
-    known: Known | None = None
+    known: Known | KnownErrors | None = None
     selection: ExpectedSelection | None = None
 
 

@@ -19,7 +19,7 @@ from watchkeeper.domain.monitor import Monitor
 from watchkeeper.domain.status import Status, worst
 from watchkeeper.domain.verdict import Finding, Verdict
 from watchkeeper.domain.window import EPOCH, Window
-from watchkeeper.metrics.estimated import estimate_of, estimated_by
+from watchkeeper.metrics.estimate import estimate_of, estimated_by
 from watchkeeper.metrics.label_arrivals import LabelArrivals, tell_maturity
 from watchkeeper.metrics.metric import Better, Metric, Needs
 from watchkeeper.pipeline.trust import distrusted_starts

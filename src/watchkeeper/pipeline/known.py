@@ -7,11 +7,14 @@ from watchkeeper.domain.model import Model, Task
 from watchkeeper.domain.reference import Reference
 from watchkeeper.domain.window import EPOCH, Window
 from watchkeeper.metrics.likely import Known, Meaning
+from watchkeeper.metrics.losses import KnownErrors, UsualErrors
 from watchkeeper.pipeline.references import N_RECENT_WINDOWS
 from watchkeeper.profile.performance import Performance
+from watchkeeper.store.foretold import load_past_estimates
 from watchkeeper.store.ports import Catalog
 from watchkeeper.store.records import ProfileKey
 
+_OF_SCORES = frozenset({Task.BINARY, Task.MULTICLASS})
 # Windows looked back for labels, further only where none are found: what they told long ago is more than nothing.
 _LOOKS_BACK = (N_RECENT_WINDOWS, 4 * N_RECENT_WINDOWS, 16 * N_RECENT_WINDOWS)
 
@@ -24,26 +27,31 @@ class KnownLabels:
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
-        self._meanings: dict[str, tuple[Reference, Meaning | None]] = {}
+        self._meanings: dict[str, tuple[Reference, Meaning | UsualErrors | None]] = {}
 
-    def load(self, model: Model, start: datetime, performance: Performance | None) -> Known | None:
-        """Return what labels tell for the window that starts at `start`; None where scores or labels lack.
+    def load(
+        self, model: Model, start: datetime, performance: Performance | None
+    ) -> Known | KnownErrors | None:
+        """Return what labels tell for the window that starts at `start`; None where labels lack, and scores or numbers.
 
         Parameters
         ----------
         performance
             The window's own rows, joined with the labels that have come; None when none have.
         """
-        meaning = self.meaning(model)
-        if meaning is None:
+        learnt = self._learnt(model)
+        if learnt is None:
             return None
         time = count_windows(start, model.window)
-        if performance is not None and performance.n_scored and not performance.unlabelled_scores.n:
-            # All its labels have come: there is nothing left to estimate.
-            return Known(meaning, time)
-        windows = self._latest_labelled(model, start)
-        own = [(time, performance)] if performance is not None else []
-        return Known(meaning, time, [*windows, *own])
+        windows: list[tuple[float, Performance]] = []
+        # Of a window whose labels have all come there is nothing left to estimate.
+        if performance is None or not _tells(performance) or _is_waiting(performance):
+            own = [(time, performance)] if performance is not None else []
+            windows = [*self._latest_labelled(model, start), *own]
+        past = load_past_estimates(self._catalog, model, start) if windows else {}
+        if isinstance(learnt, Meaning):
+            return Known(learnt, time, windows, past)
+        return KnownErrors(learnt, time, windows, past)
 
     def _latest_labelled(self, model: Model, start: datetime) -> list[tuple[float, Performance]]:
         """Return the windows before `start`: the recent ones, or as many more as it takes to meet with labels."""
@@ -52,13 +60,19 @@ class KnownLabels:
             span = Window(start - n_windows * model.window, start)
             stored = self._catalog.performances(model.name, span, length=model.window)
             windows = by_window(((key, one) for key, one in stored if not key.is_reference), model.window)
-            if any(performance.n_scored for _, performance in windows):
+            if any(_tells(performance) for _, performance in windows):
                 break
         return windows
 
     def meaning(self, model: Model) -> Meaning | None:
         """Return what scores meant in the model's reference; None where scores or labels lack."""
-        reference = self._catalog.reference(model.name) if model.task is Task.BINARY else None
+        learnt = self._learnt(model)
+        return learnt if isinstance(learnt, Meaning) else None
+
+    def _learnt(self, model: Model) -> Meaning | UsualErrors | None:
+        """Return what the model's reference tells; learnt once."""
+        is_told = model.task in _OF_SCORES or model.task is Task.REGRESSION
+        reference = self._catalog.reference(model.name) if is_told else None
         if reference is None:
             return None
         kept = self._meanings.get(model.name)
@@ -66,7 +80,7 @@ class KnownLabels:
             kept = self._meanings[model.name] = (reference, self._learn(model, reference))
         return kept[1]
 
-    def _learn(self, model: Model, reference: Reference) -> Meaning | None:
+    def _learn(self, model: Model, reference: Reference) -> Meaning | UsualErrors | None:
         whole = self._catalog.reference_performance(model.name)
         if whole is None:
             return None
@@ -75,6 +89,8 @@ class KnownLabels:
             span = Window(reference.end - N_RECENT_WINDOWS * model.window, reference.end + model.window)
             stored = self._catalog.performances(model.name, span, length=model.window)
         windows = by_window(((key, one) for key, one in stored if key.is_reference), model.window)
+        if model.task is Task.REGRESSION:
+            return UsualErrors(whole, windows) if whole.errors_by_prediction.n else None
         return learn_meaning(whole, windows)
 
 
@@ -83,6 +99,16 @@ def learn_meaning(whole: Performance, windows: Iterable[tuple[float, Performance
     if not (whole.positive_scores.n and whole.negative_scores.n):
         return None
     return Meaning(whole, list(windows))
+
+
+def _tells(performance: Performance) -> bool:
+    """Whether labels tell something that estimates learn from."""
+    return performance.n_scored > 0 or performance.errors_by_prediction.n > 0
+
+
+def _is_waiting(performance: Performance) -> bool:
+    """Whether a row that could be estimated has no label yet."""
+    return performance.unlabelled_scores.n > 0 or performance.unlabelled_predictions.n > 0
 
 
 def count_windows(start: datetime, length: timedelta) -> float:

@@ -17,6 +17,7 @@ from watchkeeper.domain.schema import Column, ColumnType, Role, Schema
 from watchkeeper.domain.status import Question
 from watchkeeper.domain.window import Window
 from watchkeeper.metrics.likely import Known
+from watchkeeper.metrics.losses import KnownErrors
 from watchkeeper.metrics.metric import TOTALS, Evidence, Metric, Needs, Scope
 from watchkeeper.pipeline.join import by_segment, performances_of, read_joined
 from watchkeeper.pipeline.known import KnownLabels
@@ -25,6 +26,7 @@ from watchkeeper.pipeline.references import load_references
 from watchkeeper.profile.expected_selection import ExpectedSelection
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.profile import Profile
+from watchkeeper.store.foretold import as_foretold
 from watchkeeper.store.ports import Catalog, Lake
 from watchkeeper.store.records import Dirty, Measured, ProfileKey
 
@@ -104,7 +106,7 @@ def read_all(
     start: datetime,
     length: timedelta,
     groups: Mapping[str, Performance] = NO_GROUPS,
-    known: Known | None = None,
+    known: Known | KnownErrors | None = None,
     selection: ExpectedSelection | None = None,
 ) -> list[Measurement]:
     """Read metrics off one window's profiles; pure. What needs something that is missing is left out."""
@@ -197,6 +199,7 @@ class Measure:
             known=self._labels.load(model, start, performance),
             selection=self._catalog.reference_selection(model.name),
         )
+        measurements += as_foretold(measurements, performance)
         measurements += self._measure_buckets(model, window, reads)
         pending = {Window(start, start + model.window)} | _monitored_windows(window, monitors, measurements)
         measured = Measured(model.name, measurements, performances, mark, sorted(pending))

@@ -7,7 +7,7 @@ from watchkeeper.domain.model import Model
 from watchkeeper.domain.monitor import Monitor
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.window import EPOCH, Window
-from watchkeeper.metrics.estimated import estimate_of
+from watchkeeper.metrics.estimate import estimate_of
 from watchkeeper.metrics.label_arrivals import LabelArrivals
 from watchkeeper.metrics.labelled_ratio import LABELLED_RATIO
 from watchkeeper.metrics.metric import Metric, Needs

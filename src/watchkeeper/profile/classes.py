@@ -96,11 +96,14 @@ def class_texts(values: pl.Series) -> pl.Series:
 def pair_texts(label: pl.Series, prediction: pl.Series) -> pl.Series:
     """Return label and prediction as one text a row, that `split_pair` takes apart; null where either is.
 
-    Names of classes are cut to 31 characters.
+    Names of classes are those of `short_texts`.
     """
-    parts = (class_texts(values).str.slice(0, _PAIR_LENGTH) for values in (label, prediction))
-    first, second = parts
-    return first + _PAIR_SEPARATOR + second
+    return short_texts(label) + _PAIR_SEPARATOR + short_texts(prediction)
+
+
+def short_texts(values: pl.Series) -> pl.Series:
+    """Return `class_text` of every value, cut to 31 characters; null where null or NaN."""
+    return class_texts(values).str.slice(0, _PAIR_LENGTH)
 
 
 def split_pair(text: str) -> tuple[str, str]:

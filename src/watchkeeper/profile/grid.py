@@ -77,7 +77,7 @@ class Grid:
         ----------
         values
             Shape (n,). Finite float64 for FLOAT (-0.0 counts as 0.0), in [0, 1] for PROBABILITY; int64
-            for INTEGER and HASH.
+            for INTEGER, HASH and PAIR.
         scale
             How to lay them on the grid.
         """

@@ -45,6 +45,7 @@ _RELEVANT = frozenset((PREDICTION, SCORE, LABEL, LABEL_DELAY, LOWER, UPPER, LEVE
 _NO_MOMENTS = Moments.empty()
 _NO_SCORES = Grid.empty(Scale.PROBABILITY)
 _NO_NUMBERS = Grid.empty(Scale.FLOAT)
+_NO_PAIRS = Grid.empty(Scale.PAIR)
 _NO_CATEGORIES = CategorySketch.empty()
 
 
@@ -54,6 +55,10 @@ def _no_scores() -> Grid:
 
 def _no_numbers() -> Grid:
     return _NO_NUMBERS
+
+
+def _no_pairs() -> Grid:
+    return _NO_PAIRS
 
 
 def _no_categories() -> CategorySketch:
@@ -83,16 +88,22 @@ class Performance:
         classes are, or are not, the same.
     confusion
         Multiclass: the same rows by label and prediction, as `pair_text` names the two; see `confusion_table`.
+    unlabelled_answers
+        Multiclass: rows whose label has not come, by prediction.
     n_scores_outside
-        Binary: rows whose score is not in [0, 1]. They enter none of the following.
+        Binary, multiclass: rows whose score is not in [0, 1]. They enter none of the following.
     positive_scores, negative_scores, unlabelled_scores
-        Binary: grids of the scores, by label. Each row with a score is in one of them.
+        Binary: grids of the scores, by label. Multiclass: by whether the prediction is the label's class. Each row with a
+        score is in one of them.
     squared_error
         Binary: (score - label)^2 a row. Regression: (prediction - label)^2.
     log_loss
         Binary: -ln of the probability given to the actual class, nats.
     error, absolute_error
         Regression: prediction - label, and its magnitude.
+    errors_by_prediction, unlabelled_predictions
+        Regression: a grid of pairs of prediction and error (`watchkeeper.profile.pairs`) over the judged rows, and one of
+        the predictions whose label has not come.
     absolute_errors, actuals
         Regression: grids of |prediction - label| and of the label, over the judged rows.
     actual, error_by_actual, squared_error_by_actual
@@ -139,6 +150,7 @@ class Performance:
     hits: int = 0
     misses: int = 0
     confusion: CategorySketch = field(default_factory=_no_categories)
+    unlabelled_answers: CategorySketch = field(default_factory=_no_categories)
     n_scores_outside: int = 0
     positive_scores: Grid = field(default_factory=_no_scores)
     negative_scores: Grid = field(default_factory=_no_scores)
@@ -147,6 +159,8 @@ class Performance:
     log_loss: Moments = _NO_MOMENTS
     error: Moments = _NO_MOMENTS
     absolute_error: Moments = _NO_MOMENTS
+    errors_by_prediction: Grid = field(default_factory=_no_pairs)
+    unlabelled_predictions: Grid = field(default_factory=_no_numbers)
     absolute_errors: Grid = field(default_factory=_no_numbers)
     actual: Moments = _NO_MOMENTS
     actuals: Grid = field(default_factory=_no_numbers)
@@ -324,10 +338,10 @@ def performance_of(frame: pl.DataFrame, *, task: Task, positive: str) -> Perform
     ----------
     frame
         One row a prediction. Columns, each of which may be missing: `prediction` (any type), `score`
-        (probability of the positive class), `label` (null: not known yet), `label:delay_s` (how long it took to come,
-        seconds; null: unknown), `prediction_lower`, `prediction_upper` and `prediction_level` (its interval), `naive_error`
-        and `naive_scale` (of forecasts), and `outcome:<name>` (numbers; null, NaN and infinite: none). A NaN prediction,
-        score or label counts as null.
+        (probability of the positive class; of many classes, that of the predicted one), `label` (null: not known yet),
+        `label:delay_s` (how long it took to come, seconds; null: unknown), `prediction_lower`, `prediction_upper` and
+        `prediction_level` (its interval), `naive_error` and `naive_scale` (of forecasts), and `outcome:<name>` (numbers;
+        null, NaN and infinite: none). A NaN prediction, score or label counts as null.
     task
         What the model predicts. For UNKNOWN, rows, labels and outcomes are all that is kept.
     positive

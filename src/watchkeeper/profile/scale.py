@@ -28,13 +28,14 @@ class Scale(StrEnum):
 
     FLOAT takes the bits of a float64. PROBABILITY does so with p below one half and mirrors 1 - p above,
     as scores crowd at 1 as they do at 0. INTEGER is exact for every int64 at level 0 and follows FLOAT
-    from level 1 on. HASH takes 64-bit hashes as they are.
+    from level 1 on. HASH takes 64-bit hashes as they are, and PAIR the cells of `watchkeeper.profile.pairs`.
     """
 
     FLOAT = "float"
     INTEGER = "integer"
     PROBABILITY = "probability"
     HASH = "hash"
+    PAIR = "pair"
 
 
 def float_keys(values: Floats) -> Ints:
@@ -58,7 +59,7 @@ def finest_cells(values: Numbers, scale: Scale) -> Ints:
     ----------
     values
         Shape (n,), contiguous. FLOAT: finite float64 without -0.0; PROBABILITY: float64 in [0, 1] without
-        -0.0; INTEGER and HASH: int64.
+        -0.0; INTEGER, HASH and PAIR: int64.
     scale
         How they are laid on the grid.
     """
@@ -105,6 +106,6 @@ def _values_at(keys: Ints, scale: Scale) -> Floats:
         keys = np.clip(keys, 0, 2 * HALF)
         near_one = 1.0 - np.maximum(2 * HALF - keys, 0).view(np.float64)
         return np.where(keys < HALF, keys.view(np.float64), near_one)
-    if scale is Scale.HASH:
+    if scale in {Scale.HASH, Scale.PAIR}:
         return keys.astype(np.float64)
     return keys_to_floats(np.clip(keys, -LARGEST_KEY - 1, LARGEST_KEY))

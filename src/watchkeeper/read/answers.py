@@ -10,7 +10,7 @@ from watchkeeper.domain.measurement import Measurement, Reading, Series
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.status import Question, Status
 from watchkeeper.domain.window import Window
-from watchkeeper.metrics.estimated import estimate_of, estimated_by
+from watchkeeper.metrics.estimate import estimate_of, estimated_by
 from watchkeeper.metrics.format import format_number, format_value
 from watchkeeper.metrics.metric import Metric, Unit
 from watchkeeper.read.source import Source

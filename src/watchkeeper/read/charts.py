@@ -7,10 +7,11 @@ from datetime import datetime
 from watchkeeper.domain.incident import Alert
 from watchkeeper.domain.measurement import Outline, Reading, Series
 from watchkeeper.domain.monitor import Monitor
-from watchkeeper.metrics.estimated import estimated_by
+from watchkeeper.metrics.estimate import NO_PAST, PastEstimates, estimated_by
 from watchkeeper.metrics.metric import Metric
-from watchkeeper.read.series import MetricInfo, SeriesView
+from watchkeeper.read.series import MetricInfo, PastEstimatesView, SeriesView
 from watchkeeper.read.standing import statuses_at
+from watchkeeper.store.foretold import FORETOLD
 
 
 def describe(metric: Metric) -> MetricInfo:
@@ -68,14 +69,31 @@ def draw(
     )
 
 
-def with_estimates(views: Sequence[SeriesView], estimates: Sequence[SeriesView]) -> list[SeriesView]:
-    """Return a metric's charts, with what was estimated beside what labels said; estimates alone where none have come."""
+def with_estimates(
+    views: Sequence[SeriesView], estimates: Sequence[SeriesView], past: PastEstimates = NO_PAST
+) -> list[SeriesView]:
+    """Return a metric's charts, with what was estimated beside what labels said; estimates alone where none have come.
+
+    Parameters
+    ----------
+    past
+        How far estimates of the model as a whole were off.
+    """
+    estimates = [one for one in estimates if one.reference != FORETOLD]
     if not views:
-        return list(estimates)
+        return estimates
     beside = {(one.column, one.segment): one for one in estimates if any(v is not None for v in one.values)}
-    return [replace(view, estimate=beside.get((view.column, view.segment))) for view in views]
+    told = _view_past(past)
+    return [
+        replace(view, estimate=beside.get((view.column, view.segment)), past_estimates=told) for view in views
+    ]
+
+
+def _view_past(past: PastEstimates) -> PastEstimatesView | None:
+    return PastEstimatesView(past.n_windows, past.mean_error, past.n_held) if past.n_windows else None
 
 
 def benchmark_of(series: Series, benchmarks: Mapping[Series, Reading]) -> Reading | None:
     """Return what the metric, or that which it estimates, read on the training reference; None where nothing is known."""
-    return benchmarks.get(replace(series, metric=estimated_by(series.metric)))
+    reference = "" if series.reference == FORETOLD else series.reference
+    return benchmarks.get(replace(series, metric=estimated_by(series.metric), reference=reference))

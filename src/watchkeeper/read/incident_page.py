@@ -17,7 +17,7 @@ from watchkeeper.domain.model import Model
 from watchkeeper.domain.monitor import Monitor
 from watchkeeper.domain.status import Question, Status
 from watchkeeper.domain.window import DAY, Window
-from watchkeeper.metrics.estimated import estimate_of
+from watchkeeper.metrics.estimate import estimate_of
 from watchkeeper.profile.profile import Profile
 from watchkeeper.read.charts import benchmark_of, draw, watching, with_estimates
 from watchkeeper.read.distribution import Distribution, distribute
@@ -208,7 +208,7 @@ def _chart(
                 reference_until=reference.end if reference else None,
             )
             views[series.metric].append(view)
-    return next(iter(with_estimates(*views.values())), None)
+    return next(iter(with_estimates(views[alert.metric], views[estimate_of(alert.metric)])), None)
 
 
 def _distribution(source: Source, model: Model, incident: Incident) -> Distribution | None:

@@ -11,7 +11,7 @@ from watchkeeper.domain.reference import RECENT, TRAINING, Reference
 from watchkeeper.domain.schema import Column, ColumnType, Role
 from watchkeeper.domain.status import Question, Status
 from watchkeeper.domain.window import Window
-from watchkeeper.metrics.estimated import ESTIMATED, estimate_of
+from watchkeeper.metrics.estimate import NO_PAST, estimate_of
 from watchkeeper.metrics.metric import Needs
 from watchkeeper.read.answers import Answer, answer_all
 from watchkeeper.read.charts import benchmark_of, draw, watching, with_estimates
@@ -21,6 +21,7 @@ from watchkeeper.read.labels import Labels, load_labels
 from watchkeeper.read.series import SeriesView
 from watchkeeper.read.source import Source, volume_of
 from watchkeeper.read.standing import DayStatus, Standing, is_open_at
+from watchkeeper.store.foretold import load_past_estimates
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +242,8 @@ def _charts(
     *,
     coming_since: datetime | None,
 ) -> dict[Question, list[SeriesView]]:
-    wanted = [*(name for names in CHARTS.values() for name in names), *(one.name for one in ESTIMATED)]
+    charted = [name for names in CHARTS.values() for name in names]
+    wanted = [*charted, *map(estimate_of, charted)]
     begun = [alert.since for alert in standing.alerts]
     outlines = source.outlines(model, span, metrics=wanted, keep=begun)
     benchmarks = source.catalog.benchmarks(model.name)
@@ -260,10 +262,12 @@ def _charts(
         if Needs.LABELS in source.metric(series.metric).needs:
             view = replace(view, labels_coming_since=coming_since)
         views[series.metric].append(view)
+    past = load_past_estimates(source.catalog, model, span.end)
     charts: dict[Question, list[SeriesView]] = {question: [] for question in Question}
     for question, names in CHARTS.items():
         for name in names:
-            charts[question] += with_estimates(views[name], views.get(estimate_of(name), []))
+            told = past.get(estimate_of(name), NO_PAST)
+            charts[question] += with_estimates(views[name], views[estimate_of(name)], told)
     return charts
 
 

@@ -21,6 +21,25 @@ class MetricInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class PastEstimatesView:
+    """How well a metric was estimated in the latest windows whose labels have come since.
+
+    Attributes
+    ----------
+    n_windows
+        How many windows.
+    mean_error
+        How far estimates were from what labels said, on average, in the metric's unit.
+    n_held
+        In how many windows the interval held what labels said.
+    """
+
+    n_windows: int
+    mean_error: float
+    n_held: int
+
+
+@dataclass(frozen=True, slots=True)
 class SeriesView:
     """One metric's history, as columns of one length.
 
@@ -48,6 +67,8 @@ class SeriesView:
         Start of the first window of which labels are still to come; None where the metric needs none, or none are.
     estimate
         What it was estimated to be in windows whose labels had not all come; None where nothing was estimated.
+    past_estimates
+        How far such estimates were off; None where labels have told of none.
     """
 
     metric: MetricInfo
@@ -65,3 +86,4 @@ class SeriesView:
     reference_until: datetime | None
     labels_coming_since: datetime | None = None
     estimate: "SeriesView | None" = None
+    past_estimates: PastEstimatesView | None = None

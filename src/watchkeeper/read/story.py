@@ -12,7 +12,7 @@ from watchkeeper.domain.reference import Reference
 from watchkeeper.domain.status import Question, Status, worst
 from watchkeeper.domain.verdict import Verdict
 from watchkeeper.domain.window import Window, floor_time
-from watchkeeper.metrics.estimated import estimate_of
+from watchkeeper.metrics.estimate import estimate_of
 from watchkeeper.read.charts import benchmark_of, draw, watching, with_estimates
 from watchkeeper.read.incident_page import IncidentPage, load_incident_page
 from watchkeeper.read.incidents import list_incidents

@@ -1350,6 +1350,27 @@ export interface components {
             is_paging?: boolean | null;
         };
         /**
+         * PastEstimatesView
+         * @description How well a metric was estimated in the latest windows whose labels have come since.
+         *
+         *     Attributes
+         *     ----------
+         *     n_windows
+         *         How many windows.
+         *     mean_error
+         *         How far estimates were from what labels said, on average, in the metric's unit.
+         *     n_held
+         *         In how many windows the interval held what labels said.
+         */
+        PastEstimatesView: {
+            /** N Windows */
+            n_windows: number;
+            /** Mean Error */
+            mean_error: number;
+            /** N Held */
+            n_held: number;
+        };
+        /**
          * Quarantine
          * @description Rows that were not accepted: how many ever, and the newest of them.
          */
@@ -1664,6 +1685,8 @@ export interface components {
          *         Start of the first window of which labels are still to come; None where the metric needs none, or none are.
          *     estimate
          *         What it was estimated to be in windows whose labels had not all come; None where nothing was estimated.
+         *     past_estimates
+         *         How far such estimates were off; None where labels have told of none.
          */
         SeriesView: {
             metric: components["schemas"]["MetricInfo"];
@@ -1694,6 +1717,7 @@ export interface components {
             /** Labels Coming Since */
             labels_coming_since?: string | null;
             estimate?: components["schemas"]["SeriesView"] | null;
+            past_estimates?: components["schemas"]["PastEstimatesView"] | null;
         };
         /**
          * Status

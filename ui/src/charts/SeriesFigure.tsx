@@ -9,7 +9,7 @@ import { useCrosshairTime, windowAt } from "./crosshair";
 import { SeriesChart } from "./SeriesChart";
 import classes from "./SeriesFigure.module.css";
 import { SeriesTable } from "./SeriesTable";
-import { latestKnown, summariseSeries } from "./summariseSeries";
+import { latestKnown, summariseSeries, tellPastEstimates } from "./summariseSeries";
 
 interface Props {
   view: SeriesView;
@@ -53,6 +53,7 @@ export function SeriesFigure({ view, height = 150, title, since }: Props) {
       ) : (
         <Picture view={view} height={height} since={since} />
       )}
+      {view.past_estimates && <p className={classes.past}>{tellPastEstimates(view)}</p>}
     </figure>
   );
 }

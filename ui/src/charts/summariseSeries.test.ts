@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { series } from "../testData";
-import { summariseSeries } from "./summariseSeries";
+import { summariseSeries, tellPastEstimates } from "./summariseSeries";
 
 test("tells the latest known value, range, benchmark and bad windows", () => {
   const view = series([0.77, 0.72, null], { benchmark: 0.77, statuses: ["green", "red", null] });
@@ -9,6 +9,15 @@ test("tells the latest known value, range, benchmark and bad windows", () => {
     "ROC AUC, 1 Oct to 3 Oct 2013: 0.72 (0.62 to 0.82) on Wed 2 Oct 2013; " +
       "between 0.72 and 0.77; 0.77 in training; 1 of 3 windows bad.",
   );
+});
+
+test("tells how far earlier estimates were off, as labels tell", () => {
+  const past_estimates = { n_windows: 28, mean_error: 0.004, n_held: 27 };
+  const view = series([0.77], { past_estimates });
+  expect(summariseSeries(view, "Recall")).toContain(
+    "Estimates of the last 28 windows whose labels came later were off by 0.004 on average; the interval held in 27 of 28.",
+  );
+  expect(tellPastEstimates(series([0.77]))).toBe("");
 });
 
 test("tells the latest estimate too", () => {

@@ -30,9 +30,17 @@ export function summariseSeries(view: SeriesView, label: string): string {
     view.benchmark === null ? "" : `${formatValue(view.benchmark, unit)} in training;`,
     `${text.model.badWindows(nBad, view.starts.length)}.`,
     view.estimate ? latestEstimate(view.estimate) : "",
+    tellPastEstimates(view),
   ]
     .filter(Boolean)
     .join(" ");
+}
+
+/** How far earlier estimates were off, as labels tell; empty where they tell of none. */
+export function tellPastEstimates({ past_estimates: past, metric }: SeriesView): string {
+  if (!past) return "";
+  const off = formatValue(past.mean_error, metric.unit);
+  return text.chart.pastEstimates(past.n_windows, off, past.n_held);
 }
 
 /** What was estimated last, where labels had not all come. */

@@ -129,6 +129,10 @@ export const text = {
     valueAndInterval: "value, 95 % interval",
     estimated: "estimated",
     estimatedWhile: "Estimated, as labels have not all come",
+    pastEstimates: (nWindows: number, off: string, nHeld: number) =>
+      nWindows === 1
+        ? `The last estimate that labels tell of was off by ${off}; its interval ${nHeld ? "held" : "did not hold"}.`
+        : `Estimates of the last ${nWindows} windows whose labels came later were off by ${off} on average; the interval held in ${nHeld} of ${nWindows}.`,
     notMeasured: "Not measured yet",
   },
   fleet: {

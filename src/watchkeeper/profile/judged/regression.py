@@ -5,9 +5,10 @@ from typing import Any
 import numpy as np
 
 from watchkeeper.profile.grid import Grid
-from watchkeeper.profile.judged.rows import Flags, JoinedRows, among, numbers_of
+from watchkeeper.profile.judged.rows import Flags, JoinedRows, among, is_absent, numbers_of
 from watchkeeper.profile.logarithm import natural_log
 from watchkeeper.profile.moments import Moments
+from watchkeeper.profile.pairs import pair_cells
 from watchkeeper.profile.scale import Floats, Scale
 
 # Larger numbers are not judged: products of three of them would overflow, and no unit is so small.
@@ -20,7 +21,10 @@ def read_regression(rows: JoinedRows) -> dict[str, list[Any]]:
     Rows are judged whose prediction and label are numbers below `LARGEST` in magnitude.
     """
     predicted, actual = numbers_of(rows.prediction), numbers_of(rows.label)
-    is_judged = (np.abs(predicted) < LARGEST) & (np.abs(actual) < LARGEST)  # False for NaN.
+    is_number = np.abs(predicted) < LARGEST  # False for NaN.
+    is_judged = is_number & (np.abs(actual) < LARGEST)
+    is_waiting = is_number & is_absent(rows.label)
+    waiting = Grid.from_groups(predicted[is_waiting] + 0.0, rows.offsets(is_waiting), Scale.FLOAT)
     predicted, actual = predicted[is_judged], actual[is_judged]
     offsets = rows.offsets(is_judged)
     error = predicted - actual
@@ -31,6 +35,10 @@ def read_regression(rows: JoinedRows) -> dict[str, list[Any]]:
         "error": Moments.from_groups(error, offsets),
         "absolute_error": Moments.from_groups(magnitude, offsets),
         "squared_error": Moments.from_groups(squared, offsets),
+        "errors_by_prediction": Grid.from_groups(
+            pair_cells(predicted + 0.0, error + 0.0), offsets, Scale.PAIR
+        ),
+        "unlabelled_predictions": waiting,
         "absolute_errors": Grid.from_groups(magnitude, offsets, Scale.FLOAT),
         "actual": Moments.from_groups(actual, offsets),
         "actuals": Grid.from_groups(actual + 0.0, offsets, Scale.FLOAT),
