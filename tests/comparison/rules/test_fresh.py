@@ -3,7 +3,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from rule_checks import check, judge, learn
-from watchkeeper.comparison.rules.fresh import Fresh, Pauses, write_length
+from watchkeeper.comparison.rules.fresh import Fresh, Pauses
+from watchkeeper.documents.length import write_length
 from watchkeeper.domain.status import Status
 
 START = datetime(2024, 1, 1, tzinfo=UTC)

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from watchkeeper.comparison.findings import Rule
 from watchkeeper.comparison.rules.limit import NONE, AtMost, Usual, judge_share, parse_limit, write_limit
-from watchkeeper.comparison.rules.written import Written
+from watchkeeper.documents.written import Written
 from watchkeeper.domain.status import Status
 
 

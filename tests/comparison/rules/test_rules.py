@@ -26,8 +26,8 @@ from watchkeeper.comparison.rules.unit import Unit
 from watchkeeper.comparison.rules.unreadable import Unreadable
 from watchkeeper.comparison.rules.values import Values
 from watchkeeper.comparison.rules.varies import Varies
-from watchkeeper.comparison.rules.written import Written
 from watchkeeper.comparison.spelling import forms_of
+from watchkeeper.documents.written import Written
 from watchkeeper.domain.schema import ColumnType
 from watchkeeper.errors import BadInput
 from watchkeeper.profile.frames import profile
@@ -257,7 +257,7 @@ def test_a_mistake_is_told_with_its_place_and_remedy(text, says):
 
 @pytest.mark.parametrize("loader", [yaml.SafeLoader, getattr(yaml, "CSafeLoader", yaml.SafeLoader)])
 def test_both_parsers_read_alike(loader, monkeypatch):
-    monkeypatch.setattr("watchkeeper.comparison.rules.written._LOADER", loader)
+    monkeypatch.setattr("watchkeeper.documents.written._LOADER", loader)
     text = "{plain: NO, quoted: '1', number: -.inf, nothing: ~, empty: , truth: Yes, big: 1_000}"
 
     fields = Written.read(text, "rules").fields("word")

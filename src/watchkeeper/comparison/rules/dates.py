@@ -7,10 +7,10 @@ from typing import ClassVar, Final, Self
 
 from watchkeeper.comparison.findings import Rule
 from watchkeeper.comparison.rules.limit import NONE, Limit, Usual, join_limit, judge_share, split_limit
-from watchkeeper.comparison.rules.plain import Plain
 from watchkeeper.comparison.rules.rule import Evidence, Learnt, Outcome, not_checked
-from watchkeeper.comparison.rules.written import Written
 from watchkeeper.comparison.spelling import Counted, are_mostly, count_labels, day_and_month
+from watchkeeper.documents.plain import Plain
+from watchkeeper.documents.written import Written
 from watchkeeper.profile.categories import CategorySketch
 from watchkeeper.profile.profile import Profile
 

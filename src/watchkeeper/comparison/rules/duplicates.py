@@ -14,9 +14,9 @@ from watchkeeper.comparison.rules.limit import (
     percent,
     write_limit,
 )
-from watchkeeper.comparison.rules.plain import Plain
 from watchkeeper.comparison.rules.rule import Evidence, Learnt, Outcome, not_checked
-from watchkeeper.comparison.rules.written import Written
+from watchkeeper.documents.plain import Plain
+from watchkeeper.documents.written import Written
 from watchkeeper.profile.profile import Profile
 from watchkeeper.stats.collisions import collision_significance
 from watchkeeper.stats.rise import estimate_rise

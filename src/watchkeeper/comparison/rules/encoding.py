@@ -15,10 +15,10 @@ from watchkeeper.comparison.rules.limit import (
     percent,
     write_limit,
 )
-from watchkeeper.comparison.rules.plain import Plain
 from watchkeeper.comparison.rules.rule import Evidence, Learnt, Outcome, not_checked
-from watchkeeper.comparison.rules.written import Written
 from watchkeeper.comparison.spelling import count_labels, is_damaged
+from watchkeeper.documents.plain import Plain
+from watchkeeper.documents.written import Written
 from watchkeeper.domain.schema import ColumnType
 from watchkeeper.profile.categories import CategorySketch
 from watchkeeper.profile.column import ColumnProfile

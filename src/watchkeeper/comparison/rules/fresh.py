@@ -1,6 +1,5 @@
 """Rule `fresh`: the newest row is not old."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,9 +8,10 @@ from typing import ClassVar, Final, Self
 import numpy as np
 
 from watchkeeper.comparison.findings import Rule
-from watchkeeper.comparison.rules.plain import Plain
 from watchkeeper.comparison.rules.rule import Evidence, Learnt, Outcome, not_checked
-from watchkeeper.comparison.rules.written import Written
+from watchkeeper.documents.length import UNITS, parse_length, write_length
+from watchkeeper.documents.plain import Plain
+from watchkeeper.documents.written import Written
 from watchkeeper.domain.schema import ColumnType
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.window import EPOCH
@@ -27,14 +27,6 @@ RED_RATIO: Final = 4.0
 _MIN_PAUSES: Final = 10
 _MAX_PAUSE: Final = 0.1
 _SECOND = timedelta(seconds=1)
-_UNITS: Final = {
-    "w": timedelta(weeks=1),
-    "d": timedelta(days=1),
-    "h": timedelta(hours=1),
-    "m": timedelta(minutes=1),
-    "s": _SECOND,
-}
-_LENGTH = re.compile("".join(rf"(?:(?P<{unit}>\d{{1,9}}){unit} ?)?" for unit in _UNITS))
 _WITHIN = "within "
 
 
@@ -82,12 +74,12 @@ class Fresh:
         """Read how old the newest may be, or how rows of the reference came."""
         if written.is_mapping:
             fields = written.fields("part of fresh", ("longest_pause", "pauses"))
-            longest = _parse_length(fields["longest_pause"].text or "") if "longest_pause" in fields else None
+            longest = parse_length(fields["longest_pause"].text or "") if "longest_pause" in fields else None
             n = fields["pauses"].count() if "pauses" in fields else 0
             if longest is not None and n:
                 return cls(Pauses(longest, n))
         elif (written.text or "").startswith(_WITHIN):
-            within = _parse_length(str(written.text).removeprefix(_WITHIN))
+            within = parse_length(str(written.text).removeprefix(_WITHIN))
             if within is not None:
                 return cls(within)
         raise written.refuse(f"{', '.join(cls.forms)}; lengths in weeks, days, hours, minutes, seconds")
@@ -147,40 +139,12 @@ def _pauses(column: ColumnProfile) -> Pauses | None:
     return Pauses(-(-longest // _SECOND) * _SECOND, column.grid.cells.size - 1)
 
 
-def _parse_length(text: str) -> timedelta | None:
-    found = _LENGTH.fullmatch(text.strip())
-    if not text.strip() or found is None:
-        return None
-    try:
-        length = sum((int(n) * _UNITS[unit] for unit, n in found.groupdict().items() if n), timedelta())
-    except OverflowError:
-        return None
-    return length or None
-
-
-def write_length(length: timedelta) -> str:
-    """Write a length of time of whole seconds.
-
-    Examples
-    --------
-    >>> write_length(timedelta(days=2)), write_length(timedelta(hours=26, seconds=5))
-    ('2d', '1d2h5s')
-    """
-    parts = []
-    for unit, size in _UNITS.items():
-        if unit == "w":
-            continue
-        n, length = divmod(length, size)
-        parts.append(f"{n}{unit}" if n else "")
-    return "".join(parts) or "0s"
-
-
 def _say(length: timedelta) -> str:
     """Write a length of time in the two largest of its units."""
     names = (("d", "days"), ("h", "hours"), ("m", "minutes"), ("s", "seconds"))
     told = []
     for unit, name in names:
-        n, length = divmod(length, _UNITS[unit])
+        n, length = divmod(length, UNITS[unit])
         if n:
             told.append(f"{n:,} {name if n > 1 else name[:-1]}")
     return " ".join(told[:2]) or "0 seconds"

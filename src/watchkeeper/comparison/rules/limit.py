@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from watchkeeper.comparison.findings import Rule
-from watchkeeper.comparison.rules.plain import Plain, write_number
 from watchkeeper.comparison.rules.rule import Outcome
-from watchkeeper.comparison.rules.written import Written
+from watchkeeper.documents.plain import Plain, write_number
+from watchkeeper.documents.written import Written
 from watchkeeper.domain.status import Status
 from watchkeeper.metrics.format import format_value
 from watchkeeper.metrics.metric import Unit

@@ -14,9 +14,9 @@ from watchkeeper.comparison.rules.limit import (
     percent,
     write_limit,
 )
-from watchkeeper.comparison.rules.plain import Plain
 from watchkeeper.comparison.rules.rule import Evidence, Learnt, Outcome
-from watchkeeper.comparison.rules.written import Written
+from watchkeeper.documents.plain import Plain
+from watchkeeper.documents.written import Written
 from watchkeeper.profile.profile import Profile
 
 

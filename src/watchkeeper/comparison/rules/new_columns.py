@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import ClassVar, Final, Self
 
 from watchkeeper.comparison.findings import Rule
-from watchkeeper.comparison.rules.plain import Plain
 from watchkeeper.comparison.rules.rule import Evidence, Learnt, Outcome
-from watchkeeper.comparison.rules.written import Written
+from watchkeeper.documents.plain import Plain
+from watchkeeper.documents.written import Written
 from watchkeeper.domain.status import Status
 from watchkeeper.profile.profile import Profile
 

@@ -17,10 +17,10 @@ from watchkeeper.comparison.rules.limit import (
     split_limit,
     usually_unseen,
 )
-from watchkeeper.comparison.rules.plain import Plain
 from watchkeeper.comparison.rules.rule import MAX_LISTED, Evidence, Learnt, Outcome, not_checked
-from watchkeeper.comparison.rules.written import Written
 from watchkeeper.comparison.spelling import COMMON, count_labels, form_of, forms_of, name_change
+from watchkeeper.documents.plain import Plain
+from watchkeeper.documents.written import Written
 from watchkeeper.profile.categories import CategorySketch
 from watchkeeper.profile.column import ColumnProfile
 from watchkeeper.profile.facets import PATTERN

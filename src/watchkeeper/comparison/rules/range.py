@@ -11,9 +11,9 @@ import numpy as np
 from watchkeeper.comparison.drift import is_identifier
 from watchkeeper.comparison.findings import Rule
 from watchkeeper.comparison.rules.limit import NONE, Limit, Usual, judge_share, parse_limit, write_limit
-from watchkeeper.comparison.rules.plain import Plain
 from watchkeeper.comparison.rules.rule import Evidence, Learnt, Outcome, not_checked
-from watchkeeper.comparison.rules.written import Written
+from watchkeeper.documents.plain import Plain
+from watchkeeper.documents.written import Written
 from watchkeeper.domain.schema import ColumnType
 from watchkeeper.domain.window import EPOCH
 from watchkeeper.metrics.format import format_number

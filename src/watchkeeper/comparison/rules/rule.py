@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import ClassVar, Final, Protocol, Self
 
 from watchkeeper.comparison.findings import QualityFinding, Rule
-from watchkeeper.comparison.rules.plain import Plain
-from watchkeeper.comparison.rules.written import Written
+from watchkeeper.documents.plain import Plain
+from watchkeeper.documents.written import Written
 from watchkeeper.domain.status import Status
 from watchkeeper.profile.column import ColumnProfile
 from watchkeeper.profile.profile import Profile

@@ -6,9 +6,9 @@ from enum import StrEnum
 from typing import Final, Self
 
 from watchkeeper.comparison.rules.built_in import COLUMN_RULES, TABLE_RULES
-from watchkeeper.comparison.rules.plain import write_entry
 from watchkeeper.comparison.rules.rule import UNCHECKED, QualityRule, Unchecked
-from watchkeeper.comparison.rules.written import Written
+from watchkeeper.documents.plain import write_entry
+from watchkeeper.documents.written import Written
 from watchkeeper.domain.schema import ColumnType
 from watchkeeper.errors import BadInput
 

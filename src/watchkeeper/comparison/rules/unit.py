@@ -7,9 +7,9 @@ from typing import ClassVar, Final, Self
 from watchkeeper.comparison.drift import is_identifier
 from watchkeeper.comparison.findings import Rule
 from watchkeeper.comparison.rules.limit import percent
-from watchkeeper.comparison.rules.plain import Plain
 from watchkeeper.comparison.rules.rule import Evidence, Learnt, Outcome, not_checked
-from watchkeeper.comparison.rules.written import Written
+from watchkeeper.documents.plain import Plain
+from watchkeeper.documents.written import Written
 from watchkeeper.domain.status import Status
 from watchkeeper.explain.converted_share import find_converted_share
 from watchkeeper.explain.unit_change import find_unit_change

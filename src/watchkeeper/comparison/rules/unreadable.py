@@ -16,9 +16,7 @@ from watchkeeper.comparison.rules.limit import (
     percent,
     write_limit,
 )
-from watchkeeper.comparison.rules.plain import Plain
 from watchkeeper.comparison.rules.rule import Evidence, Learnt, Outcome
-from watchkeeper.comparison.rules.written import Written
 from watchkeeper.comparison.spelling import (
     COMMON,
     Counted,
@@ -28,6 +26,8 @@ from watchkeeper.comparison.spelling import (
     is_damaged,
     is_date_form,
 )
+from watchkeeper.documents.plain import Plain
+from watchkeeper.documents.written import Written
 from watchkeeper.domain.schema import ColumnType
 from watchkeeper.metrics.watched import NUMERIC_TYPES
 from watchkeeper.profile.categories import CategorySketch

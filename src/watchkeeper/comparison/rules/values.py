@@ -20,10 +20,10 @@ from watchkeeper.comparison.rules.limit import (
     split_limit,
     usually_unseen,
 )
-from watchkeeper.comparison.rules.plain import Plain
 from watchkeeper.comparison.rules.rule import MAX_LISTED, Evidence, Learnt, Outcome, not_checked
-from watchkeeper.comparison.rules.written import Written
 from watchkeeper.comparison.spelling import COMMON, fold, name_difference
+from watchkeeper.documents.plain import Plain
+from watchkeeper.documents.written import Written
 from watchkeeper.metrics.format import format_number
 from watchkeeper.metrics.watched import CATEGORY_TYPES, NUMERIC_TYPES
 from watchkeeper.profile.align import align

@@ -51,7 +51,7 @@ class Written:
         except yaml.YAMLError as error:
             raise BadInput(_broken(error, source)) from error
         except RecursionError:
-            raise BadInput(f"{source} is nested too deeply to be rules") from None
+            raise BadInput(f"{source} is nested too deeply") from None
         return None if node is None else cls(node, source)
 
     @property

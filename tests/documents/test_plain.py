@@ -3,7 +3,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchkeeper.comparison.rules.plain import WIDTH, write_entry, write_number, write_word
+from watchkeeper.documents.plain import WIDTH, write_entry, write_number, write_word
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))
 plain = st.recursive(
