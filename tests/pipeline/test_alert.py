@@ -190,3 +190,23 @@ def test_what_does_not_page_is_stored_and_not_told(catalog, judged):
     assert len(catalog.alerts(MODEL.name)) == 1
     assert catalog.incidents() == []
     assert occasions(catalog) == []
+
+
+@pytest.mark.parametrize("how", ["removed", "turned off"])
+def test_an_alert_that_nobody_watches_any_longer_ends_with_what_was_judged(catalog, stage, judged, how):
+    judged(verdicts("grrr"))
+    if how == "removed":
+        catalog.change_monitors(MODEL.name, remove=["drift"])
+    else:
+        catalog.put_monitor(MODEL.name, replace(monitor(), is_enabled=False))
+
+    stage.alert(MODEL)
+
+    (alert,) = catalog.alerts(MODEL.name)
+    (incident,) = catalog.incidents()
+    assert alert.closed_at == day(4)
+    assert (incident.state, incident.resolved_at) == (IncidentState.RESOLVED, day(4))
+    told = [event.text for event in catalog.timeline(incident.id) if event.kind is EventKind.CLEARED]
+    assert told[0].endswith("is watched no longer.")
+    assert occasions(catalog)[-1][1] is Occasion.RESOLVED
+    assert stage.alert(MODEL) is None
