@@ -1,0 +1,180 @@
+"""Preview: what a monitor would have told of the past, had it been as it is meant to be.
+
+The stored measurements are judged and alerted on again, window by window, by the very stages that run live, over an
+in-memory catalog that is thrown away: nothing is written, and whatever the stages learn to look at, a preview does too.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from watchkeeper.clock import Clock
+from watchkeeper.detectors.detector import Detector, Setting, Subject
+from watchkeeper.domain.incident import Alert, Cause, CauseKind, Incident
+from watchkeeper.domain.measurement import Measurement
+from watchkeeper.domain.model import Model
+from watchkeeper.domain.monitor import Monitor
+from watchkeeper.domain.reference import Reference
+from watchkeeper.domain.verdict import Finding, Verdict
+from watchkeeper.domain.window import Window
+from watchkeeper.metrics.estimated import estimate_of, estimated_by
+from watchkeeper.metrics.metric import Metric
+from watchkeeper.pipeline.alert import AlertStage
+from watchkeeper.pipeline.announce import Announcer
+from watchkeeper.pipeline.gather import Diagnosis
+from watchkeeper.pipeline.judge import GRACE, N_HISTORY_WINDOWS, Judge
+from watchkeeper.pipeline.runs import Symptom
+from watchkeeper.profile.performance import Performance
+from watchkeeper.profile.profile import Profile
+from watchkeeper.store.memory.catalog import MemoryCatalog
+from watchkeeper.store.ports import Catalog
+from watchkeeper.store.records import Measured
+
+# Measured in every window, with rows or without: it tells which windows there were to judge.
+_EVERY_WINDOW: Final = "volume"
+_NO_CAUSE: Final = Diagnosis("", Cause(CauseKind.UNKNOWN, ""), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a monitor would have told.
+
+    Attributes
+    ----------
+    span
+        What was asked for.
+    alerts
+        Those that would have stood at any time in the span, oldest first; without ids.
+    verdicts
+        Of the windows in the span, oldest first.
+    findings
+        By metric and column, and by the start of the window: every finding, not only those that a verdict keeps.
+    """
+
+    span: Window
+    alerts: Sequence[Alert]
+    verdicts: Sequence[Verdict]
+    findings: Mapping[Symptom, Mapping[datetime, Finding]]
+
+
+class Previewer:
+    """Judges the past anew.
+
+    Parameters
+    ----------
+    clock
+        Windows that are not over by now are left out.
+    """
+
+    def __init__(
+        self, catalog: Catalog, clock: Clock, metrics: Iterable[Metric], detectors: Iterable[Detector]
+    ) -> None:
+        self._catalog = catalog
+        self._clock = clock
+        self._metrics = tuple(metrics)
+        self._detectors = tuple(detectors)
+
+    def preview(self, model: Model, monitor: Monitor, span: Window) -> Preview:
+        """Return what a monitor that fits the model would have told over a span.
+
+        It begins as many windows earlier as it takes to know what is usual, or where live traffic begins.
+        """
+        names = {_EVERY_WINDOW, *monitor.metrics, *map(estimate_of, monitor.metrics)}
+        warm_up = N_HISTORY_WINDOWS * monitor.window
+        earliest = Window(span.start - 2 * warm_up, span.end)
+        measured = self._catalog.histories(model.name, earliest, length=monitor.window, metrics=sorted(names))
+        rows = [row for rows in measured.values() for row in rows]
+        windows = self._windows(model, rows, since=span.start - warm_up)
+        watched = replace(monitor, is_enabled=True)
+        scratch = self._scratch(model, watched, rows)
+        noting = [_Noting(detector) for detector in self._detectors if detector.name == monitor.detector]
+        judge = Judge(scratch, self._clock, self._metrics, noting)
+        alert = AlertStage(
+            scratch, Announcer(scratch, self._clock, routes=(), base_url=""), diagnose=_diagnose_nothing
+        )
+        # As many at a time as come to be judged together live: those of one window of the model.
+        for together in _by_length(windows, model):
+            judge.judge(model, together)
+            alert.alert(model)
+        return Preview(
+            span=span,
+            alerts=[one for one in scratch.alerts(model.name) if _stands_in(one, span)],
+            verdicts=scratch.verdicts(model.name, span),
+            findings=noting[0].noted,
+        )
+
+    def _windows(self, model: Model, rows: Iterable[Measurement], *, since: datetime) -> list[Window]:
+        """Return the windows of live traffic to judge, in order."""
+        live = self._catalog.span(model.name)
+        if live is None:
+            return []
+        now = self._clock.now()
+        first = max(since, live.start)
+        starts = {(row.start, row.end) for row in rows if row.start >= first and row.end + GRACE <= now}
+        return [Window(start, end) for start, end in sorted(starts)]
+
+    def _scratch(self, model: Model, monitor: Monitor, rows: Sequence[Measurement]) -> MemoryCatalog:
+        """Return a catalog that holds the monitor, and of all else what it may look at."""
+        scratch = MemoryCatalog()
+        scratch.add_model(model)
+        scratch.put_monitor(model.name, monitor)
+        benchmarks = self._catalog.benchmarks(model.name)
+        scratch.put_reference(
+            model.name,
+            self._catalog.reference(model.name) or Reference("", model.created_at, None, None, 0, 0),
+            whole=Profile(),
+            performance=Performance(),
+            windows=(),
+            performances=(),
+            benchmarks=tuple(benchmarks.items()),
+            history=(),
+        )
+        scratch.commit_measured(Measured(model.name, rows, (), None, ()))
+        return scratch
+
+
+class _Noting:
+    """A detector that notes what it finds."""
+
+    def __init__(self, detector: Detector) -> None:
+        self._detector = detector
+        self.noted: dict[Symptom, dict[datetime, Finding]] = {}
+
+    @property
+    def name(self) -> str:
+        return self._detector.name
+
+    @property
+    def description(self) -> str:
+        return self._detector.description
+
+    @property
+    def settings(self) -> Sequence[Setting]:
+        return self._detector.settings
+
+    @property
+    def needs_history(self) -> bool:
+        return self._detector.needs_history
+
+    def judge(self, subject: Subject, settings: Mapping[str, float]) -> Finding:
+        finding = self._detector.judge(subject, settings)
+        about = estimated_by(subject.metric.name), subject.column
+        self.noted.setdefault(about, {})[subject.start] = finding
+        return finding
+
+
+def _by_length(windows: Sequence[Window], model: Model) -> Iterable[list[Window]]:
+    together: dict[datetime, list[Window]] = {}
+    for window in windows:
+        together.setdefault(Window.around(window.start, model.window).start, []).append(window)
+    return together.values()
+
+
+def _diagnose_nothing(_model: Model, _incident: Incident, _alerts: Sequence[Alert]) -> Diagnosis:
+    return _NO_CAUSE
+
+
+def _stands_in(alert: Alert, span: Window) -> bool:
+    is_over = alert.closed_at is not None and alert.closed_at <= span.start
+    return alert.status.is_bad and alert.opened_at <= span.end and not is_over
