@@ -70,6 +70,8 @@ class PreviewBody:
 
     Attributes
     ----------
+    name
+        Whose place it takes; empty for a new one. What was usual before is taken as that one found it.
     days
         How far to look back from the latest traffic.
     metric, column
@@ -77,6 +79,7 @@ class PreviewBody:
     """
 
     monitor: MonitorBody
+    name: str = ""
     days: Annotated[int, Field(gt=0, le=MAX_PREVIEW_DAYS)] = 90
     metric: str | None = None
     column: str | None = None
@@ -109,7 +112,7 @@ def monitor_routes(source: Source, revision: Revision) -> APIRouter:
     @router.post("/preview", summary="What a monitor would have told of the past; nothing is stored")
     def preview(model: str, body: PreviewBody) -> PreviewPage:
         fitting = source.fitting(model)
-        monitor = body.monitor.named("preview")
+        monitor = body.monitor.named(body.name or "new")
         fitting.check(monitor)
         end = source.span(fitting.model, None, None).end
         span = source.span(fitting.model, end - body.days * DAY, end)

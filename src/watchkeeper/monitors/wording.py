@@ -23,8 +23,9 @@ def say_main_settings(monitor: Monitor, detector: Detector, unit: Unit) -> str:
         Of the metric that it watches first.
     """
     values = complete_settings(detector, monitor.settings)
+    # What a description adds after a semicolon is advice to who sets the number.
     told = [
-        say_setting(setting, values[setting.name], unit)
+        say_setting(setting, values[setting.name], unit).split(";")[0]
         for place, setting in enumerate(detector.settings)
         if (place < _N_MAIN or setting.name in monitor.settings) and values[setting.name] != UNSET
     ]

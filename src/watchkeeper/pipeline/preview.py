@@ -29,7 +29,7 @@ from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.profile import Profile
 from watchkeeper.store.memory.catalog import MemoryCatalog
 from watchkeeper.store.ports import Catalog
-from watchkeeper.store.records import Measured
+from watchkeeper.store.records import Alerted, Judged, Measured
 
 # Measured in every window, with rows or without: it tells which windows there were to judge.
 _EVERY_WINDOW: Final = "volume"
@@ -78,31 +78,53 @@ class Previewer:
     def preview(self, model: Model, monitor: Monitor, span: Window) -> Preview:
         """Return what a monitor that fits the model would have told over a span.
 
-        It begins as many windows earlier as it takes to know what is usual, or where live traffic begins.
+        It is judged from some windows earlier on, as alerts may stand when the span begins. What was usual before those is
+        taken as the stored monitor of that name found it; where there is none, nothing is distrusted.
         """
-        names = {_EVERY_WINDOW, *monitor.metrics, *map(estimate_of, monitor.metrics)}
-        warm_up = N_HISTORY_WINDOWS * monitor.window
-        earliest = Window(span.start - 2 * warm_up, span.end)
-        measured = self._catalog.histories(model.name, earliest, length=monitor.window, metrics=sorted(names))
-        rows = [row for rows in measured.values() for row in rows]
-        windows = self._windows(model, rows, since=span.start - warm_up)
-        watched = replace(monitor, is_enabled=True)
-        scratch = self._scratch(model, watched, rows)
+        before = N_HISTORY_WINDOWS * monitor.window
+        since = span.start - before
+        rows = self._measured(model, monitor, Window(since - before, span.end))
+        scratch = self._scratch(model, replace(monitor, is_enabled=True), rows)
+        self._copy_past(model, monitor, Window(since - before, since), scratch)
         noting = [_Noting(detector) for detector in self._detectors if detector.name == monitor.detector]
         judge = Judge(scratch, self._clock, self._metrics, noting)
         alert = AlertStage(
             scratch, Announcer(scratch, self._clock, routes=(), base_url=""), diagnose=_diagnose_nothing
         )
-        # As many at a time as come to be judged together live: those of one window of the model.
-        for together in _by_length(windows, model):
+        for together in _by_window(self._windows(model, rows, since=since), model):
             judge.judge(model, together)
             alert.alert(model)
         return Preview(
             span=span,
-            alerts=[one for one in scratch.alerts(model.name) if _stands_in(one, span)],
+            alerts=[
+                replace(one, id=0, incident_id=None)
+                for one in scratch.alerts(model.name)
+                if _stands_in(one, span)
+            ],
             verdicts=scratch.verdicts(model.name, span),
             findings=noting[0].noted,
         )
+
+    def _measured(self, model: Model, monitor: Monitor, span: Window) -> list[Measurement]:
+        names = {_EVERY_WINDOW, *monitor.metrics, *map(estimate_of, monitor.metrics)}
+        measured = self._catalog.histories(model.name, span, length=monitor.window, metrics=sorted(names))
+        return [row for rows in measured.values() for row in rows]
+
+    def _copy_past(self, model: Model, monitor: Monitor, past: Window, scratch: MemoryCatalog) -> None:
+        """Copy how the stored monitor judged the past: bad windows must not stand for what is usual."""
+        verdicts = self._catalog.verdicts(model.name, past, monitor=monitor.name)
+        alerts = [
+            replace(
+                one,
+                id=-number,
+                incident_id=None,
+                closed_at=one.closed_at if one.closed_at and one.closed_at <= past.end else None,
+            )
+            for number, one in enumerate(self._catalog.alerts(model.name), start=1)
+            if one.monitor == monitor.name and one.opened_at <= past.end
+        ]
+        scratch.commit_judged(Judged(model.name, (), verdicts))
+        scratch.commit_alerted(Alerted(model.name, alerts, (), (), ()), handled=verdicts)
 
     def _windows(self, model: Model, rows: Iterable[Measurement], *, since: datetime) -> list[Window]:
         """Return the windows of live traffic to judge, in order."""
@@ -164,7 +186,8 @@ class _Noting:
         return finding
 
 
-def _by_length(windows: Sequence[Window], model: Model) -> Iterable[list[Window]]:
+def _by_window(windows: Sequence[Window], model: Model) -> Iterable[list[Window]]:
+    """Return windows in the company in which they come to be judged live: with those of one window of the model."""
     together: dict[datetime, list[Window]] = {}
     for window in windows:
         together.setdefault(Window.around(window.start, model.window).start, []).append(window)

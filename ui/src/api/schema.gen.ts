@@ -1380,6 +1380,8 @@ export interface components {
          *
          *     Attributes
          *     ----------
+         *     name
+         *         Whose place it takes; empty for a new one. What was usual before is taken as that one found it.
          *     days
          *         How far to look back from the latest traffic.
          *     metric, column
@@ -1387,6 +1389,11 @@ export interface components {
          */
         PreviewBody: {
             monitor: components["schemas"]["MonitorBody"];
+            /**
+             * Name
+             * @default
+             */
+            name: string;
             /**
              * Days
              * @default 90

@@ -2,8 +2,13 @@ import { StatusIcon } from "../components/StatusMark";
 import { text } from "../lib/text";
 import classes from "./ChartKey.module.css";
 
+interface Props {
+  hasEstimates?: boolean;
+  hasLimit?: boolean;
+}
+
 /** How to read the page's charts, once. */
-export function ChartKey({ hasEstimates = false }: { hasEstimates?: boolean }) {
+export function ChartKey({ hasEstimates = false, hasLimit = false }: Props) {
   return (
     <p className={classes.key}>
       <span>
@@ -27,6 +32,14 @@ export function ChartKey({ hasEstimates = false }: { hasEstimates?: boolean }) {
         </svg>
         {text.chart.benchmark.toLowerCase()}
       </span>
+      {hasLimit && (
+        <span>
+          <svg width="22" height="12" viewBox="0 0 22 12" aria-hidden="true">
+            <path className={classes.limit} d="M0 8H11V4H22" />
+          </svg>
+          {text.chart.limit}
+        </span>
+      )}
       <span data-status="yellow">
         <StatusIcon status="yellow" size={11} />
         {text.status.yellow.toLowerCase()}

@@ -72,3 +72,10 @@ test("what was estimated is dashed, in its own time, and the axes hold it", () =
   expect(option.xAxis).toMatchObject({ max: Date.parse("2013-10-05") });
   expect(seriesScale(view).min).toBeLessThanOrEqual(0.2);
 });
+
+test("the axis holds the limit, unless it lies so far off that all else would be flat", () => {
+  const values = { values: [1, 2], lows: [null, null], highs: [null, null] };
+
+  expect(seriesScale({ ...series([1, 2], values), limits: [2.6, null] }).max).toBe(3);
+  expect(seriesScale({ ...series([1, 2], values), limits: [90, null] }).max).toBe(2);
+});
