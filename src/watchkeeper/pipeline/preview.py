@@ -6,7 +6,7 @@ in-memory catalog that is thrown away: nothing is written, and whatever the stag
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from watchkeeper.clock import Clock
@@ -31,6 +31,8 @@ from watchkeeper.store.memory.catalog import MemoryCatalog
 from watchkeeper.store.ports import Catalog
 from watchkeeper.store.records import Alerted, Judged, Measured
 
+# An alert that stands when the span begins has opened by the new settings, or ended by them, within so many windows.
+WARM_UP_WINDOWS: Final = 14
 # Measured in every window, with rows or without: it tells which windows there were to judge.
 _EVERY_WINDOW: Final = "volume"
 _NO_CAUSE: Final = Diagnosis("", Cause(CauseKind.UNKNOWN, ""), None)
@@ -81,11 +83,11 @@ class Previewer:
         It is judged from some windows earlier on, as alerts may stand when the span begins. What was usual before those is
         taken as the stored monitor of that name found it; where there is none, nothing is distrusted.
         """
-        before = N_HISTORY_WINDOWS * monitor.window
-        since = span.start - before
-        rows = self._measured(model, monitor, Window(since - before, span.end))
+        since = span.start - _warm_up(monitor)
+        past = Window(since - N_HISTORY_WINDOWS * monitor.window, since)
+        rows = self._measured(model, monitor, Window(past.start, span.end))
         scratch = self._scratch(model, replace(monitor, is_enabled=True), rows)
-        self._copy_past(model, monitor, Window(since - before, since), scratch)
+        self._copy_past(model, monitor, past, scratch)
         noting = [_Noting(detector) for detector in self._detectors if detector.name == monitor.detector]
         judge = Judge(scratch, self._clock, self._metrics, noting)
         alert = AlertStage(
@@ -184,6 +186,11 @@ class _Noting:
         about = estimated_by(subject.metric.name), subject.column
         self.noted.setdefault(about, {})[subject.start] = finding
         return finding
+
+
+def _warm_up(monitor: Monitor) -> timedelta:
+    persistence = monitor.persistence
+    return max(WARM_UP_WINDOWS, persistence.of + persistence.clear) * monitor.window
 
 
 def _by_window(windows: Sequence[Window], model: Model) -> Iterable[list[Window]]:

@@ -80,7 +80,7 @@ class MemoryMeasurements:
                     value
                     for stored in history.within(window)
                     if (value := stored.measurement.reading.value) is not None
-                    and stored.measurement.start not in without
+                    and not (without and stored.measurement.start in without)
                 ]
                 for series, history in self._state.of(model).measurements.items()
                 if series.window == length and series.metric in wanted
