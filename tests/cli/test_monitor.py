@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitored import MODEL
+from monitored import MODEL, have_measured
 from service import open_watch
 from watchkeeper.pipeline.starter_monitors import starter_monitors
 
@@ -60,6 +60,19 @@ def test_a_plan_shows_what_changes_and_changes_nothing(run, home, exported):
     assert "- traffic  Traffic" in lines
     assert lines[-1] == f"1 added, 1 changed, 1 removed, {len(STARTERS) - 2} unchanged."
     assert stored(home) == {one.name: one for one in STARTERS}
+
+
+def test_a_plan_tells_what_the_change_would_have_told_of_the_past(run, home, exported):
+    app = open_watch(home)
+    # One hour of three has errors, for two hours on end: enough to open an alert and to end it.
+    have_measured(app.catalog, MODEL, "error_rate", [0.0, 0.2, 0.2, 0.0, 0.0, 0.0] * 4)
+    app.close()
+    edit(exported, "settings: {red: 0.05, yellow: 0.01}", "settings: {red: 0.5, yellow: 0.3}")
+
+    code, out, _ = run("monitor", "plan", exported, "--home", home)
+
+    assert code == 1
+    assert "    in the last 90 days: no alerts, as it is 4 alerts" in out.splitlines()
 
 
 def test_what_is_applied_is_stored_and_applying_it_again_changes_nothing(run, home, exported):

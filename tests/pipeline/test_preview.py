@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from monitored import have_traffic
 from verdicts import day
 from watchkeeper.clock import ManualClock
 from watchkeeper.detectors.built_in import DETECTORS
-from watchkeeper.domain.batch import Kind
 from watchkeeper.domain.incident import Cause, CauseKind
 from watchkeeper.domain.measurement import Measurement, Reading, Series
 from watchkeeper.domain.model import Model
@@ -22,12 +22,11 @@ from watchkeeper.pipeline.announce import Announcer
 from watchkeeper.pipeline.gather import Diagnosis
 from watchkeeper.pipeline.judge import GRACE, Judge
 from watchkeeper.pipeline.preview import Previewer
-from watchkeeper.profile.profile import Profile
 from watchkeeper.store.memory.catalog import MemoryCatalog
-from watchkeeper.store.records import Drained, Measured, ProfileKey
+from watchkeeper.store.records import Measured
 
 MODEL = Model("late-trains", day(0))
-N_DAYS = 220
+N_DAYS = 160
 NOW = day(N_DAYS) + HOUR
 DRIFT = Monitor(
     "drift",
@@ -68,12 +67,7 @@ def watched():
     catalog, clock, rng = MemoryCatalog(), ManualClock(day(0)), np.random.default_rng(5)
     catalog.add_model(MODEL)
     catalog.change_monitors(MODEL.name, put=(DRIFT, LATENCY))
-    live = [(ProfileKey(day(number), DAY, "", "1"), Profile(1)) for number in (0, N_DAYS - 1)]
-    catalog.put(
-        MODEL.name, Kind.PREDICTIONS, key="k", payload=b"", n_rows=1, quarantined=(), received_at=day(0)
-    )
-    drain = catalog.claim(MODEL.name, max_rows=1)
-    catalog.commit_drained(Drained(drain, live, ()))
+    have_traffic(catalog, MODEL, Window(day(0), day(N_DAYS)))
     judge = Judge(catalog, clock, METRICS, DETECTORS)
     announcer = Announcer(catalog, clock, routes=(), base_url="")
     nothing = Diagnosis("", Cause(CauseKind.UNKNOWN, ""), None)

@@ -170,6 +170,6 @@ def _draw(source: Source, model: Model, monitor: Monitor, told: Preview, drawn: 
         for series, outline in outlines.items()
         if not series.segment and series.reference in ("", monitor.reference) and outline.is_known
     }
-    estimates = [views[name] for name in (estimate_of(metric),) if name in views and name != metric]
+    estimates = [views[estimate_of(metric)]] if estimate_of(metric) in views else []
     shown = with_estimates([views[metric]] if metric in views else [], estimates)
     return shown[0] if shown else None

@@ -12,9 +12,11 @@ from rich.text import Text
 from watchkeeper.app import App, build
 from watchkeeper.cli.console import errors, results
 from watchkeeper.domain.monitor import Monitor
+from watchkeeper.domain.window import DAY
 from watchkeeper.errors import BadInput
 from watchkeeper.monitors.difference import Change, Difference, compare_monitors
 from watchkeeper.monitors.document import Document, write_fields, write_monitors
+from watchkeeper.pipeline.preview import Preview, Previewer
 from watchkeeper.settings import default_home, load_settings
 
 # As `check` tells that something differs, beside 2 for what cannot be used.
@@ -59,7 +61,7 @@ def monitor(
             typer.echo(write_monitors(target, app.catalog.monitors(target)), nl=False)
             return
         model, difference = _read(app, Path(target))
-        results.print(_tell(difference))
+        results.print(_tell(difference, _Past(app, model)))
         if difference.is_none:
             return
         if action is Action.PLAN or not (yes or typer.confirm(f"Change the monitors of {model}?", err=True)):
@@ -84,13 +86,40 @@ def _read(app: App, file: Path) -> tuple[str, Difference]:
     return document.model, compare_monitors(present, wanted, fitting.detectors)
 
 
-def _tell(difference: Difference) -> Group:
-    """Return what would change, monitor by monitor: a sign, its name, and its fields."""
+class _Past:
+    """Tells how often monitors would have alerted over the latest 90 days of a model's traffic."""
+
+    def __init__(self, app: App, model: str) -> None:
+        source = app.source
+        self._model = source.catalog.model(model)
+        self._span = source.span(self._model, None, None)
+        self._previewer = Previewer(source.catalog, source.clock, source.metrics, source.detectors)
+
+    def tell(self, monitor: Monitor, before: Monitor | None = None) -> list[Text]:
+        """Return a line on a monitor, beside what it tells as it is; none where there was nothing to judge."""
+        told = self._preview(monitor)
+        if not told.verdicts:
+            return []
+        said = f"in the last {self._span.length // DAY} days: {_count(told)}"
+        beside = f", as it is {_count(self._preview(before))}" if before is not None else ""
+        return [Text(f"    {said}{beside}", "bright_black")]
+
+    def _preview(self, monitor: Monitor) -> Preview:
+        return self._previewer.preview(self._model, monitor, self._span)
+
+
+def _count(told: Preview) -> str:
+    n = len(told.alerts)
+    return f"{n or 'no'} alert{'' if n == 1 else 's'}"
+
+
+def _tell(difference: Difference, past: _Past) -> Group:
+    """Return what would change, monitor by monitor: a sign, its name, its fields, and what that would have told."""
     lines: list[Text] = []
     for one in difference.added:
-        lines += _added(one)
+        lines += [*_added(one), *past.tell(one)]
     for change in difference.changed:
-        lines += _changed(change)
+        lines += [*_changed(change), *past.tell(change.after, change.before)]
     for one in difference.removed:
         lines += [Text.assemble(("- ", "bold red"), (one.name, "bold"), f"  {one.title}")]
     return Group(*lines, Text(difference.sentence))

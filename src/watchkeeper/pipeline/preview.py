@@ -4,7 +4,7 @@ The stored measurements are judged and alerted on again, window by window, by th
 in-memory catalog that is thrown away: nothing is written, and whatever the stages learn to look at, a preview does too.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -15,7 +15,6 @@ from watchkeeper.domain.incident import Alert, Cause, CauseKind, Incident
 from watchkeeper.domain.measurement import Measurement
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.monitor import Monitor
-from watchkeeper.domain.reference import Reference
 from watchkeeper.domain.verdict import Finding, Verdict
 from watchkeeper.domain.window import Window
 from watchkeeper.metrics.estimated import estimate_of, estimated_by
@@ -75,7 +74,7 @@ class Previewer:
         self._catalog = catalog
         self._clock = clock
         self._metrics = tuple(metrics)
-        self._detectors = tuple(detectors)
+        self._detectors = {detector.name: detector for detector in detectors}
 
     def preview(self, model: Model, monitor: Monitor, span: Window) -> Preview:
         """Return what a monitor that fits the model would have told over a span.
@@ -88,8 +87,8 @@ class Previewer:
         rows = self._measured(model, monitor, Window(past.start, span.end))
         scratch = self._scratch(model, replace(monitor, is_enabled=True), rows)
         self._copy_past(model, monitor, past, scratch)
-        noting = [_Noting(detector) for detector in self._detectors if detector.name == monitor.detector]
-        judge = Judge(scratch, self._clock, self._metrics, noting)
+        noting = _Noting(self._detectors[monitor.detector], monitor.metrics)
+        judge = Judge(scratch, self._clock, self._metrics, (noting,))
         alert = AlertStage(
             scratch, Announcer(scratch, self._clock, routes=(), base_url=""), diagnose=_diagnose_nothing
         )
@@ -104,7 +103,7 @@ class Previewer:
                 if _stands_in(one, span)
             ],
             verdicts=scratch.verdicts(model.name, span),
-            findings=noting[0].noted,
+            findings=noting.noted,
         )
 
     def _measured(self, model: Model, monitor: Monitor, span: Window) -> list[Measurement]:
@@ -114,7 +113,8 @@ class Previewer:
 
     def _copy_past(self, model: Model, monitor: Monitor, past: Window, scratch: MemoryCatalog) -> None:
         """Copy how the stored monitor judged the past: bad windows must not stand for what is usual."""
-        verdicts = self._catalog.verdicts(model.name, past, monitor=monitor.name)
+        judged = self._catalog.verdicts(model.name, past, monitor=monitor.name)
+        verdicts = [one for one in judged if one.end - one.start == monitor.window]
         alerts = [
             replace(
                 one,
@@ -123,7 +123,7 @@ class Previewer:
                 closed_at=one.closed_at if one.closed_at and one.closed_at <= past.end else None,
             )
             for number, one in enumerate(self._catalog.alerts(model.name), start=1)
-            if one.monitor == monitor.name and one.opened_at <= past.end
+            if verdicts and one.monitor == monitor.name and one.opened_at <= past.end
         ]
         scratch.commit_judged(Judged(model.name, (), verdicts))
         scratch.commit_alerted(Alerted(model.name, alerts, (), (), ()), handled=verdicts)
@@ -135,34 +135,36 @@ class Previewer:
             return []
         now = self._clock.now()
         first = max(since, live.start)
-        starts = {(row.start, row.end) for row in rows if row.start >= first and row.end + GRACE <= now}
-        return [Window(start, end) for start, end in sorted(starts)]
+        bounds = {(row.start, row.end) for row in rows if row.start >= first and row.end + GRACE <= now}
+        return [Window(start, end) for start, end in sorted(bounds)]
 
     def _scratch(self, model: Model, monitor: Monitor, rows: Sequence[Measurement]) -> MemoryCatalog:
         """Return a catalog that holds the monitor, and of all else what it may look at."""
         scratch = MemoryCatalog()
         scratch.add_model(model)
         scratch.put_monitor(model.name, monitor)
-        benchmarks = self._catalog.benchmarks(model.name)
-        scratch.put_reference(
-            model.name,
-            self._catalog.reference(model.name) or Reference("", model.created_at, None, None, 0, 0),
-            whole=Profile(),
-            performance=Performance(),
-            windows=(),
-            performances=(),
-            benchmarks=tuple(benchmarks.items()),
-            history=(),
-        )
+        reference = self._catalog.reference(model.name)
+        if reference is not None:
+            scratch.put_reference(
+                model.name,
+                reference,
+                whole=Profile(),
+                performance=Performance(),
+                windows=(),
+                performances=(),
+                benchmarks=tuple(self._catalog.benchmarks(model.name).items()),
+                history=(),
+            )
         scratch.commit_measured(Measured(model.name, rows, (), None, ()))
         return scratch
 
 
 class _Noting:
-    """A detector that notes what it finds."""
+    """A detector that notes what it finds, under the metric that is watched, as its estimates are judged in its place."""
 
-    def __init__(self, detector: Detector) -> None:
+    def __init__(self, detector: Detector, watched: Collection[str]) -> None:
         self._detector = detector
+        self._watched = watched
         self.noted: dict[Symptom, dict[datetime, Finding]] = {}
 
     @property
@@ -183,7 +185,8 @@ class _Noting:
 
     def judge(self, subject: Subject, settings: Mapping[str, float]) -> Finding:
         finding = self._detector.judge(subject, settings)
-        about = estimated_by(subject.metric.name), subject.column
+        metric = subject.metric.name
+        about = (metric if metric in self._watched else estimated_by(metric)), subject.column
         self.noted.setdefault(about, {})[subject.start] = finding
         return finding
 
