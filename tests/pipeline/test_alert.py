@@ -192,6 +192,17 @@ def test_what_does_not_page_is_stored_and_not_told(catalog, judged):
     assert occasions(catalog) == []
 
 
+def test_alerts_that_begin_and_end_in_what_is_worked_in_at_once_are_each_one_alert(catalog, judged):
+    judged(verdicts("rrgg" + 6 * "g" + "rrgg"))
+
+    alerts, incidents = catalog.alerts(MODEL.name), catalog.incidents()
+    assert [(alert.since, alert.closed_at) for alert in alerts] == [(day(0), day(4)), (day(10), day(14))]
+    assert {alert.incident_id for alert in alerts} == {incident.id for incident in incidents}
+    assert [one.state for one in incidents] == [IncidentState.RESOLVED, IncidentState.RESOLVED]
+    told = [event.kind for event in catalog.timeline(incidents[0].id)]
+    assert told == [EventKind.OPENED, EventKind.CLEARED, EventKind.RESOLVED]
+
+
 @pytest.mark.parametrize("how", ["removed", "turned off"])
 def test_an_alert_that_nobody_watches_any_longer_ends_with_what_was_judged(catalog, stage, judged, how):
     judged(verdicts("grrr"))

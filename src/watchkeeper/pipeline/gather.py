@@ -136,6 +136,8 @@ class Casebook:
         else:
             self._tell(incident.id, change.at, EventKind.JOINED, self._line(alert))
         self._store(replace(alert, incident_id=incident.id))
+        if alert.closed_at is not None:
+            self._tell(incident.id, alert.closed_at, EventKind.CLEARED, self._ending(alert))
         return incident.id
 
     def _adopt(self, incident: Incident) -> None:
@@ -169,7 +171,7 @@ class Casebook:
             self._store(alert)
             return None
         words = {
-            EventKind.CLEARED: f"{self._title(alert)} {self._how_it_ended(alert)}.",
+            EventKind.CLEARED: self._ending(alert),
             EventKind.AMENDED: f"{self._title(alert)} was judged anew: {alert.reason}",
         }
         if is_news(change):
@@ -218,10 +220,10 @@ class Casebook:
         monitor = self._monitors.get(alert.monitor)
         return monitor is None or monitor.is_paging
 
-    def _how_it_ended(self, alert: Alert) -> str:
+    def _ending(self, alert: Alert) -> str:
         monitor = self._monitors.get(alert.monitor)
         is_watched = monitor is not None and monitor.is_enabled
-        return "is back to normal" if is_watched else "is watched no longer"
+        return f"{self._title(alert)} is {'back to normal' if is_watched else 'watched no longer'}."
 
     def _title(self, alert: Alert) -> str:
         monitor = self._monitors.get(alert.monitor)
