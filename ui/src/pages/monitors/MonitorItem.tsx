@@ -1,5 +1,5 @@
 import { Button, Popover, Switch } from "@mantine/core";
-import { useId, useRef, useState } from "react";
+import { useId, useMemo, useRef, useState } from "react";
 import { useMonitorRemoval, useMonitorSave, useMonitorSwitch } from "../../api/monitors";
 import type { MonitorChoices, MonitorLine } from "../../api/types";
 import { StatusMark } from "../../components/StatusMark";
@@ -95,8 +95,12 @@ interface EditingProps {
 function Editing({ model, line, choices, onClose }: EditingProps) {
   const present = draftOf(line);
   const [changed, setDraft] = useState(present);
+  const { is_enabled, is_paging } = line;
   // The switches above change it meanwhile.
-  const draft = { ...changed, is_enabled: line.is_enabled, is_paging: line.is_paging };
+  const draft = useMemo(
+    () => ({ ...changed, is_enabled, is_paging }),
+    [changed, is_enabled, is_paging],
+  );
   const isDirty = JSON.stringify(draft) !== JSON.stringify(present);
   const save = useMonitorSave(model);
   return (
