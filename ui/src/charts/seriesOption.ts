@@ -128,6 +128,8 @@ function benchmarkLine(view: SeriesView, theme: ChartTheme) {
   return {
     silent: true,
     symbol: "none",
+    // ECharts would round it to two decimals: a share of 0.5 % would be drawn at 1 %.
+    precision: 12,
     data: [{ yAxis: view.benchmark }],
     lineStyle: { color: theme.benchmark, type: [4, 4], width: 1, opacity: 0.8 },
     label: { show: false },

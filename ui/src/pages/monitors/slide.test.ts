@@ -21,7 +21,7 @@ test("a number without default is slid over what the metric was", () => {
   const free = setting({ default: null, low: null, high: null });
 
   expect(slideOf(free, null, [120, 180])).toMatchObject({ min: 120, max: 180 });
-  expect(slideOf(free, 400, [120, 180])).toMatchObject({ min: 0, max: 800 });
+  expect(slideOf(free, 400, [120, 180])).toMatchObject({ min: 0, max: 1000 });
 });
 
 test("bounds far apart are slid over by their powers of ten, and back", () => {

@@ -25,8 +25,7 @@ export function slideOf(setting: SettingChoice, start: number | null, seen: numb
   const { low, high } = setting;
   if (low !== null && high !== null && low > 0 && high / low > WIDE)
     return { min: Math.log10(low), max: Math.log10(high), step: LOG_STEP, isLog: true };
-  if (setting.default === null)
-    return around(start === null ? seen : [...seen, start, 2 * start]);
+  if (setting.default === null) return around(start === null ? seen : [...seen, start, 2 * start]);
   const most = REACH * Math.max(setting.default, start ?? 0) || FALLBACK;
   const [min, max] = [low ?? 0, Math.min(high ?? most, most)];
   return { min, max, step: niceStep((max - min) / STEPS), isLog: false };
