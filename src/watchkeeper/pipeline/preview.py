@@ -85,10 +85,10 @@ class Previewer:
         since = span.start - _warm_up(monitor)
         past = Window(since - N_HISTORY_WINDOWS * monitor.window, since)
         rows = self._measured(model, monitor, Window(past.start, span.end))
-        scratch = self._scratch(model, replace(monitor, is_enabled=True), rows)
-        self._copy_past(model, monitor, past, scratch)
         noting = _Noting(self._detectors[monitor.detector], monitor.metrics)
-        judge = Judge(scratch, self._clock, self._metrics, (noting,))
+        scratch = self._scratch(model, replace(monitor, is_enabled=True, detector=noting.name), rows)
+        self._copy_past(model, monitor, past, scratch)
+        judge = Judge(scratch, self._clock, self._metrics, (*self._detectors.values(), noting))
         alert = AlertStage(
             scratch, Announcer(scratch, self._clock, routes=(), base_url=""), diagnose=_diagnose_nothing
         )
@@ -100,9 +100,9 @@ class Previewer:
             alerts=[
                 replace(one, id=0, incident_id=None)
                 for one in scratch.alerts(model.name)
-                if _stands_in(one, span)
+                if one.monitor == monitor.name and _stands_in(one, span)
             ],
-            verdicts=scratch.verdicts(model.name, span),
+            verdicts=scratch.verdicts(model.name, span, monitor=monitor.name),
             findings=noting.noted,
         )
 
@@ -139,10 +139,11 @@ class Previewer:
         return [Window(start, end) for start, end in sorted(bounds)]
 
     def _scratch(self, model: Model, monitor: Monitor, rows: Sequence[Measurement]) -> MemoryCatalog:
-        """Return a catalog that holds the monitor, and of all else what it may look at."""
+        """Return a catalog that holds the monitor among the model's others, and what it may look at."""
         scratch = MemoryCatalog()
         scratch.add_model(model)
-        scratch.put_monitor(model.name, monitor)
+        others = [one for one in self._catalog.monitors(model.name) if one.name != monitor.name]
+        scratch.change_monitors(model.name, put=(*others, monitor))
         reference = self._catalog.reference(model.name)
         if reference is not None:
             scratch.put_reference(
@@ -169,7 +170,7 @@ class _Noting:
 
     @property
     def name(self) -> str:
-        return self._detector.name
+        return f"{self._detector.name}, noting"
 
     @property
     def description(self) -> str:
