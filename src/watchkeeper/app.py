@@ -109,7 +109,7 @@ def assemble(
         revision=revision,
         accept=Accept(catalog, catalog, clock, runner.wake),
         runner=runner,
-        source=Source(catalog, clock, METRICS, lake),
+        source=Source(catalog, clock, METRICS, DETECTORS, lake),
         channels=channels,
         announcer=announcer,
     )

@@ -141,6 +141,103 @@ def test_an_unknown_monitor_is_not_found_and_the_known_are_named(http):
     assert "it has: performance" in answer.json()["detail"]
 
 
+RECALL = {"title": "Recall", "question": "right", "metrics": ["recall"], "detector": "relative"}
+
+
+def test_a_monitor_is_made_replaced_and_removed(http):
+    path = f"/models/{NAME}/monitors"
+    before = read(http, path)
+
+    made = http.put(f"{path}/recall", json=RECALL).json()
+    replaced = http.put(
+        f"{path}/recall", json={**RECALL, "settings": {"red_ratio": 0.3}, "min_rows": 50}
+    ).json()
+    removed = http.delete(f"{path}/recall")
+
+    assert (made["name"], made["settings"], made["is_enabled"]) == ("recall", {}, True)
+    assert (replaced["min_rows"], replaced["persistence"]) == (50, {"bad": 2, "of": 3, "clear": 2})
+    assert replaced["alarms_when"] == (
+        "worse by more than 10 % of the benchmark is yellow; worse by more than 30 % of the benchmark is red"
+    )
+    assert removed.status_code == 204
+    assert read(http, path) == before
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"metrics": ["recal"]}, "metrics: no metric is called 'recal'; did you mean 'recall'"),
+        ({"settings": {"red_ratio": -1}}, "settings.red_ratio: setting 'red_ratio' of detector 'relative' lies between"),
+        ({"persistence": {"bad": 3, "of": 2}}, "persistence needs 1 <= bad <= of"),
+        ({"window_s": 7200}, "window: late-trains is measured over windows of 1d or 1h; got 2h"),
+        ({"detector": "threshold"}, "settings: threshold needs at least one of yellow, red"),
+    ],
+)  # fmt: skip
+def test_a_monitor_that_does_not_fit_is_refused_with_field_and_remedy(http, change, says):
+    body = {**RECALL, **change}
+
+    answers = [
+        http.put(f"/models/{NAME}/monitors/recall", json=body),
+        http.post(f"/models/{NAME}/monitors/preview", json={"monitor": body}),
+    ]
+
+    for answer in answers:
+        assert answer.status_code == 422
+        assert says in answer.json()["detail"]
+    assert "recall" not in [one["name"] for one in read(http, f"/models/{NAME}/monitors")]
+
+
+def test_what_a_monitor_can_be_made_of_is_told(http):
+    choices = read(http, f"/models/{NAME}/monitors/choices")
+
+    metrics = {one["info"]["name"]: one for one in choices["metrics"]}
+    assert "mae" not in metrics
+    assert (metrics["recall"]["columns"], metrics["recall"]["windows_s"]) == ([], [86_400])
+    assert metrics["latency_p95"]["windows_s"] == [86_400, 3_600]
+    assert {"temp", "load", "site"} <= set(metrics["js_distance"]["columns"])
+    assert metrics["js_distance"]["needs_reference"]
+    threshold = next(one for one in choices["detectors"] if one["name"] == "threshold")
+    assert threshold["settings"][0]["default"] is None
+
+
+def preview(http, **change):
+    drift = next(one for one in read(http, f"/models/{NAME}/monitors") if one["name"] == "drift")
+    fields = ("title", "question", "metrics", "detector", "columns", "settings", "reference", "persistence")
+    body = {**{name: drift[name] for name in fields}, "min_rows": drift["min_rows"], **change}
+    answer = http.post(
+        f"/models/{NAME}/monitors/preview", json={"monitor": body, "name": "drift", "days": 30}
+    )
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def test_a_preview_tells_the_alerts_that_there_were_and_draws_the_worst(http, app):
+    told = preview(http)
+
+    (alert,) = told["alerts"]
+    stored = [one for one in app.catalog.alerts(NAME) if one.monitor == "drift"]
+    assert [(alert["metric"], alert["column"], alert["status"])] == [
+        (one.metric, one.column, one.status) for one in stored
+    ]
+    assert (told["series"][0]["column"], told["chart"]["column"]) == ("temp", "temp")
+    assert told["chart"]["statuses"][-1] == "red"
+    assert len(told["limits"]) == len(told["chart"]["starts"])
+    assert told["alarmed_s"] == 86_400
+    assert (told["n_windows"], told["n_bad"]) == (7, 3)
+    assert told["settings"]["min_effect"] == "a distance up to 0.1 does not matter"
+
+
+def test_a_preview_of_other_settings_tells_what_would_have_been_and_stores_nothing(http):
+    before = read(http, f"/models/{NAME}/monitors")
+
+    blunt = preview(http, settings={"min_effect": 1.0})
+    hasty = preview(http, persistence={"bad": 1, "of": 1, "clear": 1})
+
+    assert (blunt["alerts"], blunt["alarmed_s"]) == ([], 0)
+    assert hasty["alarmed_s"] == 2 * 86_400
+    assert read(http, f"/models/{NAME}/monitors") == before
+
+
 @pytest.mark.parametrize("path", ["/models/nope/page", "/models/nope/monitors", "/models/nope/quarantine"])
 def test_an_unknown_model_is_not_found_anywhere(http, path):
     assert http.get(path).status_code == 404

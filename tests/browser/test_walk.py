@@ -67,6 +67,36 @@ def threshold_in(sentence):
     return re.search(r"threshold is (0\.\d+)", sentence)[1]
 
 
+def test_a_monitor_is_tried_out_over_the_past_before_it_is_saved(page):
+    page.goto("/models/late-flights")
+    page.get_by_role("link", name="Change them, or add one").click()
+    page.get_by_role("heading", level=1, name="Monitors").wait_for()
+
+    page.get_by_role("button", name="Edit: Drift of inputs and predictions").click()
+    page.get_by_text(re.compile(r"^\d+ alerts in 90 days")).wait_for()
+    page.get_by_role("slider", name="Min effect").press("End")
+
+    page.get_by_text(re.compile(r"^As it is: \d+ alerts in 90 days")).wait_for()
+    assert page.get_by_label("Min effect", exact=True).input_value() == "0.4"
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("A distance up to 0.4 does not matter", exact=False).wait_for()
+    assert "edit" not in page.url
+
+
+def test_a_monitor_is_added_and_removed(page):
+    page.goto("/models/late-flights/monitors?add=1")
+    page.get_by_role("combobox", name="Metric").fill("Recall")
+    page.get_by_role("option", name="Recall", exact=True).click()
+    page.get_by_label("Title").fill("Late flights that are found")
+
+    page.get_by_role("button", name="Add", exact=True).click()
+    page.get_by_role("button", name="Edit: Late flights that are found").click()
+    page.get_by_role("button", name="Remove", exact=True).click()
+    page.get_by_role("button", name=re.compile("^Remove .Late flights")).click()
+
+    page.get_by_role("heading", name="Late flights that are found").wait_for(state="detached")
+
+
 def test_the_page_moves_without_reload(page):
     page.goto("/")
     page.get_by_role("heading", level=1).wait_for()

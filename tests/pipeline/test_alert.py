@@ -190,3 +190,34 @@ def test_what_does_not_page_is_stored_and_not_told(catalog, judged):
     assert len(catalog.alerts(MODEL.name)) == 1
     assert catalog.incidents() == []
     assert occasions(catalog) == []
+
+
+def test_alerts_that_begin_and_end_in_what_is_worked_in_at_once_are_each_one_alert(catalog, judged):
+    judged(verdicts("rrgg" + 6 * "g" + "rrgg"))
+
+    alerts, incidents = catalog.alerts(MODEL.name), catalog.incidents()
+    assert [(alert.since, alert.closed_at) for alert in alerts] == [(day(0), day(4)), (day(10), day(14))]
+    assert {alert.incident_id for alert in alerts} == {incident.id for incident in incidents}
+    assert [one.state for one in incidents] == [IncidentState.RESOLVED, IncidentState.RESOLVED]
+    told = [event.kind for event in catalog.timeline(incidents[0].id)]
+    assert told == [EventKind.OPENED, EventKind.CLEARED, EventKind.RESOLVED]
+
+
+@pytest.mark.parametrize("how", ["removed", "turned off"])
+def test_an_alert_that_nobody_watches_any_longer_ends_with_what_was_judged(catalog, stage, judged, how):
+    judged(verdicts("grrr"))
+    if how == "removed":
+        catalog.change_monitors(MODEL.name, remove=["drift"])
+    else:
+        catalog.put_monitor(MODEL.name, replace(monitor(), is_enabled=False))
+
+    stage.alert(MODEL)
+
+    (alert,) = catalog.alerts(MODEL.name)
+    (incident,) = catalog.incidents()
+    assert alert.closed_at == day(4)
+    assert (incident.state, incident.resolved_at) == (IncidentState.RESOLVED, day(4))
+    told = [event.text for event in catalog.timeline(incident.id) if event.kind is EventKind.CLEARED]
+    assert told[0].endswith("is watched no longer.")
+    assert occasions(catalog)[-1][1] is Occasion.RESOLVED
+    assert stage.alert(MODEL) is None

@@ -123,7 +123,7 @@ def alerts_of(written, watch):
     ("before", "now", "kinds"),
     [
         ("", "rrg", [EventKind.OPENED]),
-        ("", "rrgg", [EventKind.OPENED, EventKind.CLEARED]),
+        ("", "rrgg", [EventKind.OPENED]),
         ("rr", "rrr", []),
         ("rr", "rrgg", [EventKind.CLEARED]),
         ("yy", "yyr", [EventKind.WORSENED]),

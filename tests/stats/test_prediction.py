@@ -9,6 +9,18 @@ def test_two_values_give_no_bound():
     assert upper_prediction_bound([1.0, 2.0], exceeded_by=0.01) is None
 
 
+@pytest.mark.parametrize("n", [3, 4, 5, 30, 57])
+def test_it_rests_on_the_quantiles_that_numpy_tells(n):
+    values = np.random.default_rng(n).lognormal(size=n)
+    low, middle, high = np.quantile(values, (0.25, 0.5, 0.75))
+    spread = 1.4826 * max(high - middle, (high - low) / 2) * np.sqrt(1 + 1 / n)
+    rank = np.sort(values)[n - 1 - int(0.05 * n)]
+
+    bound = upper_prediction_bound(values.tolist(), exceeded_by=0.01)
+
+    assert bound == pytest.approx(max(middle + t.ppf(0.99, n - 1) * spread, rank), rel=1e-12)
+
+
 def test_the_next_value_of_a_normal_history_rarely_exceeds_it():
     rng = np.random.default_rng(1)
     exceeded = 0

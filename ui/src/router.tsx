@@ -43,6 +43,11 @@ const routes = [
   }),
   createRoute({
     ...options,
+    path: "/models/$model/monitors",
+    component: lazyRouteComponent(() => import("./pages/monitors/MonitorsPage"), "MonitorsPage"),
+  }),
+  createRoute({
+    ...options,
     path: "/models/$model/thresholds",
     component: lazyRouteComponent(
       () => import("./pages/thresholds/ThresholdsPage"),

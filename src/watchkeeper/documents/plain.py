@@ -60,13 +60,13 @@ def _entry(key: str, value: Plain, depth: int) -> list[str]:
     indent = _INDENT * depth
     word = write_word(key)
     head = f"{indent}{word}:" if len(word) <= _MAX_PLAIN_KEY else f"{indent}? {word}\n{indent}:"
-    line = f"{head} {_flow(value)}"
+    line = f"{head} {write_value(value)}"
     if len(line) <= WIDTH or isinstance(value, str | int | float) or not value:
         return line.split("\n")
     if isinstance(value, Mapping):
         inner = [part for name, one in value.items() for part in _entry(name, one, depth + 1)]
         return [*head.split("\n"), *inner]
-    return [*_folded(f"{head} [", [_flow(one) for one in value], indent + _INDENT)]
+    return [*_folded(f"{head} [", [write_value(one) for one in value], indent + _INDENT)]
 
 
 def _folded(head: str, items: list[str], indent: str) -> list[str]:
@@ -82,7 +82,14 @@ def _folded(head: str, items: list[str], indent: str) -> list[str]:
     return [*lines, line]
 
 
-def _flow(value: Plain) -> str:
+def write_value(value: Plain) -> str:
+    """Return a value on one line, as YAML reads it back.
+
+    Examples
+    --------
+    >>> write_value({"bad": 5, "of": [7.0, True]})
+    '{bad: 5, of: [7, true]}'
+    """
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
@@ -90,8 +97,8 @@ def _flow(value: Plain) -> str:
     if isinstance(value, int | float):
         return write_number(value)
     if isinstance(value, Mapping):
-        return f"{{{', '.join(f'{write_word(name)}: {_flow(one)}' for name, one in value.items())}}}"
-    return f"[{', '.join(_flow(one) for one in value)}]"
+        return f"{{{', '.join(f'{write_word(name)}: {write_value(one)}' for name, one in value.items())}}}"
+    return f"[{', '.join(write_value(one) for one in value)}]"
 
 
 def write_number(number: float) -> str:

@@ -142,7 +142,7 @@ class Written:
             if name is None:
                 raise key.refuse(f"the name of a {what}")
             if known is not None and name not in known:
-                raise key.mistake(f"no {what} is called {name!r}{_nearest(name, known)}")
+                raise key.mistake(f"no {what} is called {name!r}{suggest(name, known)}")
             if name in found:
                 raise key.mistake(f"{name!r} is there twice; keep one of the two")
             found[name] = Written(value_node, self.source)
@@ -167,7 +167,14 @@ class Written:
         return f"a list of {n}" if self.is_list else f"keys and values ({n})"
 
 
-def _nearest(name: str, known: Collection[str]) -> str:
+def suggest(name: str, known: Collection[str]) -> str:
+    """Return the end of a sentence about an unknown name: the nearest known one, and all.
+
+    Examples
+    --------
+    >>> suggest("log_los", ["log_loss", "mae"])
+    "; did you mean 'log_loss'? Known: log_loss, mae"
+    """
     near = difflib.get_close_matches(name, known, 1)
     hint = f"; did you mean {near[0]!r}?" if near else "."
     return f"{hint} Known: {', '.join(known)}"

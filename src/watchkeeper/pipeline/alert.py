@@ -1,9 +1,10 @@
 """Alert: verdicts become alerts, alerts become incidents, incidents become notifications; in one transaction."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
-from watchkeeper.domain.incident import Alert, Incident
+from watchkeeper.domain.incident import Alert, EventKind, Incident
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.monitor import Monitor
 from watchkeeper.domain.verdict import Verdict
@@ -40,12 +41,14 @@ class AlertStage:
         self._diagnose = diagnose
 
     def alert(self, model: Model) -> Alerted | None:
-        """Work in the verdicts that are new or revised; return what changed, None when there were none."""
+        """Work in the verdicts that are new or revised, and monitors that watch no longer; return what changed, if any."""
         verdicts = self._catalog.unalerted(model.name)
-        if not verdicts:
-            return None
         monitors = {monitor.name: monitor for monitor in self._catalog.monitors(model.name)}
+        watching = {monitor.name for monitor in monitors.values() if monitor.is_enabled}
         alerts = self._catalog.alerts(model.name)
+        left = [alert for alert in alerts if alert.closed_at is None and alert.monitor not in watching]
+        if not verdicts and not left:
+            return None
         book = Casebook(
             model,
             monitors,
@@ -53,9 +56,9 @@ class AlertStage:
             self._catalog.incidents(model.name),
             lambda incident, its_alerts: self._diagnose(model, incident, its_alerts),
         )
-        changes: list[AlertChange] = []
+        changes = [self._release(model, alert) for alert in left]
         for name in dict.fromkeys(verdict.monitor for verdict in verdicts):
-            if name in monitors:
+            if name in watching:
                 mine = [alert for alert in alerts if alert.monitor == name]
                 new = [verdict for verdict in verdicts if verdict.monitor == name]
                 changes.extend(self._changes(model, monitors[name], new, mine))
@@ -77,6 +80,13 @@ class AlertStage:
         # To the very last, for what is new may lie far behind; windows of silence lie beyond the last row, too.
         verdicts = self._catalog.verdicts(model.name, Window(since, END_OF_TIME), monitor=monitor.name)
         return reconcile(model.name, monitor, fold(verdicts, monitor.persistence), alerts, since)
+
+    def _release(self, model: Model, alert: Alert) -> AlertChange:
+        """Close an alert that nobody watches any longer, at the end of what was judged of it: it would stand for ever."""
+        span = Window(alert.since, END_OF_TIME)
+        judged = self._catalog.verdicts(model.name, span, monitor=alert.monitor)
+        end = max([alert.opened_at, *(verdict.end for verdict in judged)])
+        return AlertChange(replace(alert, closed_at=end), EventKind.CLEARED, end)
 
     def _outbox(self, book: Casebook) -> list[Outgoing]:
         outbox: list[Outgoing] = []

@@ -81,7 +81,7 @@ class Casebook:
     alerts, incidents
         As stored.
     monitors
-        By name; titles and whether they page.
+        By name; titles and whether they page. Those of old alerts may have been removed since.
     diagnose
         Finds the likely cause of an incident with its alerts.
     """
@@ -136,6 +136,8 @@ class Casebook:
         else:
             self._tell(incident.id, change.at, EventKind.JOINED, self._line(alert))
         self._store(replace(alert, incident_id=incident.id))
+        if alert.closed_at is not None:
+            self._tell(incident.id, alert.closed_at, EventKind.CLEARED, self._ending(alert))
         return incident.id
 
     def _adopt(self, incident: Incident) -> None:
@@ -169,7 +171,7 @@ class Casebook:
             self._store(alert)
             return None
         words = {
-            EventKind.CLEARED: f"{self._title(alert)} is back to normal.",
+            EventKind.CLEARED: self._ending(alert),
             EventKind.AMENDED: f"{self._title(alert)} was judged anew: {alert.reason}",
         }
         if is_news(change):
@@ -197,7 +199,7 @@ class Casebook:
         self._announce(before, now, alerts, at)
 
     def _announce(self, before: Incident, now: Incident, alerts: Sequence[Alert], at: datetime) -> None:
-        is_paging = any(self._monitors[alert.monitor].is_paging for alert in alerts)
+        is_paging = any(self._is_paging(alert) for alert in alerts)
         is_new = now.id < 0
         if now.state is IncidentState.RESOLVED and before.state is not IncidentState.RESOLVED:
             self._tell(now.id, now.resolved_at or at, EventKind.RESOLVED, "Every alert has cleared.")
@@ -213,8 +215,19 @@ class Casebook:
     def _store(self, alert: Alert) -> None:
         self._alerts[alert.id] = self.changed_alerts[alert.id] = alert
 
+    def _is_paging(self, alert: Alert) -> bool:
+        # Who was told of an alert hears of its end, though its monitor be gone.
+        monitor = self._monitors.get(alert.monitor)
+        return monitor is None or monitor.is_paging
+
+    def _ending(self, alert: Alert) -> str:
+        monitor = self._monitors.get(alert.monitor)
+        is_watched = monitor is not None and monitor.is_enabled
+        return f"{self._title(alert)} is {'back to normal' if is_watched else 'watched no longer'}."
+
     def _title(self, alert: Alert) -> str:
-        return self._monitors[alert.monitor].title
+        monitor = self._monitors.get(alert.monitor)
+        return monitor.title if monitor is not None else alert.monitor
 
     def _line(self, alert: Alert) -> str:
         return f"{self._title(alert)}: {alert.reason}"

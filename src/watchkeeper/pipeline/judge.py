@@ -203,7 +203,7 @@ class Judge:
             bad: set[datetime] = set()
             for window in windows:
                 now = [row for rows in watched.values() for row in rows if row.start == window.start]
-                past = self._past(model, monitor, window, frozenset(bad))
+                past = self._past(model, monitor, window, frozenset(bad)) if now else {}
                 case = Case(monitor, window, now, past, benchmarks)
                 if arrivals is not None:
                     case = replace(case, maturity=arrivals.maturity(window.start), now=arrivals.now)

@@ -13,12 +13,13 @@ from watchkeeper.domain.measurement import Measurement, Reading, Series
 from watchkeeper.domain.model import Model, Task
 from watchkeeper.domain.monitor import Monitor
 from watchkeeper.domain.reference import TRAINING
-from watchkeeper.domain.schema import Column, ColumnType, Role, Schema
+from watchkeeper.domain.schema import Column
 from watchkeeper.domain.status import Question
 from watchkeeper.domain.window import Window
+from watchkeeper.metrics.columns import columns_for
 from watchkeeper.metrics.likely import Known
 from watchkeeper.metrics.losses import KnownErrors
-from watchkeeper.metrics.metric import TOTALS, Evidence, Metric, Needs, Scope
+from watchkeeper.metrics.metric import TOTALS, Evidence, Metric, Needs
 from watchkeeper.pipeline.join import by_segment, performances_of, read_joined
 from watchkeeper.pipeline.known import KnownLabels
 from watchkeeper.pipeline.naive_forecast import scaled_by_reference
@@ -78,22 +79,9 @@ def plan(
         references = [""]
         if Needs.REFERENCE in metric.needs:
             references = sorted(reference for name, reference in compared if name == metric.name)
-        for column in _columns_for(metric, model.schema, outcomes):
+        for column in columns_for(metric, model.schema, outcomes):
             result.extend(Read(metric, column, reference) for reference in references)
     return result
-
-
-def _columns_for(metric: Metric, schema: Schema | None, outcomes: Iterable[str]) -> Sequence[Column | None]:
-    if metric.scope is Scope.MODEL:
-        return [None]
-    if metric.scope is Scope.OUTCOME:
-        return [Column(name, Role.OUTCOME, ColumnType.FLOAT) for name in outcomes]
-    if schema is None:
-        return []
-    # Two protected columns together have groups, and nothing else that could be read.
-    pairs = schema.protected_pairs() if Needs.GROUPS in metric.needs else ()
-    together = [Column(name, Role.PROTECTED, ColumnType.CATEGORY) for name in pairs]
-    return [column for column in (*schema.columns, *together) if metric.applies_to(column)]
 
 
 def read_all(

@@ -150,9 +150,8 @@ def reconcile(
     for run in runs:
         alert = next((one for one in left if _overlaps(one, run)), None)
         if alert is None:
+            # It may be over already: then it opens closed.
             changes.append(AlertChange(_alert(model, monitor, run, 0, None), EventKind.OPENED, run.opened_at))
-            if run.closed_at is not None:
-                changes.append(AlertChange(changes[-1].alert, EventKind.CLEARED, run.closed_at))
             continue
         left.remove(alert)
         now = _alert(model, monitor, run, alert.id, alert.incident_id)

@@ -163,7 +163,8 @@ def _cost_view(cost: Cost, incident: Incident, now: datetime) -> CostView:
 
 
 def _alert_view(source: Source, model: Model, alert: Alert, monitors: dict[str, Monitor]) -> AlertView:
-    monitor = monitors[alert.monitor]
+    monitor = monitors.get(alert.monitor) or _removed(source, model, alert)
+    monitors = {**monitors, monitor.name: monitor}
     return AlertView(
         id=alert.id,
         monitor=alert.monitor,
@@ -177,6 +178,12 @@ def _alert_view(source: Source, model: Model, alert: Alert, monitors: dict[str, 
         column=alert.column,
         chart=_chart(source, model, alert, monitor, monitors),
     )
+
+
+def _removed(source: Source, model: Model, alert: Alert) -> Monitor:
+    """Return what is still known of a monitor that was removed, by an alert that it raised."""
+    question = source.metric(alert.metric).question
+    return Monitor(alert.monitor, alert.monitor, question, (alert.metric,), "", window=model.window)
 
 
 def _chart(

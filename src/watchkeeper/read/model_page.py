@@ -18,6 +18,7 @@ from watchkeeper.read.charts import benchmark_of, draw, watching, with_estimates
 from watchkeeper.read.fleet import model_sentence
 from watchkeeper.read.incidents import IncidentLine, incident_line
 from watchkeeper.read.labels import Labels, load_labels
+from watchkeeper.read.monitors import MonitorLine, load_monitors
 from watchkeeper.read.series import SeriesView
 from watchkeeper.read.source import Source, volume_of
 from watchkeeper.read.standing import DayStatus, Standing, is_open_at
@@ -72,27 +73,6 @@ class QuestionSection:
 
     answer: Answer
     charts: Sequence[SeriesView]
-
-
-@dataclass(frozen=True, slots=True)
-class MonitorLine:
-    """A monitor in a line: what it watches, how it stands, and how often it has been bad."""
-
-    name: str
-    title: str
-    question: Question
-    detector: str
-    metrics: Sequence[str]
-    columns: Sequence[str]
-    window_s: int
-    settings: dict[str, float]
-    is_enabled: bool
-    is_paging: bool
-    status: Status
-    reason: str
-    n_windows: int
-    n_bad_windows: int
-    n_alerts: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,46 +311,6 @@ def _feature_line(
 
 def _value_of(metric: str, latest: Mapping[tuple[str, str], Reading]) -> float | None:
     return next((reading.value for (name, _), reading in latest.items() if name == metric), None)
-
-
-def load_monitors(source: Source, name: str) -> list[MonitorLine]:
-    """Return the monitors of a model with how they stand and how often they have been bad.
-
-    Raises
-    ------
-    NotFound
-        No such model.
-    """
-    model = source.catalog.model(name)
-    alerts = [alert for alert in source.catalog.alerts(name) if alert.status.is_bad]
-    counts = source.catalog.verdict_counts(name)
-    lines = []
-    for monitor in source.catalog.monitors(model.name):
-        mine = [alert for alert in alerts if alert.monitor == monitor.name]
-        standing = next((alert for alert in mine if alert.closed_at is None), None)
-        n_windows = sum(counts.get(monitor.name, {}).values())
-        n_bad = sum(n for status, n in counts.get(monitor.name, {}).items() if status.is_bad)
-        calm = Status.GREEN if n_windows and monitor.is_enabled else Status.GREY
-        lines.append(
-            MonitorLine(
-                name=monitor.name,
-                title=monitor.title,
-                question=monitor.question,
-                detector=monitor.detector,
-                metrics=monitor.metrics,
-                columns=monitor.columns,
-                window_s=int(monitor.window.total_seconds()),
-                settings=dict(monitor.settings),
-                is_enabled=monitor.is_enabled,
-                is_paging=monitor.is_paging,
-                status=standing.status if standing else calm,
-                reason=standing.reason if standing else "",
-                n_windows=n_windows,
-                n_bad_windows=n_bad,
-                n_alerts=len(mine),
-            )
-        )
-    return lines
 
 
 def _n_predictions(source: Source, model: Model, live: Window | None) -> int:

@@ -1,4 +1,4 @@
-"""What every query reads from: the stores, the clock and the registered metrics."""
+"""What every query reads from: the stores, the clock, and the registered metrics and detectors."""
 
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from watchkeeper.clock import Clock
+from watchkeeper.detectors.detector import Detector
 from watchkeeper.domain.measurement import Measurement, Outline, Series
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.window import DAY, Window, floor_time
 from watchkeeper.errors import BadInput
 from watchkeeper.metrics.metric import TOTALS, Metric
+from watchkeeper.monitors.fitting import Fitting
 from watchkeeper.read.standing import Standing
 from watchkeeper.registry import Registry
 from watchkeeper.store.ports import Catalog, Lake
@@ -30,11 +32,16 @@ class Source:
     catalog: Catalog
     clock: Clock
     metrics: Registry[Metric]
+    detectors: Registry[Detector]
     lake: Lake
 
     def metric(self, name: str) -> Metric:
         """Return the metric; UnknownName lists those there are."""
         return self.metrics.get(name)
+
+    def fitting(self, model: str) -> Fitting:
+        """Return what monitors of a model can be made of; NotFound says which models exist."""
+        return Fitting(self.catalog.model(model), self.metrics.as_mapping(), self.detectors.as_mapping())
 
     def span(self, model: Model, start: datetime | None, end: datetime | None) -> Window:
         """Return the span to show: what was asked for, else the latest 90 days, in whole days.

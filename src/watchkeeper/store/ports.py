@@ -107,6 +107,12 @@ class Models(Protocol):
         """Store or replace a monitor."""
         ...
 
+    def change_monitors(
+        self, model: str, *, put: Sequence[Monitor] = (), remove: Collection[str] = ()
+    ) -> None:
+        """Store or replace some monitors and remove others by name: all or nothing; an unknown name is no error."""
+        ...
+
     def monitors(self, model: str) -> Sequence[Monitor]:
         """Return its monitors in the order they were first stored."""
         ...

@@ -136,6 +136,17 @@ class _ModelsContract(_WithCatalog):
 
         assert store.monitors(NAME) == [replace(first, is_enabled=False), second]
 
+    def test_monitors_are_put_and_removed_together(self, store: Catalog) -> None:
+        kept, gone, new = (
+            Monitor(name, name.title(), Question.INPUT, ("volume",), "absence")
+            for name in ("kept", "gone", "new")
+        )
+        store.change_monitors(NAME, put=(gone, kept))
+
+        store.change_monitors(NAME, put=(new, replace(kept, min_rows=7)), remove=("gone", "never there"))
+
+        assert store.monitors(NAME) == [replace(kept, min_rows=7), new]
+
 
 class _ReferencesContract(_WithCatalog):
     """Training references."""

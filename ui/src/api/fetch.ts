@@ -1,6 +1,7 @@
 // The one way to the API: base path, query, JSON, abort, and the shape of its errors.
 
 const BASE = "/api/v1";
+const NO_CONTENT = 204;
 
 /** A failed request, with what the API said about it (RFC 9457 problem details). */
 export class ApiError extends Error {
@@ -15,7 +16,7 @@ export class ApiError extends Error {
 }
 
 export interface Call {
-  method?: "GET" | "POST" | "PATCH";
+  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   query?: Record<string, string | undefined>;
   body?: unknown;
   signal?: AbortSignal;
@@ -25,6 +26,7 @@ export interface Call {
 export async function call<Result>(path: string, options: Call = {}): Promise<Result> {
   const response = await send(path, options);
   if (!response.ok) throw await readProblem(response);
+  if (response.status === NO_CONTENT) return undefined as Result;
   return (await response.json()) as Result;
 }
 

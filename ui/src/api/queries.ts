@@ -15,7 +15,6 @@ import type {
   IncidentLine,
   IncidentPage,
   ModelPage,
-  MonitorLine,
   Quarantine,
   SegmentsPage,
   ThresholdPage,
@@ -170,25 +169,6 @@ export function useIncidentNote(id: number) {
       client.setQueryData(incidentQuery(id).queryKey, page);
       void client.invalidateQueries({ queryKey: ["incidents"] });
       void client.invalidateQueries({ queryKey: ["fleet"] });
-    },
-  });
-}
-
-/** Turns a monitor on or off, or its notifications. */
-export function useMonitorSwitch(model: string) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: ({ name, ...body }: { name: string; is_enabled?: boolean; is_paging?: boolean }) =>
-      call<MonitorLine>(`/models/${part(model)}/monitors/${part(name)}`, { method: "PATCH", body }),
-    onSuccess: (line) => {
-      client.setQueriesData<ModelPage>(
-        { queryKey: ["model", model, "page"] },
-        (page) =>
-          page && {
-            ...page,
-            monitors: page.monitors.map((monitor) => (monitor.name === line.name ? line : monitor)),
-          },
-      );
     },
   });
 }

@@ -222,7 +222,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/models/{model}/monitors/{name}": {
+    "/api/v1/models/{model}/monitors/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a monitor of a model can be made of */
+        get: operations["get_choices_api_v1_models__model__monitors_choices_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{model}/monitors/preview": {
         parameters: {
             query?: never;
             header?: never;
@@ -231,8 +248,27 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post?: never;
+        /** What a monitor would have told of the past; nothing is stored */
+        post: operations["preview_api_v1_models__model__monitors_preview_post"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{model}/monitors/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Make a monitor, or replace the one of that name */
+        put: operations["put_monitor_api_v1_models__model__monitors__name__put"];
+        post?: never;
+        /** Remove a monitor; its past alerts stay */
+        delete: operations["delete_monitor_api_v1_models__model__monitors__name__delete"];
         options?: never;
         head?: never;
         /** Turn a monitor, or its notifications, on or off */
@@ -694,6 +730,18 @@ export interface components {
              */
             start: string;
             status: components["schemas"]["Status"];
+        };
+        /**
+         * DetectorChoice
+         * @description A detector that a monitor can have.
+         */
+        DetectorChoice: {
+            /** Name */
+            name: string;
+            /** Description */
+            description: string;
+            /** Settings */
+            settings: components["schemas"]["SettingChoice"][];
         };
         /**
          * Difference
@@ -1160,6 +1208,28 @@ export interface components {
             selected: components["schemas"]["SelectedLabels"] | null;
         };
         /**
+         * MetricChoice
+         * @description A metric that a monitor of this model can watch.
+         *
+         *     Attributes
+         *     ----------
+         *     columns
+         *         What it is read for, one by one; empty where it is about the model or an outcome as a whole.
+         *     needs_reference
+         *         Whether it compares with a reference.
+         *     windows_s
+         *         Lengths of the windows that it is measured over, seconds, the usual one first.
+         */
+        MetricChoice: {
+            info: components["schemas"]["MetricInfo"];
+            /** Columns */
+            columns: string[];
+            /** Needs Reference */
+            needs_reference: boolean;
+            /** Windows S */
+            windows_s: number[];
+        };
+        /**
          * MetricInfo
          * @description What a metric is, for people.
          */
@@ -1304,8 +1374,72 @@ export interface components {
             reference: components["schemas"]["Reference"] | null;
         };
         /**
+         * MonitorBody
+         * @description A monitor without its name; what is left out is the default.
+         */
+        MonitorBody: {
+            /** Title */
+            title: string;
+            question: components["schemas"]["Question"];
+            /** Metrics */
+            metrics: string[];
+            /** Detector */
+            detector: string;
+            /** Columns */
+            columns?: string[];
+            /** Settings */
+            settings?: {
+                [key: string]: number;
+            };
+            /**
+             * Reference
+             * @default
+             */
+            reference: string;
+            /**
+             * Window S
+             * @default 86400
+             */
+            window_s: number;
+            persistence?: components["schemas"]["Persistence"];
+            /**
+             * Min Rows
+             * @default 30
+             */
+            min_rows: number;
+            /**
+             * Is Paging
+             * @default true
+             */
+            is_paging: boolean;
+            /**
+             * Is Enabled
+             * @default true
+             */
+            is_enabled: boolean;
+        };
+        /**
+         * MonitorChoices
+         * @description All that a monitor of a model can be made of.
+         */
+        MonitorChoices: {
+            /** Metrics */
+            metrics: components["schemas"]["MetricChoice"][];
+            /** Detectors */
+            detectors: components["schemas"]["DetectorChoice"][];
+            /** References */
+            references: string[];
+        };
+        /**
          * MonitorLine
          * @description A monitor in a line: what it watches, how it stands, and how often it has been bad.
+         *
+         *     Attributes
+         *     ----------
+         *     settings
+         *         Those that were given; the others are the detector's defaults.
+         *     alarms_when
+         *         Its settings in words.
          */
         MonitorLine: {
             /** Name */
@@ -1325,10 +1459,17 @@ export interface components {
             settings: {
                 [key: string]: number;
             };
+            /** Reference */
+            reference: string;
+            persistence: components["schemas"]["Persistence"];
+            /** Min Rows */
+            min_rows: number;
             /** Is Enabled */
             is_enabled: boolean;
             /** Is Paging */
             is_paging: boolean;
+            /** Alarms When */
+            alarms_when: string;
             status: components["schemas"]["Status"];
             /** Reason */
             reason: string;
@@ -1369,6 +1510,157 @@ export interface components {
             mean_error: number;
             /** N Held */
             n_held: number;
+        };
+        /**
+         * Persistence
+         * @description How many windows must agree before an alert opens or closes.
+         *
+         *     Attributes
+         *     ----------
+         *     bad, of
+         *         An alert opens when `bad` of the last `of` windows are bad.
+         *     clear
+         *         It closes after this many windows in a row that are green.
+         */
+        Persistence: {
+            /**
+             * Bad
+             * @default 2
+             */
+            bad: number;
+            /**
+             * Of
+             * @default 3
+             */
+            of: number;
+            /**
+             * Clear
+             * @default 2
+             */
+            clear: number;
+        };
+        /**
+         * PreviewAlert
+         * @description An alert that there would have been.
+         */
+        PreviewAlert: {
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Closed At */
+            closed_at: string | null;
+            status: components["schemas"]["Status"];
+            /** Metric */
+            metric: string;
+            /** Column */
+            column: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * PreviewBody
+         * @description A monitor to try out.
+         *
+         *     Attributes
+         *     ----------
+         *     name
+         *         Whose place it takes; empty for a new one. What was usual before is taken as that one found it.
+         *     days
+         *         How far to look back from the latest traffic.
+         *     metric, column
+         *         What to draw; by default what would have been worst.
+         */
+        PreviewBody: {
+            monitor: components["schemas"]["MonitorBody"];
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Days
+             * @default 90
+             */
+            days: number;
+            /** Metric */
+            metric?: string | null;
+            /** Column */
+            column?: string | null;
+        };
+        /**
+         * PreviewPage
+         * @description What a monitor would have told of the past.
+         *
+         *     Attributes
+         *     ----------
+         *     n_windows, n_bad, n_grey
+         *         Windows judged; those that would have been bad, and those of which nothing could have been said.
+         *     alerts
+         *         Those that would have stood in the span, oldest first.
+         *     alarmed_s
+         *         How long any of them would have stood, seconds.
+         *     settings
+         *         Each setting of the detector in words, by name.
+         *     series
+         *         What the monitor looks at, the worst first.
+         *     chart
+         *         The history of the one that was asked for, else of the worst, with the alerts there would have been; None where
+         *         nothing was measured.
+         *     limits
+         *         Where yellow would have begun, in each window of the chart; None where that is not known, as it is not of red
+         *         windows.
+         */
+        PreviewPage: {
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /** N Windows */
+            n_windows: number;
+            /** N Bad */
+            n_bad: number;
+            /** N Grey */
+            n_grey: number;
+            /** Alerts */
+            alerts: components["schemas"]["PreviewAlert"][];
+            /** Alarmed S */
+            alarmed_s: number;
+            /** Settings */
+            settings: {
+                [key: string]: string;
+            };
+            /** Series */
+            series: components["schemas"]["PreviewSeries"][];
+            chart: components["schemas"]["SeriesView"] | null;
+            /** Limits */
+            limits: (number | null)[];
+        };
+        /**
+         * PreviewSeries
+         * @description One of the histories that the monitor looks at, and how many of its windows would have been bad.
+         */
+        PreviewSeries: {
+            /** Metric */
+            metric: string;
+            /** Title */
+            title: string;
+            /** Column */
+            column: string;
+            /** N Bad */
+            n_bad: number;
         };
         /**
          * Quarantine
@@ -1718,6 +2010,22 @@ export interface components {
             labels_coming_since?: string | null;
             estimate?: components["schemas"]["SeriesView"] | null;
             past_estimates?: components["schemas"]["PastEstimatesView"] | null;
+        };
+        /**
+         * SettingChoice
+         * @description A number that a detector can be given; what is None is not set, or without bound.
+         */
+        SettingChoice: {
+            /** Name */
+            name: string;
+            /** Description */
+            description: string;
+            /** Default */
+            default: number | null;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
         };
         /**
          * Status
@@ -2555,6 +2863,138 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MonitorLine"][];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_choices_api_v1_models__model__monitors_choices_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitorChoices"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    preview_api_v1_models__model__monitors_preview_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    put_monitor_api_v1_models__model__monitors__name__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MonitorBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitorLine"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_monitor_api_v1_models__model__monitors__name__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {

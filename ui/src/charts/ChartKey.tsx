@@ -5,10 +5,15 @@ import classes from "./ChartKey.module.css";
 interface Props {
   hasEstimates?: boolean;
   hasLabelsComing?: boolean;
+  hasLimit?: boolean;
 }
 
 /** How to read the page's charts, once. */
-export function ChartKey({ hasEstimates = false, hasLabelsComing = false }: Props) {
+export function ChartKey({
+  hasEstimates = false,
+  hasLabelsComing = false,
+  hasLimit = false,
+}: Props) {
   return (
     <p className={classes.key}>
       <span>
@@ -38,6 +43,14 @@ export function ChartKey({ hasEstimates = false, hasLabelsComing = false }: Prop
             <rect className={classes.coming} x="0.5" y="0.5" width="11" height="11" rx="2" />
           </svg>
           {text.chart.labelsComing}
+        </span>
+      )}
+      {hasLimit && (
+        <span>
+          <svg width="22" height="12" viewBox="0 0 22 12" aria-hidden="true">
+            <path className={classes.limit} d="M0 8H11V4H22" />
+          </svg>
+          {text.chart.limit}
         </span>
       )}
       <span data-status="yellow">

@@ -6,10 +6,17 @@ import { Chart } from "./Chart";
 import { useChartTheme } from "./chartTheme";
 import { useCrosshair, useCrosshairTime, windowAt } from "./crosshair";
 import classes from "./SeriesChart.module.css";
-import { drawnViews, GRID, seriesOption, seriesScale, seriesSpan } from "./seriesOption";
+import {
+  type DrawnSeries,
+  drawnViews,
+  GRID,
+  seriesOption,
+  seriesScale,
+  seriesSpan,
+} from "./seriesOption";
 
 interface Props {
-  view: SeriesView;
+  view: DrawnSeries;
   height: number;
   /** A time to mark: when something began. */
   since?: string | undefined;
@@ -82,7 +89,7 @@ function useShownAt(view: SeriesView, at: number | null) {
 }
 
 /** The crosshair's line, and a dot on the value; drawn over the chart, so nothing is drawn anew. */
-function Hair({ view }: { view: SeriesView }) {
+function Hair({ view }: { view: DrawnSeries }) {
   const at = useCrosshairTime();
   const shown = useShownAt(view, at);
   if (!shown) return null;

@@ -9,10 +9,11 @@ import { useCrosshairTime, windowAt } from "./crosshair";
 import { SeriesChart } from "./SeriesChart";
 import classes from "./SeriesFigure.module.css";
 import { SeriesTable } from "./SeriesTable";
+import type { DrawnSeries } from "./seriesOption";
 import { latestKnown, summariseSeries, tellPastEstimates } from "./summariseSeries";
 
 interface Props {
-  view: SeriesView;
+  view: DrawnSeries;
   height?: number;
   /** Says more than the metric's own title where a page shows several columns. */
   title?: string;
@@ -59,7 +60,7 @@ export function SeriesFigure({ view, height = 150, title, since }: Props) {
 }
 
 interface PictureProps {
-  view: SeriesView;
+  view: DrawnSeries;
   height: number;
   since: string | undefined;
 }

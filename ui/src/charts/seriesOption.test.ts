@@ -35,6 +35,15 @@ test("the axis holds the band and the benchmark", () => {
   expect(max).toBeGreaterThanOrEqual(0.95);
 });
 
+test("a small benchmark is drawn where it is, and not where ECharts would round it to", () => {
+  expect(seriesOption(series([0.01], { benchmark: 0.0052 }), theme).series).toMatchObject([
+    { type: "custom" },
+    { markLine: { data: [{ yAxis: 0.0052 }], precision: 12 } },
+    { type: "scatter" },
+    { type: "scatter" },
+  ]);
+});
+
 test("the training period is shaded up to its end, and only where it is in view", () => {
   const shaded = series([1, 1, 1], { reference_until: "2013-10-02T00:00:00Z" });
   const live = series([1, 1, 1], { reference_until: "2013-04-01T00:00:00Z" });
@@ -80,4 +89,11 @@ test("what was estimated is dashed, in its own time, and the axes hold it", () =
   ]);
   expect(option.xAxis).toMatchObject({ max: Date.parse("2013-10-05") });
   expect(seriesScale(view).min).toBeLessThanOrEqual(0.2);
+});
+
+test("the axis holds the limit, unless it lies so far off that all else would be flat", () => {
+  const values = { values: [1, 2], lows: [null, null], highs: [null, null] };
+
+  expect(seriesScale({ ...series([1, 2], values), limits: [2.6, null] }).max).toBe(3);
+  expect(seriesScale({ ...series([1, 2], values), limits: [90, null] }).max).toBe(2);
 });

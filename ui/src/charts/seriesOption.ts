@@ -10,16 +10,29 @@ import { timeAxis } from "./timeAxis";
 
 export const GRID = { left: 52, right: 12, top: 12, bottom: 24 } as const;
 
+/** A history to draw, and where in each of its windows alarm begins, if that is to be seen. */
+export type DrawnSeries = SeriesView & { limits?: readonly (number | null)[] };
+
 /** A history and what was estimated beside it: all that its chart draws. */
 export const drawnViews = (view: SeriesView) => (view.estimate ? [view, view.estimate] : [view]);
 
 /** The bounds of a history's axis: it holds the band and the benchmark too. */
-export function seriesScale(view: SeriesView) {
+export function seriesScale(view: DrawnSeries) {
   const columns = [
     ...drawnViews(view).flatMap((one) => [...one.values, ...one.lows, ...one.highs]),
     view.benchmark,
   ];
-  return niceScale(columns.filter((value) => value !== null && value !== undefined));
+  const known = columns.filter((value) => value !== null && value !== undefined);
+  return niceScale([...known, ...limitsInReach(known, view.limits)]);
+}
+
+/** A limit far off is not drawn: it would press all else into a line. */
+function limitsInReach(values: readonly number[], limits: DrawnSeries["limits"] = []): number[] {
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const reach = high - low;
+  return limits.filter(
+    (limit): limit is number => limit !== null && limit >= low - reach && limit <= high + reach,
+  );
 }
 
 /** The span of time of a history and of what was estimated, in milliseconds. */
@@ -34,7 +47,7 @@ export function seriesSpan(view: SeriesView): [number, number] {
     : [Math.min(...known), Math.max(...known) + view.window_s * 1000];
 }
 
-export function seriesOption(view: SeriesView, theme: ChartTheme, isSmall = false): ChartOption {
+export function seriesOption(view: DrawnSeries, theme: ChartTheme, isSmall = false): ChartOption {
   const scale = seriesScale(view);
   const times = view.starts.map((start) => Date.parse(start));
   const estimated = view.estimate?.starts.map((start) => Date.parse(start)) ?? [];
@@ -60,6 +73,7 @@ export function seriesOption(view: SeriesView, theme: ChartTheme, isSmall = fals
     series: [
       band(view, times, theme),
       line(view, times, theme, isSmall),
+      ...(view.limits ? [limitLine(view.limits, times, theme)] : []),
       ...(view.estimate ? estimateSeries(view.estimate, estimated, theme, isSmall) : []),
       marks(view, times, theme, { status: "yellow", size: isSmall ? 5 : 6.5 }),
       marks(view, times, theme, { status: "red", size: isSmall ? 5.5 : 7.5 }),
@@ -96,11 +110,27 @@ function estimateSeries(view: SeriesView, times: number[], theme: ChartTheme, is
   return [band(view, times, theme), { ...drawn, z: 2, lineStyle }];
 }
 
+/** Where alarm begins: it holds through windows of which that is not known. */
+function limitLine(limits: readonly (number | null)[], times: number[], theme: ChartTheme) {
+  return {
+    type: "line",
+    silent: true,
+    z: 2,
+    step: "end",
+    connectNulls: true,
+    symbol: "none",
+    data: limits.map((limit, index) => [times[index], limit]),
+    lineStyle: { color: theme.yellow, width: 1.4 },
+  };
+}
+
 function benchmarkLine(view: SeriesView, theme: ChartTheme) {
   if (view.benchmark === null) return undefined;
   return {
     silent: true,
     symbol: "none",
+    // ECharts would round it to two decimals: a share of 0.5 % would be drawn at 1 %.
+    precision: 12,
     data: [{ yAxis: view.benchmark }],
     lineStyle: { color: theme.benchmark, type: [4, 4], width: 1, opacity: 0.8 },
     label: { show: false },

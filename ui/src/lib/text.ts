@@ -58,6 +58,19 @@ const verdicts: Record<Fairness, string> = {
   too_few: "Too few to say",
 };
 
+/** What metrics of a monitor are compared with, by the API's names. */
+const against: Record<string, string> = {
+  training: "against training",
+  recent: "against recent weeks",
+  known: "against all seen so far",
+};
+
+const references: Record<string, string> = {
+  training: "Training",
+  recent: "Recent weeks",
+  known: "All seen so far",
+};
+
 const reference = { recent: "Recent weeks", training: "Training" };
 
 export const text = {
@@ -134,6 +147,7 @@ export const text = {
         ? `The last estimate that labels tell of was off by ${off}; its interval ${nHeld ? "held" : "did not hold"}.`
         : `Estimates of the last ${nWindows} windows whose labels came later were off by ${off} on average; the interval held in ${nHeld} of ${nWindows}.`,
     notMeasured: "Not measured yet",
+    limit: "where warning begins",
   },
   fleet: {
     title: "Fleet",
@@ -292,6 +306,66 @@ export const text = {
       `Furthest apart: ${least}, as a share of ${greatest}`,
     gapBetween: (greatest: string, least: string) => `Furthest apart: ${greatest}, above ${least}`,
     inTraining: (value: string) => `; ${value} in training`,
+  },
+  monitors: {
+    page: "Monitors",
+    link: "Change them, or add one",
+    asYaml: "In git, as YAML:",
+    count: (on: number, paging: number) =>
+      `${on} ${on === 1 ? "monitor stands" : "monitors stand"} watch; ${paging} of them ${paging === 1 ? "notifies" : "notify"} people.`,
+    nobody: "No monitor asks this yet.",
+    new: "New monitor",
+    newHint: "Any metric, judged by any detector. Nothing is stored before you add it.",
+    edit: "Edit",
+    close: "Close",
+    save: "Save",
+    add: "Add",
+    cancel: "Cancel",
+    notSaved: "It was not saved",
+    remove: "Remove",
+    removeHint:
+      "What it found stays in the history; an alert that stands ends. To have it rest for a while, turn it off instead.",
+    removeNow: (title: string) => `Remove “${title}”`,
+    title: "Title",
+    metric: "Metric",
+    detector: "Judged by",
+    columns: "Columns",
+    allColumns: "All of them",
+    reference: "Compared with",
+    references,
+    window: "Every",
+    notify: "Notify people of its alerts",
+    minRows: "Rows a window needs to be judged",
+    notSet: "not set",
+    slider: "slider",
+    lasting: {
+      legend: "How long it must last",
+      alert: "Alert when",
+      bad: "Bad windows that open an alert",
+      ofLast: "of the last",
+      of: "Windows looked at",
+      end: "windows are bad; end it after",
+      clear: "Good windows in a row that end it",
+      inARow: "good ones in a row.",
+    },
+    of: (columns: string) => `of ${columns}`,
+    against,
+    every: (length: string) => `every ${length}`,
+    opens: (bad: number, of: number, clear: number) =>
+      `alerts after ${bad === of && bad === 1 ? "1 bad window" : `${bad} of ${of} bad windows`}, ends after ${clear} good`,
+    fromRows: (rows: number) => `from ${rows} rows`,
+    judging: "Judging the past anew …",
+    alertsIn: (alerts: number, days: number) =>
+      `${alerts === 0 ? "No alert" : alerts === 1 ? "1 alert" : `${alerts} alerts`} in ${days} days`,
+    inAll: (length: string) => `${length} in all`,
+    asItIs: (said: string) => `As it is: ${said}`,
+    present: "as it is",
+    changed: "changed",
+    fresh: "alerts",
+    drawn: "Drawn",
+    bad: (windows: number) => `${windows} bad ${windows === 1 ? "window" : "windows"}`,
+    grey: (grey: string, all: string) => `${grey} of ${all} windows could not be judged.`,
+    nothingMeasured: "Nothing was measured in these days that it could have judged.",
   },
   thresholds: {
     title: "What is it worth?",

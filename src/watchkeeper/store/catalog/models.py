@@ -1,6 +1,6 @@
 """Models, versions, references and monitors in the SQL catalog."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, insert, select, update
@@ -198,14 +198,27 @@ class SqlModels:
 
     def put_monitor(self, model: str, monitor: Monitor) -> None:
         """Store or replace a monitor."""
+        self.change_monitors(model, put=(monitor,))
+
+    def change_monitors(
+        self, model: str, *, put: Sequence[Monitor] = (), remove: Collection[str] = ()
+    ) -> None:
+        """Store or replace some monitors and remove others by name: all or nothing; an unknown name is no error."""
+        table = tables.monitor
         with self._db.write() as connection:
             model_id = self._db.names.model_id(connection, model)
-            statement = insert_or(connection, tables.monitor)
-            statement = statement.on_conflict_do_update(
-                index_elements=["model_id", "name"], set_={"definition": statement.excluded.definition}
-            )
-            row = {"model_id": model_id, "name": monitor.name, "definition": encode_monitor(monitor)}
-            connection.execute(statement, row)
+            if remove:
+                unwanted = table.c.name.in_(list(remove))
+                connection.execute(delete(table).where(table.c.model_id == model_id, unwanted))
+            if put:
+                statement = insert_or(connection, table)
+                statement = statement.on_conflict_do_update(
+                    index_elements=["model_id", "name"], set_={"definition": statement.excluded.definition}
+                )
+                rows = [
+                    {"model_id": model_id, "name": one.name, "definition": encode_monitor(one)} for one in put
+                ]
+                connection.execute(statement, rows)
 
     def monitors(self, model: str) -> Sequence[Monitor]:
         """Return its monitors in the order they were first stored."""

@@ -29,12 +29,11 @@ class History(Generic[Key, Value]):
         """Return the value there, or None."""
         return self._values.get(start, {}).get(key)
 
-    def within(self, window: Window) -> Iterator[Value]:
-        """Yield the values starting inside `window`, oldest first."""
+    def within(self, window: Window) -> list[Value]:
+        """Return the values starting inside `window`, oldest first."""
         first = bisect_left(self._starts, window.start)
         last = bisect_left(self._starts, window.end)
-        for start in self._starts[first:last]:
-            yield from self._values[start].values()
+        return [value for start in self._starts[first:last] for value in self._values[start].values()]
 
     def has_any(self, window: Window) -> bool:
         """Whether a value starts inside `window`."""

@@ -73,15 +73,18 @@ class MemoryMeasurements:
         without: Collection[datetime] = (),
     ) -> dict[Series, list[float]]:
         """Return the known values of many series, oldest first, save those of windows that start at `without`."""
-        histories = self.histories(model, window, length=length, metrics=metrics)
-        found = {
-            series: [
-                row.reading.value
-                for row in rows
-                if row.start not in without and row.reading.value is not None
-            ]
-            for series, rows in histories.items()
-        }
+        wanted = set(metrics)
+        with self._state.lock:
+            found = {
+                series: [
+                    value
+                    for stored in history.within(window)
+                    if (value := stored.measurement.reading.value) is not None
+                    and not (without and stored.measurement.start in without)
+                ]
+                for series, history in self._state.of(model).measurements.items()
+                if series.window == length and series.metric in wanted
+            }
         return {series: values for series, values in found.items() if values}
 
     def outlines(

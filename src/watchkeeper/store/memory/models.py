@@ -1,6 +1,6 @@
 """Models, versions, references and monitors in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from watchkeeper.domain.measurement import Measurement, Reading, Series
 from watchkeeper.domain.model import Model, Version
@@ -113,8 +113,17 @@ class MemoryModels:
 
     def put_monitor(self, model: str, monitor: Monitor) -> None:
         """Store or replace a monitor."""
+        self.change_monitors(model, put=(monitor,))
+
+    def change_monitors(
+        self, model: str, *, put: Sequence[Monitor] = (), remove: Collection[str] = ()
+    ) -> None:
+        """Store or replace some monitors and remove others by name: all or nothing; an unknown name is no error."""
         with self._state.lock:
-            self._state.of(model).monitors[monitor.name] = monitor
+            monitors = self._state.of(model).monitors
+            for name in remove:
+                monitors.pop(name, None)
+            monitors.update({monitor.name: monitor for monitor in put})
 
     def monitors(self, model: str) -> Sequence[Monitor]:
         """Return its monitors in the order they were first stored."""

@@ -1,11 +1,12 @@
 """What an in-memory catalog holds; its parts work on this one state under one lock."""
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import count
+from itertools import count, groupby
+from operator import attrgetter
 from threading import RLock
 from typing import Any, Self, TypeVar
 
@@ -137,8 +138,17 @@ def write_measurements(
     state: ModelState, measurements: Sequence[Measurement], *, reference_version: str | None
 ) -> None:
     """Store measurements over those of the same series and start; a reference never over a live one."""
+    # Those of one series follow one another, and finding its history is what storing them costs.
+    for series, rows in groupby(measurements, key=attrgetter("series")):
+        _write_history(state.measurements.setdefault(series, History()), rows, reference_version)
+
+
+def _write_history(
+    history: History[None, StoredMeasurement],
+    measurements: Iterable[Measurement],
+    reference_version: str | None,
+) -> None:
     for measurement in measurements:
-        history = state.measurements.setdefault(measurement.series, History())
         known = history.get(measurement.start, None)
         if reference_version is None or known is None or known.reference_version is not None:
             history.put(measurement.start, None, StoredMeasurement(measurement, reference_version))

@@ -1,5 +1,6 @@
 import { Switch } from "@mantine/core";
-import { useMonitorSwitch } from "../../api/queries";
+import { Link } from "@tanstack/react-router";
+import { useMonitorSwitch } from "../../api/monitors";
 import type { MonitorLine } from "../../api/types";
 import { Panel } from "../../components/Panel";
 import { EmptyLine } from "../../components/States";
@@ -12,7 +13,15 @@ import classes from "./Table.module.css";
 export function Monitors({ model, monitors }: { model: string; monitors: MonitorLine[] }) {
   const change = useMonitorSwitch(model);
   return (
-    <Panel title={text.model.monitors} hint={text.model.monitorsHint}>
+    <Panel
+      title={text.model.monitors}
+      hint={text.model.monitorsHint}
+      aside={
+        <Link to="/models/$model/monitors" params={{ model }} className={classes.link}>
+          {text.monitors.link}
+        </Link>
+      }
+    >
       {change.error && <p role="alert">{change.error.message}</p>}
       {monitors.length === 0 ? (
         <EmptyLine>{text.model.noMonitors}</EmptyLine>

@@ -1,0 +1,1 @@
+"""Monitors as people edit them: checked against their model, written as YAML, compared field by field."""

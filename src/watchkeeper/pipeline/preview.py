@@ -1,0 +1,214 @@
+"""Preview: what a monitor would have told of the past, had it been as it is meant to be.
+
+The stored measurements are judged and alerted on again, window by window, by the very stages that run live, over an
+in-memory catalog that is thrown away: nothing is written, and whatever the stages learn to look at, a preview does too.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from watchkeeper.clock import Clock
+from watchkeeper.detectors.detector import Detector, Setting, Subject
+from watchkeeper.domain.incident import Alert, Cause, CauseKind, Incident
+from watchkeeper.domain.measurement import Measurement
+from watchkeeper.domain.model import Model
+from watchkeeper.domain.monitor import Monitor
+from watchkeeper.domain.verdict import Finding, Verdict
+from watchkeeper.domain.window import Window
+from watchkeeper.metrics.estimate import estimate_of, estimated_by
+from watchkeeper.metrics.metric import Metric
+from watchkeeper.pipeline.alert import AlertStage
+from watchkeeper.pipeline.announce import Announcer
+from watchkeeper.pipeline.gather import Diagnosis
+from watchkeeper.pipeline.judge import GRACE, N_HISTORY_WINDOWS, Judge
+from watchkeeper.pipeline.runs import Symptom
+from watchkeeper.profile.performance import Performance
+from watchkeeper.profile.profile import Profile
+from watchkeeper.store.memory.catalog import MemoryCatalog
+from watchkeeper.store.ports import Catalog
+from watchkeeper.store.records import Alerted, Judged, Measured
+
+# An alert that stands when the span begins has opened by the new settings, or ended by them, within so many windows.
+WARM_UP_WINDOWS: Final = 14
+# Measured in every window, with rows or without: it tells which windows there were to judge.
+_EVERY_WINDOW: Final = "volume"
+_NO_CAUSE: Final = Diagnosis("", Cause(CauseKind.UNKNOWN, ""), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a monitor would have told.
+
+    Attributes
+    ----------
+    span
+        What was asked for.
+    alerts
+        Those that would have stood at any time in the span, oldest first; without ids.
+    verdicts
+        Of the windows in the span, oldest first.
+    findings
+        By metric and column, and by the start of the window: every finding, not only those that a verdict keeps.
+    """
+
+    span: Window
+    alerts: Sequence[Alert]
+    verdicts: Sequence[Verdict]
+    findings: Mapping[Symptom, Mapping[datetime, Finding]]
+
+
+class Previewer:
+    """Judges the past anew.
+
+    Parameters
+    ----------
+    clock
+        Windows that are not over by now are left out.
+    """
+
+    def __init__(
+        self, catalog: Catalog, clock: Clock, metrics: Iterable[Metric], detectors: Iterable[Detector]
+    ) -> None:
+        self._catalog = catalog
+        self._clock = clock
+        self._metrics = tuple(metrics)
+        self._detectors = {detector.name: detector for detector in detectors}
+
+    def preview(self, model: Model, monitor: Monitor, span: Window) -> Preview:
+        """Return what a monitor that fits the model would have told over a span.
+
+        It is judged from some windows earlier on, as alerts may stand when the span begins. What was usual before those is
+        taken as the stored monitor of that name found it; where there is none, nothing is distrusted.
+        """
+        since = span.start - _warm_up(monitor)
+        past = Window(since - N_HISTORY_WINDOWS * monitor.window, since)
+        rows = self._measured(model, monitor, Window(past.start, span.end))
+        noting = _Noting(self._detectors[monitor.detector], monitor.metrics)
+        scratch = self._scratch(model, replace(monitor, is_enabled=True, detector=noting.name), rows)
+        self._copy_past(model, monitor, past, scratch)
+        judge = Judge(scratch, self._clock, self._metrics, (*self._detectors.values(), noting))
+        alert = AlertStage(
+            scratch, Announcer(scratch, self._clock, routes=(), base_url=""), diagnose=_diagnose_nothing
+        )
+        for together in _by_window(self._windows(model, rows, since=since), model):
+            judge.judge(model, together)
+            alert.alert(model)
+        return Preview(
+            span=span,
+            alerts=[
+                replace(one, id=0, incident_id=None)
+                for one in scratch.alerts(model.name)
+                if one.monitor == monitor.name and _stands_in(one, span)
+            ],
+            verdicts=scratch.verdicts(model.name, span, monitor=monitor.name),
+            findings=noting.noted,
+        )
+
+    def _measured(self, model: Model, monitor: Monitor, span: Window) -> list[Measurement]:
+        names = {_EVERY_WINDOW, *monitor.metrics, *map(estimate_of, monitor.metrics)}
+        measured = self._catalog.histories(model.name, span, length=monitor.window, metrics=sorted(names))
+        return [row for rows in measured.values() for row in rows]
+
+    def _copy_past(self, model: Model, monitor: Monitor, past: Window, scratch: MemoryCatalog) -> None:
+        """Copy how the stored monitor judged the past: bad windows must not stand for what is usual."""
+        judged = self._catalog.verdicts(model.name, past, monitor=monitor.name)
+        verdicts = [one for one in judged if one.end - one.start == monitor.window]
+        alerts = [
+            replace(
+                one,
+                id=-number,
+                incident_id=None,
+                closed_at=one.closed_at if one.closed_at and one.closed_at <= past.end else None,
+            )
+            for number, one in enumerate(self._catalog.alerts(model.name), start=1)
+            if verdicts and one.monitor == monitor.name and one.opened_at <= past.end
+        ]
+        scratch.commit_judged(Judged(model.name, (), verdicts))
+        scratch.commit_alerted(Alerted(model.name, alerts, (), (), ()), handled=verdicts)
+
+    def _windows(self, model: Model, rows: Iterable[Measurement], *, since: datetime) -> list[Window]:
+        """Return the windows of live traffic to judge, in order."""
+        live = self._catalog.span(model.name)
+        if live is None:
+            return []
+        now = self._clock.now()
+        first = max(since, live.start)
+        bounds = {(row.start, row.end) for row in rows if row.start >= first and row.end + GRACE <= now}
+        return [Window(start, end) for start, end in sorted(bounds)]
+
+    def _scratch(self, model: Model, monitor: Monitor, rows: Sequence[Measurement]) -> MemoryCatalog:
+        """Return a catalog that holds the monitor among the model's others, and what it may look at."""
+        scratch = MemoryCatalog()
+        scratch.add_model(model)
+        others = [one for one in self._catalog.monitors(model.name) if one.name != monitor.name]
+        scratch.change_monitors(model.name, put=(*others, monitor))
+        reference = self._catalog.reference(model.name)
+        if reference is not None:
+            scratch.put_reference(
+                model.name,
+                reference,
+                whole=Profile(),
+                performance=Performance(),
+                windows=(),
+                performances=(),
+                benchmarks=tuple(self._catalog.benchmarks(model.name).items()),
+                history=(),
+            )
+        scratch.commit_measured(Measured(model.name, rows, (), None, ()))
+        return scratch
+
+
+class _Noting:
+    """A detector that notes what it finds, under the metric that is watched, as its estimates are judged in its place."""
+
+    def __init__(self, detector: Detector, watched: Collection[str]) -> None:
+        self._detector = detector
+        self._watched = watched
+        self.noted: dict[Symptom, dict[datetime, Finding]] = {}
+
+    @property
+    def name(self) -> str:
+        return f"{self._detector.name}, noting"
+
+    @property
+    def description(self) -> str:
+        return self._detector.description
+
+    @property
+    def settings(self) -> Sequence[Setting]:
+        return self._detector.settings
+
+    @property
+    def needs_history(self) -> bool:
+        return self._detector.needs_history
+
+    def judge(self, subject: Subject, settings: Mapping[str, float]) -> Finding:
+        finding = self._detector.judge(subject, settings)
+        metric = subject.metric.name
+        about = (metric if metric in self._watched else estimated_by(metric)), subject.column
+        self.noted.setdefault(about, {})[subject.start] = finding
+        return finding
+
+
+def _warm_up(monitor: Monitor) -> timedelta:
+    persistence = monitor.persistence
+    return max(WARM_UP_WINDOWS, persistence.of + persistence.clear) * monitor.window
+
+
+def _by_window(windows: Sequence[Window], model: Model) -> Iterable[list[Window]]:
+    """Return windows in the company in which they come to be judged live: with those of one window of the model."""
+    together: dict[datetime, list[Window]] = {}
+    for window in windows:
+        together.setdefault(Window.around(window.start, model.window).start, []).append(window)
+    return together.values()
+
+
+def _diagnose_nothing(_model: Model, _incident: Incident, _alerts: Sequence[Alert]) -> Diagnosis:
+    return _NO_CAUSE
+
+
+def _stands_in(alert: Alert, span: Window) -> bool:
+    is_over = alert.closed_at is not None and alert.closed_at <= span.start
+    return alert.status.is_bad and alert.opened_at <= span.end and not is_over

@@ -1,0 +1,36 @@
+import { useState } from "react";
+import type { PreviewAlert } from "../../api/types";
+import { StatusMark } from "../../components/StatusMark";
+import { text } from "../../lib/text";
+import { formatDays, formatTime } from "../../lib/time";
+import classes from "./AlertList.module.css";
+
+const MOST = 4;
+
+/** The alerts there would have been, newest first. */
+export function AlertList({ alerts }: { alerts: readonly PreviewAlert[] }) {
+  const [isWhole, setWhole] = useState(false);
+  const newest = alerts.toReversed();
+  return (
+    <>
+      <ul className={classes.list}>
+        {newest.slice(0, isWhole ? newest.length : MOST).map((alert) => (
+          <li key={alert.opened_at}>
+            <StatusMark status={alert.status} variant="icon" size={12} />
+            <span className={`figures ${classes.when}`}>
+              {alert.closed_at
+                ? formatDays(alert.since, alert.closed_at)
+                : `${text.incident.since} ${formatTime(alert.since)}`}
+            </span>
+            <span className={classes.reason}>{alert.reason}</span>
+          </li>
+        ))}
+      </ul>
+      {newest.length > MOST && (
+        <button type="button" className={classes.more} onClick={() => setWhole(!isWhole)}>
+          {isWhole ? text.chart.fewer : text.chart.more(newest.length - MOST)}
+        </button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,156 @@
+import { Button, Popover, Switch } from "@mantine/core";
+import { useId, useMemo, useRef, useState } from "react";
+import { useMonitorRemoval, useMonitorSave, useMonitorSwitch } from "../../api/monitors";
+import type { MonitorChoices, MonitorLine } from "../../api/types";
+import { StatusMark } from "../../components/StatusMark";
+import { text } from "../../lib/text";
+import { draftOf } from "./draft";
+import { EditorActions, MonitorEditor } from "./MonitorEditor";
+import classes from "./MonitorItem.module.css";
+import { sayScope } from "./say";
+
+interface Props {
+  model: string;
+  line: MonitorLine;
+  choices: MonitorChoices;
+  isOpen: boolean;
+  onOpen: (isOpen: boolean) => void;
+}
+
+/** A monitor in a few lines, with its switches; opened, everything about it can be changed. */
+export function MonitorItem({ model, line, choices, isOpen, onOpen }: Props) {
+  const id = useId();
+  const button = useRef<HTMLButtonElement>(null);
+  const close = () => {
+    onOpen(false);
+    button.current?.focus();
+  };
+  return (
+    <li className={classes.item} data-off={!line.is_enabled || undefined}>
+      <div className={classes.head}>
+        <span className={classes.mark}>
+          <StatusMark status={line.status} variant="icon" size={15} />
+        </span>
+        <div className={classes.what}>
+          <h3>{line.title}</h3>
+          <p className={classes.when}>{line.alarms_when}</p>
+          <p className={classes.scope}>{sayScope(line, choices)}</p>
+          {line.reason && <p className={classes.reason}>{line.reason}</p>}
+        </div>
+        <Switches model={model} line={line} />
+        <Button
+          ref={button}
+          size="xs"
+          variant="default"
+          aria-expanded={isOpen}
+          aria-controls={id}
+          aria-label={`${text.monitors.edit}: ${line.title}`}
+          onClick={() => onOpen(!isOpen)}
+        >
+          {isOpen ? text.monitors.close : text.monitors.edit}
+        </Button>
+      </div>
+      <div id={id}>
+        {isOpen && <Editing model={model} line={line} choices={choices} onClose={close} />}
+      </div>
+    </li>
+  );
+}
+
+function Switches({ model, line }: { model: string; line: MonitorLine }) {
+  const change = useMonitorSwitch(model);
+  return (
+    <div className={classes.switches}>
+      <Switch
+        size="xs"
+        label={text.model.watch}
+        aria-label={`${text.model.watch}: ${line.title}`}
+        checked={line.is_enabled}
+        onChange={(event) =>
+          change.mutate({ name: line.name, is_enabled: event.currentTarget.checked })
+        }
+      />
+      <Switch
+        size="xs"
+        label={text.model.page}
+        aria-label={`${text.model.page}: ${line.title}`}
+        checked={line.is_paging}
+        disabled={!line.is_enabled}
+        onChange={(event) =>
+          change.mutate({ name: line.name, is_paging: event.currentTarget.checked })
+        }
+      />
+      {change.error && <p role="alert">{change.error.message}</p>}
+    </div>
+  );
+}
+
+interface EditingProps {
+  model: string;
+  line: MonitorLine;
+  choices: MonitorChoices;
+  onClose: () => void;
+}
+
+function Editing({ model, line, choices, onClose }: EditingProps) {
+  const present = draftOf(line);
+  const [changed, setDraft] = useState(present);
+  const { is_enabled, is_paging } = line;
+  // The switches above change it meanwhile.
+  const draft = useMemo(
+    () => ({ ...changed, is_enabled, is_paging }),
+    [changed, is_enabled, is_paging],
+  );
+  const isDirty = JSON.stringify(draft) !== JSON.stringify(present);
+  const save = useMonitorSave(model);
+  return (
+    <MonitorEditor
+      model={model}
+      name={line.name}
+      draft={draft}
+      present={isDirty ? present : undefined}
+      detector={choices.detectors.find(({ name }) => name === draft.detector)}
+      onChange={setDraft}
+      actions={
+        <EditorActions
+          isDirty={isDirty}
+          isPending={save.isPending}
+          error={save.error}
+          saveLabel={text.monitors.save}
+          onSave={() =>
+            save.mutate({ name: line.name, monitor: draft }, { onSuccess: () => onClose() })
+          }
+          onCancel={onClose}
+        >
+          <Removal model={model} line={line} />
+        </EditorActions>
+      }
+    />
+  );
+}
+
+/** Removes the monitor, once that has been said twice. */
+function Removal({ model, line }: { model: string; line: MonitorLine }) {
+  const remove = useMonitorRemoval(model);
+  return (
+    <Popover width={280} position="top-end" trapFocus>
+      <Popover.Target>
+        <Button size="xs" variant="subtle" color="red" className={classes.remove ?? ""}>
+          {text.monitors.remove}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown className={classes.sure}>
+        <p>{text.monitors.removeHint}</p>
+        {remove.error && <p role="alert">{remove.error.message}</p>}
+        <Button
+          size="xs"
+          color="red"
+          loading={remove.isPending}
+          onClick={() => remove.mutate(line.name)}
+        >
+          {text.monitors.removeNow(line.title)}
+        </Button>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

@@ -1,0 +1,110 @@
+import { Button } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { monitorChoicesQuery, monitorsQuery } from "../../api/monitors";
+import type { MonitorChoices, MonitorLine, Question } from "../../api/types";
+import { CrosshairProvider } from "../../charts/crosshair";
+import { PageHead } from "../../components/PageHead";
+import { Panel } from "../../components/Panel";
+import { EmptyLine, Failure, PageSkeleton } from "../../components/States";
+import { text } from "../../lib/text";
+import { usePageTitle } from "../usePageTitle";
+import { MonitorItem } from "./MonitorItem";
+import classes from "./MonitorsPage.module.css";
+import { NewMonitor } from "./NewMonitor";
+import { sayCount } from "./say";
+
+const route = getRouteApi("/models/$model/monitors");
+
+const QUESTIONS: readonly Question[] = ["right", "on_time", "input", "pays"];
+
+/** What watches a model, to be changed in place, with what each change would have told of the past. */
+export function MonitorsPage() {
+  const { model } = route.useParams();
+  usePageTitle(`${text.monitors.page}, ${model}`);
+  const lines = useQuery(monitorsQuery(model));
+  const choices = useQuery(monitorChoicesQuery(model));
+  if (lines.data && choices.data)
+    return <Data model={model} lines={lines.data} choices={choices.data} />;
+  const error = lines.error ?? choices.error;
+  return error ? <Failure error={error} onRetry={() => void lines.refetch()} /> : <PageSkeleton />;
+}
+
+interface DataProps {
+  model: string;
+  lines: MonitorLine[];
+  choices: MonitorChoices;
+}
+
+function Data({ model, lines, choices }: DataProps) {
+  const navigate = route.useNavigate();
+  const { edit, add } = route.useSearch();
+  const show = (search: { edit?: string; add?: string }) =>
+    void navigate({ search, resetScroll: false });
+  return (
+    <CrosshairProvider>
+      <PageHead
+        title={text.monitors.page}
+        sentence={lines.length > 0 ? sayCount(lines) : text.model.noMonitors}
+        trail={[
+          { label: text.nav.fleet, to: "/" },
+          { label: model, to: `/models/${encodeURIComponent(model)}` },
+        ]}
+        facts={
+          <span>
+            {text.monitors.asYaml} <code>watchkeeper monitor export {model}</code>
+          </span>
+        }
+        aside={
+          <Button size="xs" disabled={!!add} onClick={() => show({ add: "1" })}>
+            {text.monitors.new}
+          </Button>
+        }
+      />
+      <div className={classes.page}>
+        {add && (
+          <Panel title={text.monitors.new} hint={text.monitors.newHint}>
+            <NewMonitor
+              model={model}
+              choices={choices}
+              taken={lines.map(({ name }) => name)}
+              onClose={() => show({})}
+            />
+          </Panel>
+        )}
+        {QUESTIONS.map((question) => (
+          <Panel key={question} title={text.question[question]}>
+            <Monitors
+              {...{ model, choices, edit }}
+              lines={lines.filter((line) => line.question === question)}
+              onEdit={(name) => show(name ? { edit: name } : {})}
+            />
+          </Panel>
+        ))}
+      </div>
+    </CrosshairProvider>
+  );
+}
+
+interface MonitorsProps extends DataProps {
+  edit: string | undefined;
+  onEdit: (name: string | undefined) => void;
+}
+
+function Monitors({ model, lines, choices, edit, onEdit }: MonitorsProps) {
+  if (lines.length === 0) return <EmptyLine>{text.monitors.nobody}</EmptyLine>;
+  return (
+    <ul>
+      {lines.map((line) => (
+        <MonitorItem
+          key={line.name}
+          model={model}
+          line={line}
+          choices={choices}
+          isOpen={line.name === edit}
+          onOpen={(isOpen) => onEdit(isOpen ? line.name : undefined)}
+        />
+      ))}
+    </ul>
+  );
+}

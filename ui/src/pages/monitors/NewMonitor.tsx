@@ -1,0 +1,158 @@
+import { MultiSelect, NativeSelect, Select, Switch } from "@mantine/core";
+import { useState } from "react";
+import { useMonitorSave } from "../../api/monitors";
+import type { MetricChoice, MonitorChoices, Question } from "../../api/types";
+import { EmptyLine } from "../../components/States";
+import { text } from "../../lib/text";
+import { formatLength } from "../../lib/time";
+import { type Draft, nameFor, newDraft } from "./draft";
+import { EditorActions, MonitorEditor } from "./MonitorEditor";
+import { label } from "./say";
+
+interface Props {
+  model: string;
+  choices: MonitorChoices;
+  taken: string[];
+  onClose: () => void;
+}
+
+/** Makes a monitor of any metric with any detector. */
+export function NewMonitor({ model, choices, taken, onClose }: Props) {
+  const [draft, setDraft] = useState(() => newDraft(choices));
+  const save = useMonitorSave(model);
+  if (!draft) return <EmptyLine>{text.monitors.nothingMeasured}</EmptyLine>;
+  return (
+    <MonitorEditor
+      model={model}
+      name=""
+      draft={draft}
+      present={undefined}
+      detector={choices.detectors.find(({ name }) => name === draft.detector)}
+      onChange={setDraft}
+      actions={
+        <EditorActions
+          isDirty
+          isPending={save.isPending}
+          error={save.error}
+          saveLabel={text.monitors.add}
+          onSave={() =>
+            save.mutate(
+              { name: nameFor(draft.title, taken), monitor: draft },
+              { onSuccess: () => onClose() },
+            )
+          }
+          onCancel={onClose}
+        />
+      }
+    >
+      <What choices={choices} draft={draft} onChange={setDraft} />
+    </MonitorEditor>
+  );
+}
+
+interface WhatProps {
+  choices: MonitorChoices;
+  draft: Draft;
+  onChange: (draft: Draft) => void;
+}
+
+/** What it watches, how that is judged, and whether people are told. */
+function What({ choices, draft, onChange }: WhatProps) {
+  const metric = choices.metrics.find(({ info }) => info.name === draft.metrics[0]);
+  const detector = choices.detectors.find(({ name }) => name === draft.detector);
+  const pick = (name: string) => {
+    const next = newDraft(choices, name);
+    if (next) onChange({ ...next, is_paging: draft.is_paging });
+  };
+  return (
+    <>
+      <Select
+        size="xs"
+        label={text.monitors.metric}
+        description={metric?.info.description}
+        inputWrapperOrder={["label", "input", "description"]}
+        searchable
+        allowDeselect={false}
+        value={draft.metrics[0] ?? null}
+        data={byQuestion(choices.metrics)}
+        onChange={(name) => name && pick(name)}
+      />
+      {metric && <Scope metric={metric} choices={choices} draft={draft} onChange={onChange} />}
+      <NativeSelect
+        size="xs"
+        label={text.monitors.detector}
+        description={detector?.description}
+        inputWrapperOrder={["label", "input", "description"]}
+        value={draft.detector}
+        data={choices.detectors.map(({ name }) => ({ value: name, label: label(name) }))}
+        onChange={(event) =>
+          onChange({ ...draft, detector: event.currentTarget.value, settings: {} })
+        }
+      />
+      <Switch
+        size="xs"
+        label={text.monitors.notify}
+        checked={draft.is_paging}
+        onChange={(event) => onChange({ ...draft, is_paging: event.currentTarget.checked })}
+      />
+    </>
+  );
+}
+
+function byQuestion(metrics: readonly MetricChoice[]) {
+  const questions = [...new Set(metrics.map(({ info }) => info.question))];
+  return questions.map((question: Question) => ({
+    group: text.question[question],
+    items: metrics
+      .filter(({ info }) => info.question === question)
+      .map(({ info }) => ({ value: info.name, label: info.title })),
+  }));
+}
+
+interface ScopeProps extends WhatProps {
+  metric: MetricChoice;
+}
+
+/** Of which columns, against what, and over windows of which length; only what there is to choose. */
+function Scope({ metric, choices, draft, onChange }: ScopeProps) {
+  return (
+    <>
+      {metric.columns.length > 0 && (
+        <MultiSelect
+          size="xs"
+          label={text.monitors.columns}
+          placeholder={draft.columns.length === 0 ? text.monitors.allColumns : undefined}
+          searchable
+          clearable
+          value={draft.columns}
+          data={metric.columns}
+          onChange={(columns) => onChange({ ...draft, columns })}
+        />
+      )}
+      {metric.needs_reference && (
+        <NativeSelect
+          size="xs"
+          label={text.monitors.reference}
+          value={draft.reference}
+          data={choices.references.map((name) => ({
+            value: name,
+            label: text.monitors.references[name] ?? name,
+          }))}
+          onChange={(event) => onChange({ ...draft, reference: event.currentTarget.value })}
+        />
+      )}
+      {metric.windows_s.length > 1 && (
+        <NativeSelect
+          size="xs"
+          label={text.monitors.window}
+          value={String(draft.window_s)}
+          data={metric.windows_s.map((seconds) => ({
+            value: String(seconds),
+            label: formatLength(seconds * 1000),
+          }))}
+          onChange={(event) => onChange({ ...draft, window_s: Number(event.currentTarget.value) })}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,77 @@
+import { NativeSelect } from "@mantine/core";
+import type { Watched } from "../../api/monitors";
+import type { PreviewPage } from "../../api/types";
+import { ChartKey } from "../../charts/ChartKey";
+import { SeriesFigure } from "../../charts/SeriesFigure";
+import { seriesSpan } from "../../charts/seriesOption";
+import { seriesTitle } from "../../charts/seriesTitle";
+import { EmptyLine } from "../../components/States";
+import { formatCount } from "../../lib/format";
+import { text } from "../../lib/text";
+import { AlertLanes } from "./AlertLanes";
+import { AlertList } from "./AlertList";
+import classes from "./PreviewFigure.module.css";
+import { sayAlerts } from "./say";
+
+interface Props {
+  now: PreviewPage;
+  /** As the monitor is stored; absent for a new one. */
+  present: PreviewPage | undefined;
+  isStale: boolean;
+  onDraw: (drawn: Watched) => void;
+}
+
+/** What the monitor would have told of the past, beside what it tells as it is. */
+export function PreviewFigure({ now, present, isStale, onDraw }: Props) {
+  return (
+    <div className={classes.preview} data-stale={isStale || undefined}>
+      <p className={classes.said} aria-live="polite">
+        <strong>{sayAlerts(now)}</strong>
+        {present && <span>{text.monitors.asItIs(sayAlerts(present))}</span>}
+      </p>
+      <Picture now={now} present={present} onDraw={onDraw} />
+      {now.n_grey > 0 && (
+        <p className={classes.grey}>
+          {text.monitors.grey(formatCount(now.n_grey), formatCount(now.n_windows))}
+        </p>
+      )}
+      <AlertList alerts={now.alerts} />
+    </div>
+  );
+}
+
+function Picture({ now, present, onDraw }: Omit<Props, "isStale">) {
+  const { chart } = now;
+  if (!chart) return <EmptyLine>{text.monitors.nothingMeasured}</EmptyLine>;
+  const view = { ...chart, limits: now.limits };
+  return (
+    <>
+      {now.series.length > 1 && <SeriesSelect page={now} onDraw={onDraw} />}
+      <AlertLanes span={seriesSpan(view)} now={now} present={present} />
+      <SeriesFigure view={view} height={210} title={seriesTitle(chart)} />
+      <ChartKey hasLimit hasEstimates={!!chart.estimate} />
+    </>
+  );
+}
+
+function SeriesSelect({ page, onDraw }: { page: PreviewPage; onDraw: Props["onDraw"] }) {
+  const drawn = page.series.findIndex(
+    ({ metric, column }) =>
+      metric === page.chart?.metric.name.replace(/^estimated_/, "") && column === page.chart.column,
+  );
+  return (
+    <NativeSelect
+      size="xs"
+      label={text.monitors.drawn}
+      value={String(drawn)}
+      data={page.series.map(({ title, column, n_bad }, index) => ({
+        value: String(index),
+        label: `${column ? `${title}: ${column}` : title} (${text.monitors.bad(n_bad)})`,
+      }))}
+      onChange={(event) => {
+        const chosen = page.series[Number(event.currentTarget.value)];
+        if (chosen) onDraw({ metric: chosen.metric, column: chosen.column });
+      }}
+    />
+  );
+}

@@ -1,0 +1,67 @@
+// A monitor while it is edited: what the API takes, complete, and what a new one begins with.
+import type { MetricChoice, MonitorBody, MonitorChoices, MonitorLine } from "../../api/types";
+
+export type Draft = Required<MonitorBody>;
+
+export const draftOf = (line: MonitorLine): Draft => ({
+  title: line.title,
+  question: line.question,
+  metrics: line.metrics,
+  detector: line.detector,
+  columns: line.columns,
+  settings: line.settings,
+  reference: line.reference,
+  window_s: line.window_s,
+  persistence: line.persistence,
+  min_rows: line.min_rows,
+  is_paging: line.is_paging,
+  is_enabled: line.is_enabled,
+});
+
+/** What a new monitor of a metric begins with; null where nothing is measured. */
+export function newDraft(choices: MonitorChoices, name?: string): Draft | null {
+  const metric = choices.metrics.find(({ info }) => info.name === name) ?? choices.metrics[0];
+  const detector = metric && fitDetector(choices, metric);
+  if (!metric || !detector) return null;
+  return {
+    title: metric.info.title,
+    question: metric.info.question,
+    metrics: [metric.info.name],
+    detector,
+    columns: [],
+    settings: {},
+    reference: metric.needs_reference ? "recent" : "",
+    window_s: metric.windows_s[0] ?? 0,
+    persistence: { bad: 2, of: 3, clear: 2 },
+    min_rows: 30,
+    is_paging: true,
+    is_enabled: true,
+  };
+}
+
+/** A distance is judged by what is usual, all else by what it was in training. */
+function fitDetector({ detectors }: MonitorChoices, metric: MetricChoice): string | undefined {
+  const wanted = metric.needs_reference ? "drift" : "relative";
+  return (detectors.find(({ name }) => name === wanted) ?? detectors[0])?.name;
+}
+
+/** Gives a setting another value; without one it is the detector's default. */
+export function withSetting(draft: Draft, name: string, value: number | null): Draft {
+  const { [name]: _, ...others } = draft.settings;
+  return { ...draft, settings: value === null ? others : { ...others, [name]: value } };
+}
+
+/** A name for a title that no other monitor has: "Time to answer" is "time-to-answer". */
+export function nameFor(title: string, taken: readonly string[]): string {
+  const plain =
+    title
+      .normalize("NFKD")
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, "-")
+      .replaceAll(/^-|-$/g, "")
+      .slice(0, 90) || "monitor";
+  for (let number = 1; ; number += 1) {
+    const name = number === 1 ? plain : `${plain}-${number}`;
+    if (!taken.includes(name)) return name;
+  }
+}
