@@ -9,6 +9,7 @@ SHARED = {
     "metrics": {
         "built_in",
         "column_distance",
+        "columns",
         "format",
         "joined",
         "likely",
@@ -31,7 +32,7 @@ SHARED = {
         "slack_message",
         "wording",
     },
-    "comparison/rules": {"built_in", "inference", "limit", "plain", "rule", "rules", "written"},
+    "comparison/rules": {"built_in", "inference", "limit", "rule", "rules"},
 }
 
 
