@@ -9,6 +9,7 @@ SHARED = {
     "metrics": {
         "built_in",
         "column_distance",
+        "columns",
         "estimate",
         "format",
         "joined",
@@ -35,7 +36,7 @@ SHARED = {
         "slack_message",
         "wording",
     },
-    "comparison/rules": {"built_in", "inference", "limit", "plain", "rule", "rules", "written"},
+    "comparison/rules": {"built_in", "inference", "limit", "rule", "rules"},
 }
 
 

@@ -117,7 +117,7 @@ def test_the_starter_monitors_come_back_as_they_were():
         (f"{HEAD}{GOOD}    is_paging: 3\n", "line 9, column 16: got '3'; allowed: true or false"),
         (f"{HEAD}{GOOD}    persistence: {{bad: 3, of: 2}}\n", "line 9, column 18: persistence needs 1 <= bad <= of"),
         (f"{HEAD}{GOOD}    settings: {{red_ratio: no}}\n", "line 9, column 27: got 'no'; allowed: a number"),
-        (f"{HEAD}{GOOD}    settings: {{red_rato: 1}}\n", "line 9, column 21: relative has no setting 'red_rato'; did you mean"),
+        (f"{HEAD}{GOOD}    settings: {{red_rato: 1}}\n", "line 9, column 26: relative has no setting 'red_rato'; did you mean"),
         (f"{HEAD}{GOOD.replace('right', 'rigt')}", "line 6, column 15: no question is called 'rigt'; did you mean 'right'"),
         (f"{HEAD}{GOOD.replace('log_loss', 'log_los')}", "line 7, column 14: no metric is called 'log_los'; did you mean"),
         (f"{HEAD}{GOOD.replace('[log_loss]', 'log_loss')}", "line 7, column 14: got 'log_loss'; allowed: a list of names"),
