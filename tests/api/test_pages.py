@@ -332,6 +332,14 @@ def test_a_champion_that_answered_nothing_is_not_found(http):
     assert "these did: 1" in answer.json()["detail"]
 
 
+def test_how_labels_come_is_told(http):
+    labels = read(http, f"/models/{NAME}/labels")
+
+    assert labels == read(http, f"/models/{NAME}/page")["labels"]
+    assert labels["share_ever"] > 0.9
+    assert (labels["coming"], labels["selected"]) == ([], None)
+
+
 def test_thresholds_are_valued_by_what_decisions_bring_and_cost(http):
     page = read(http, f"/models/{NAME}/thresholds", value_tp=8, cost_fp=1, cost_fn=10, value_tn=0.5)
 

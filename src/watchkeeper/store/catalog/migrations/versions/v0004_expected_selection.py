@@ -1,9 +1,9 @@
-"""Version 5 of the catalog: a reference says what share of positive answers inputs let expect, where columns are protected."""
+"""Version 4 of the catalog: a reference says what share of positive answers inputs let expect, where columns are protected."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
+revision = "0004"
 down_revision = "0003"
 
 
