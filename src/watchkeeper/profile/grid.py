@@ -15,6 +15,8 @@ import numpy as np
 
 from watchkeeper.errors import SchemaMismatch
 from watchkeeper.profile.grouping import summarise_groups
+from watchkeeper.profile.kernel import library
+from watchkeeper.profile.odd import find_odd
 from watchkeeper.profile.scale import Floats, Ints, Numbers, Scale, cell_bounds, coarser_cells, finest_cells
 
 # Occupied cells kept at most. 1,024 put quantiles within 0.02 % of rank in common distributions and a
@@ -82,9 +84,7 @@ class Grid:
             How to lay them on the grid.
         """
         values = np.ascontiguousarray(values)
-        if scale in {Scale.FLOAT, Scale.PROBABILITY} and np.any(
-            values.view(np.int64) == np.iinfo(np.int64).min
-        ):
+        if scale in {Scale.FLOAT, Scale.PROBABILITY} and find_odd(values).negative_zero:
             values = values + 0.0
         if values.size <= _SMALL:
             return cls._from_unsorted(finest_cells(values, scale), scale, 0)
@@ -159,9 +159,7 @@ class Grid:
     def _from_integers(cls, values: Ints) -> Self:
         low, high = int(values.min()), int(values.max())
         if high - low < _MAX_TABLE and high - low < 4 * values.size:
-            table = np.bincount(values - np.int64(low))
-            cells = np.flatnonzero(table)
-            return cls.from_counts(cells + np.int64(low), table[cells], Scale.INTEGER)
+            return cls._tabulate(values, Scale.INTEGER, 0, range(low, high + 1))
         sample = np.sort(values[:: _sample_step(values.size)])
         if run_starts(sample).size <= MAX_CELLS:
             return cls._from_unsorted(values, Scale.INTEGER, 0)
@@ -175,17 +173,21 @@ class Grid:
         sample = np.sort(finest_cells(np.ascontiguousarray(values[:: _sample_step(values.size)]), scale))
         sample = sample[run_starts(sample)]
         level = _halvings_needed(sample) if sample.size > MAX_CELLS else 0
-        cells: Ints = np.empty(values.size, dtype=np.int64)
-        for start in range(0, values.size, _PIECE):
-            piece = finest_cells(values[start : start + _PIECE], scale)
-            np.right_shift(piece, np.int64(level), out=cells[start : start + _PIECE])
-        low, high = cells.min(), cells.max()
-        if int(high) - int(low) >= _MAX_TABLE:
-            return cls._from_unsorted(cells, scale, level)
-        cells -= low
-        table = np.bincount(cells)
-        occupied = np.flatnonzero(table)
-        return cls.from_counts(occupied + low, table[occupied], scale, level)
+        # Cells are in the order of values.
+        extremes = np.array([values.min(), values.max()])
+        low, high = (finest_cells(extremes, scale) >> np.int64(level)).tolist()
+        if high - low >= _MAX_TABLE:
+            return cls._from_unsorted(_cells_at(values, scale, level), scale, level)
+        return cls._tabulate(values, scale, level, range(low, high + 1))
+
+    @classmethod
+    def _tabulate(cls, values: Numbers, scale: Scale, level: int, cells: range) -> Self:
+        """Count values by a table of the cells that they may lie in."""
+        counts = library.count_cells(values, scale, level, cells)
+        if counts is None:
+            counts = np.bincount(_cells_at(values, scale, level) - np.int64(cells.start))
+        occupied = np.flatnonzero(counts)
+        return cls.from_counts(occupied + np.int64(cells.start), counts[occupied], scale, level)
 
     @classmethod
     def merge_all(cls, grids: Sequence[Self]) -> Self:
@@ -345,6 +347,14 @@ def run_starts(values: Ints, groups: Ints | None = None) -> Ints:
     if groups is not None:
         new[1:] |= groups[1:] != groups[:-1]
     return np.flatnonzero(new)
+
+
+def _cells_at(values: Numbers, scale: Scale, level: int) -> Ints:
+    cells: Ints = np.empty(values.size, dtype=np.int64)
+    for start in range(0, values.size, _PIECE):
+        piece = finest_cells(values[start : start + _PIECE], scale)
+        np.right_shift(piece, np.int64(level), out=cells[start : start + _PIECE])
+    return cells
 
 
 def _sample_step(n: int) -> int:
