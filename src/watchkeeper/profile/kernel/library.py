@@ -35,6 +35,10 @@ _SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "kernel_measure_runs": (None, [c_void_p, c_size_t, c_void_p]),
     "kernel_add_values": (None, [c_void_p, c_void_p, c_void_p, c_size_t, c_uint64]),
     "kernel_add_coded": (None, [c_void_p, c_void_p, c_void_p, c_void_p, c_size_t]),
+    "kernel_score_values": (
+        c_int,
+        [c_void_p, c_void_p, c_size_t, c_size_t, c_void_p, c_void_p, c_void_p],
+    ),
     "kernel_hash_strings": (c_int, [c_void_p, c_size_t, c_void_p]),
     "kernel_code_strings": (c_int64, [c_void_p, c_size_t, c_void_p, c_void_p]),
 }
@@ -184,6 +188,21 @@ def add_coded(sums: _Words, rows: Ints | None, weights: _Words, codes: Ints) -> 
         _at(sums), None if rows is None else _at(rows), _at(weights), _at(codes), codes.size
     )
     return True
+
+
+def score_values(
+    numbers: pl.Series, edges: Floats, scores: npt.NDArray[np.int8], missing: npt.NDArray[np.bool_]
+) -> Ints | None:
+    """Write the scores of float64 by the finite ones of `edges`, and which are missing; return the values in each band."""
+    if LIBRARY is None:
+        return None
+    used = np.ascontiguousarray(edges[edges < np.inf])
+    bands = np.empty(edges.size + 1, np.int64)
+    stream = numbers.__arrow_c_stream__()
+    failed = LIBRARY.kernel_score_values(
+        _stream_at(stream), _at(used), used.size, len(numbers), _at(scores), _at(missing), _at(bands)
+    )
+    return None if failed else bands
 
 
 def hash_strings(values: pl.Series) -> Ints | None:
