@@ -93,10 +93,15 @@ class Meaning:
 
     def beyond(self, scores: Grid) -> float:
         """Return the share of rows whose score lies beyond all that labels are known of."""
-        known = _labelled(self.known).edges()
-        first, last = known[:1, 0], known[-1:, 1]
+        first, last = self._range
         inside = scores.rows_below(last, inclusive=True) - scores.rows_below(first, inclusive=False)
         return 1.0 - float(inside[0]) / scores.n
+
+    @cached_property
+    def _range(self) -> tuple[Floats, Floats]:
+        """The lowest and the highest score that labels are known of; shapes (1,)."""
+        known = _labelled(self.known).edges()
+        return known[:1, 0], known[-1:, 1]
 
     def read(self, performance: Performance, *, time: float) -> Labels:
         """Return a window's labels, in pools of neighbouring scores."""

@@ -28,7 +28,7 @@ _SAMPLE_SIZE = 1 << 14
 # Beyond this range a table of counts leaves the cache and sorting is as fast.
 _MAX_TABLE = 1 << 21
 # Below this, sorting beats the fixed cost of sampling and tabulating.
-_SMALL = 1 << 13
+_SMALL = 1 << 12
 # Values per pass, so that temporaries stay in the second-level cache.
 _PIECE = 1 << 15
 # Quantiles of magnitude below the smallest normal float are reported as 0: within the cell that holds
@@ -86,10 +86,10 @@ class Grid:
         values = np.ascontiguousarray(values)
         if scale in {Scale.FLOAT, Scale.PROBABILITY} and find_odd(values).negative_zero:
             values = values + 0.0
+        if scale is Scale.INTEGER and values.size:
+            return cls._from_integers(values)
         if values.size <= _SMALL:
             return cls._from_unsorted(finest_cells(values, scale), scale, 0)
-        if scale is Scale.INTEGER:
-            return cls._from_integers(values.astype(np.int64, copy=False))
         return cls._from_many(values, scale)
 
     @classmethod
@@ -158,10 +158,10 @@ class Grid:
     @classmethod
     def _from_integers(cls, values: Ints) -> Self:
         low, high = int(values.min()), int(values.max())
-        if high - low < _MAX_TABLE and high - low < 4 * values.size:
+        if high - low < _max_table(values.size):
             return cls._tabulate(values, Scale.INTEGER, 0, range(low, high + 1))
         sample = np.sort(values[:: _sample_step(values.size)])
-        if run_starts(sample).size <= MAX_CELLS:
+        if values.size <= _SMALL or run_starts(sample).size <= MAX_CELLS:
             return cls._from_unsorted(values, Scale.INTEGER, 0)
         # A sample with more distinct values than cells proves that level 0 is too fine: all of it now
         # follows the float grid, one level up.
@@ -176,7 +176,7 @@ class Grid:
         # Cells are in the order of values.
         extremes = np.array([values.min(), values.max()])
         low, high = (finest_cells(extremes, scale) >> np.int64(level)).tolist()
-        if high - low >= _MAX_TABLE:
+        if high - low >= _max_table(values.size):
             return cls._from_unsorted(_cells_at(values, scale, level), scale, level)
         return cls._tabulate(values, scale, level, range(low, high + 1))
 
@@ -253,7 +253,7 @@ class Grid:
         Both are the value itself at level 0. Bounds are finite; an integer beyond 2^53 is rounded to the
         nearest float.
         """
-        return np.stack(cell_bounds(self.cells, self.scale, self.level), axis=1)
+        return np.stack(self._bounds, axis=1)
 
     def quantile(self, q: float | Floats) -> float | Floats:
         """Return quantiles, interpolated as numpy.quantile does by default.
@@ -287,7 +287,7 @@ class Grid:
         ends = np.cumsum(self.counts)
         cell = np.searchsorted(ends, index, side="right")
         cell = np.minimum(cell, self.cells.size - 1)
-        lower, upper = cell_bounds(self.cells[cell], self.scale, self.level)
+        lower, upper = (bound[cell] for bound in self._bounds)
         size = self.counts[cell]
         inside = (index - (ends[cell] - size) + 0.5) / size
         value = lower * (1.0 - inside) + upper * inside
@@ -308,7 +308,7 @@ class Grid:
 
         Exact where `x` is a cell's bound, and everywhere when the grid is exact.
         """
-        lower, upper, before = self._steps
+        (lower, upper), before = self._bounds, self._before
         if self.is_exact:
             return before[np.searchsorted(lower, x, side="right" if inclusive else "left")]
         cell = np.searchsorted(lower, x, side="right") - 1
@@ -319,10 +319,14 @@ class Grid:
         return np.where(cell < 0, 0.0, before[held] + part * self.counts[held])
 
     @cached_property
-    def _steps(self) -> tuple[Floats, Floats, Floats]:
-        """Each cell's bounds, and the rows below it; one entry more, the rows in all."""
-        before = np.concatenate([[0.0], np.cumsum(self.counts)])
-        return *cell_bounds(self.cells, self.scale, self.level), before
+    def _bounds(self) -> tuple[Floats, Floats]:
+        """Each cell's lower and upper bound."""
+        return cell_bounds(self.cells, self.scale, self.level)
+
+    @cached_property
+    def _before(self) -> Floats:
+        """The rows below each cell; one entry more, the rows in all."""
+        return np.concatenate([[0.0], np.cumsum(self.counts)])
 
     def rank_error(self) -> float:
         """Return the most a quantile can be off in rank, in [0, 1]: the largest share of a shared cell.
@@ -331,7 +335,7 @@ class Grid:
         """
         if self.is_exact or not self.cells.size:
             return 0.0
-        lower, upper = cell_bounds(self.cells, self.scale, self.level)
+        lower, upper = self._bounds
         spread = (np.abs(lower) > _SMALLEST_NORMAL) | (np.abs(upper) > _SMALLEST_NORMAL)
         largest = int(np.max(self.counts, where=spread & (self.counts > 1), initial=0))
         return largest / self.n
@@ -355,6 +359,11 @@ def _cells_at(values: Numbers, scale: Scale, level: int) -> Ints:
         piece = finest_cells(values[start : start + _PIECE], scale)
         np.right_shift(piece, np.int64(level), out=cells[start : start + _PIECE])
     return cells
+
+
+def _max_table(n: int) -> int:
+    """Return of how many cells a table of counts of so many values may be: of more, most stay empty."""
+    return min(_MAX_TABLE, 4 * n)
 
 
 def _sample_step(n: int) -> int:

@@ -18,7 +18,7 @@ from watchkeeper.errors import BadInput
 from watchkeeper.profile import performance_codec
 from watchkeeper.profile.categories import CategorySketch
 from watchkeeper.profile.classes import split_pair
-from watchkeeper.profile.grid import Grid
+from watchkeeper.profile.grid import Grid, run_starts
 from watchkeeper.profile.judged.binary import read_binary
 from watchkeeper.profile.judged.multiclass import read_multiclass
 from watchkeeper.profile.judged.multilabel import read_multilabel
@@ -286,7 +286,8 @@ class Performance:
         grids = [grid.coarsen(level) for grid in (self.positive_scores, self.negative_scores)]
         # An empty grid has no cells to coarsen, whatever its level.
         cells = [coarser_cells(grid.cells, grid.scale, grid.level, level) for grid in grids]
-        return level, grids, np.union1d(*cells)
+        union = np.sort(np.concatenate(cells))
+        return level, grids, union[run_starts(union)]
 
 
 def performance_of(frame: pl.DataFrame, *, task: Task, positive: str) -> Performance:

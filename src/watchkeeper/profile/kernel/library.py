@@ -40,7 +40,7 @@ _SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
         [c_void_p, c_void_p, c_size_t, c_size_t, c_void_p, c_void_p, c_void_p],
     ),
     "kernel_hash_strings": (c_int, [c_void_p, c_size_t, c_void_p]),
-    "kernel_code_strings": (c_int64, [c_void_p, c_size_t, c_void_p, c_void_p]),
+    "kernel_number_hashes": (c_int64, [c_void_p, c_size_t, c_void_p]),
 }
 
 
@@ -217,11 +217,11 @@ def hash_strings(values: pl.Series) -> Ints | None:
 
 def code_strings(values: pl.Series) -> Coded | None:
     """Tell distinct strings apart by their hashes, and number them as they appear; no nulls."""
-    if LIBRARY is None:
+    codes = hash_strings(values)
+    if LIBRARY is None or codes is None:
         return None
-    codes, leaders = np.empty(len(values), np.int64), np.empty(len(values), np.int64)
-    stream = values.__arrow_c_stream__()
-    n_distinct = LIBRARY.kernel_code_strings(_stream_at(stream), codes.size, _at(codes), _at(leaders))
+    leaders = np.empty(codes.size, np.int64)
+    n_distinct = LIBRARY.kernel_number_hashes(_at(codes), codes.size, _at(leaders))
     return None if n_distinct < 0 else Coded(leaders[:n_distinct].copy(), codes)
 
 
