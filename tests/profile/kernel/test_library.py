@@ -231,3 +231,4 @@ def test_columns_of_other_types_are_left_to_the_plain_way():
     assert library.hash_strings(pl.Series([1.0])) is None
     assert library.code_strings(pl.Series([b"x"])) is None
     assert library.measure_runs(np.array([True, False])) is None
+    assert library.add_groups(np.array([1.0], dtype=np.float32), np.array([0, 1])) is None

@@ -16,30 +16,46 @@ enum { BLOCK = 64 };
 #define OLD_AND_NEW_PROCESSORS
 #endif
 
-/* Counts for each of BLOCK values the edges at or below it. It is compared with all, as a search would guess wrong at
- * every step. */
+/* Scores BLOCK values, of which those that are NaN are missing; each is compared with all edges, as a search would
+ * guess wrong at every step.
+ *
+ * n_above   n_edges + 1, added to: values that are there, then those at or above each edge
+ */
 OLD_AND_NEW_PROCESSORS
-static void count_edges(const double *values, const double *edges, size_t n_edges, int64_t *n_below)
+static void score_block(const double *restrict values, const double *restrict edges, size_t n_edges,
+                        int8_t *restrict scores, uint8_t *restrict missing, int64_t *restrict n_above)
 {
-    int64_t counts[BLOCK] = {0};
-    for (size_t edge = 0; edge < n_edges; edge++)
-        for (int i = 0; i < BLOCK; i++)
-            counts[i] += values[i] >= edges[edge];
-    memcpy(n_below, counts, sizeof counts);
+    int64_t n_below[BLOCK] = {0};
+    for (size_t edge = 0; edge < n_edges; edge++) {
+        int64_t n = 0;
+        for (int i = 0; i < BLOCK; i++) {
+            int64_t is_above = values[i] >= edges[edge];
+            n_below[i] += is_above;
+            n += is_above;
+        }
+        n_above[edge + 1] += n;
+    }
+    for (int i = 0; i < BLOCK; i++) {
+        int64_t is_there = values[i] == values[i];
+        scores[i] = (int8_t)((n_below[i] - HIGHEST_SCORE) & -is_there);
+        missing[i] = (uint8_t)(1 - is_there);
+        n_above[0] += is_there;
+    }
 }
 
-/* Copies n values of an array from `start` on, NaN where one is null or infinite. */
-static void take_block(const struct ArrowArray *chunk, int64_t start, int64_t n, double *values)
+/* Copies n values of an array from `start` on, NaN where one is null or infinite, and after them. */
+OLD_AND_NEW_PROCESSORS
+static void take_block(const struct ArrowArray *chunk, int64_t start, int64_t n, double *restrict values)
 {
     const uint8_t *validity = chunk->buffers[0];
-    const uint64_t *data = (const uint64_t *)chunk->buffers[1];
-    uint64_t block[BLOCK] = {0};
-    for (int64_t i = 0; i < n; i++) {
-        int64_t place = chunk->offset + start + i;
-        uint64_t is_null = validity ? ~validity[place >> 3] >> (place & 7) & 1 : 0;
-        uint64_t is_odd = (data[place] & EXPONENT) == EXPONENT;
-        block[i] = data[place] | (0 - (is_null | is_odd));
-    }
+    const uint64_t *data = (const uint64_t *)chunk->buffers[1] + chunk->offset + start;
+    int64_t first = chunk->offset + start;
+    uint64_t block[BLOCK];
+    memset(block, 0xFF, sizeof block);
+    for (int64_t i = 0; i < n; i++)
+        block[i] = (data[i] & EXPONENT) == EXPONENT ? UINT64_MAX : data[i];
+    for (int64_t i = 0; validity && i < n; i++)
+        block[i] |= (uint64_t)(validity[(first + i) >> 3] >> ((first + i) & 7) & 1) - 1;
     memcpy(values, block, sizeof block);
 }
 
@@ -59,29 +75,27 @@ int kernel_score_values(struct ArrowArrayStream *stream, const double *edges, si
     struct column column;
     if (n_edges > MAX_EDGES || take_column(stream, "g", &column))
         return -1;
-    /* Two tables in turns, as adding to one place twice in a row takes longer. */
-    int64_t counts[2][N_BANDS] = {{0}};
     double values[BLOCK];
-    int64_t n_below[BLOCK];
+    int8_t block_scores[BLOCK];
+    uint8_t block_missing[BLOCK];
+    /* One more than there are edges at most, which stays 0. */
+    int64_t n_above[N_BANDS + 1] = {0};
     size_t row = 0;
     for (size_t i = 0; i < column.n_chunks; i++) {
         const struct ArrowArray *chunk = &column.chunks[i];
         for (int64_t start = 0; start < chunk->length; start += BLOCK) {
-            int64_t n_some = chunk->length - start < BLOCK ? chunk->length - start : BLOCK;
-            if ((size_t)n_some > n - row)
+            size_t n_some = (size_t)(chunk->length - start < BLOCK ? chunk->length - start : BLOCK);
+            if (n_some > n - row)
                 break;
-            take_block(chunk, start, n_some, values);
-            count_edges(values, edges, n_edges, n_below);
-            for (int64_t j = 0; j < n_some; j++, row++) {
-                int is_there = values[j] == values[j];
-                scores[row] = (int8_t)((n_below[j] - HIGHEST_SCORE) & -is_there);
-                missing[row] = (uint8_t)!is_there;
-                counts[j & 1][n_below[j]] += is_there;
-            }
+            take_block(chunk, start, (int64_t)n_some, values);
+            score_block(values, edges, n_edges, block_scores, block_missing, n_above);
+            memcpy(scores + row, block_scores, n_some);
+            memcpy(missing + row, block_missing, n_some);
+            row += n_some;
         }
     }
     release_column(&column);
     for (size_t band = 0; band < N_BANDS; band++)
-        bands[band] = counts[0][band] + counts[1][band];
+        bands[band] = n_above[band] - n_above[band + 1];
     return row == n ? 0 : -1;
 }

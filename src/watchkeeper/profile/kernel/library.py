@@ -1,7 +1,7 @@
 """The compiled passes, as functions of NumPy arrays and Polars series; the C files tell what each does.
 
-Each returns None where nothing was compiled, or where it is handed what it does not know; callers then go the plain
-way. None of them holds Python's global lock while it works.
+Each returns None, or False, where nothing was compiled, or where it is handed what it does not know; callers then go the
+plain way. None of them holds Python's global lock while it works.
 """
 
 import ctypes
@@ -19,6 +19,8 @@ _Words = npt.NDArray[np.uint64]
 
 # Words of 64 bits of a total and of a sum of squares, as in moments.c.
 _TOTAL_WORDS, _SQUARE_WORDS = 34, 67
+# Arrays that are looked at as they are.
+_KNOWN = (np.dtype(np.float64), np.dtype(np.int64))
 # As in cells.c.
 _SCALES = {Scale.FLOAT: 0, Scale.PROBABILITY: 1, Scale.INTEGER: 2, Scale.HASH: 2}
 # As in values.c.
@@ -103,7 +105,7 @@ def add_groups(values: Numbers, offsets: Ints) -> list[tuple[int, int]] | None:
     offsets
         Shape (n_groups + 1,), rising from 0 to n.
     """
-    if LIBRARY is None:
+    if LIBRARY is None or values.dtype not in _KNOWN:
         return None
     values, offsets = np.ascontiguousarray(values), np.ascontiguousarray(offsets, np.int64)
     n_groups = offsets.size - 1
@@ -124,7 +126,7 @@ def count_cells(values: Numbers, scale: Scale, level: int, cells: range) -> Ints
     scale, level, cells
         What the cells are.
     """
-    if LIBRARY is None:
+    if LIBRARY is None or values.dtype not in _KNOWN:
         return None
     counts = np.zeros(len(cells), np.int64)
     values = np.ascontiguousarray(values)
@@ -153,7 +155,7 @@ def split_nulls(series: pl.Series) -> Split | None:
 
 def find_odd(values: Floats) -> Odd | None:
     """Look for floats that are not finite, and for -0.0."""
-    if LIBRARY is None:
+    if LIBRARY is None or values.dtype not in _KNOWN:
         return None
     values = np.ascontiguousarray(values)
     found = LIBRARY.kernel_find_odd(_at(values), values.size)
@@ -161,8 +163,8 @@ def find_odd(values: Floats) -> Odd | None:
 
 
 def measure_runs(values: Numbers) -> Runs | None:
-    """Measure runs of equal values of 8 bytes, without NaN and -0.0; at least one value."""
-    if LIBRARY is None or values.itemsize != 8:
+    """Measure runs of equal values, without NaN and -0.0; at least one value."""
+    if LIBRARY is None or values.dtype not in _KNOWN:
         return None
     values = np.ascontiguousarray(values)
     lengths = np.empty(3, np.int64)
