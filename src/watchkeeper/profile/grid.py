@@ -87,7 +87,7 @@ class Grid:
         if scale in {Scale.FLOAT, Scale.PROBABILITY} and find_odd(values).negative_zero:
             values = values + 0.0
         if scale is Scale.INTEGER and values.size:
-            return cls._from_integers(values)
+            return cls._from_integers(values.astype(np.int64, copy=False))
         if values.size <= _SMALL:
             return cls._from_unsorted(finest_cells(values, scale), scale, 0)
         return cls._from_many(values, scale)
@@ -247,13 +247,18 @@ class Grid:
         cells, counts = _coarsen(self.cells, self.counts, self.scale, self.level, level)
         return type(self)(self.scale, level, cells, counts)
 
-    def edges(self) -> Floats:
-        """Return shape (n_cells, 2): each cell's lower (inclusive) and upper (exclusive) bound.
+    @cached_property
+    def bounds(self) -> tuple[Floats, Floats]:
+        """Each cell's lower (inclusive) and upper (exclusive) bound; shapes (n_cells,). Treat as read-only.
 
         Both are the value itself at level 0. Bounds are finite; an integer beyond 2^53 is rounded to the
         nearest float.
         """
-        return np.stack(self._bounds, axis=1)
+        return cell_bounds(self.cells, self.scale, self.level)
+
+    def edges(self) -> Floats:
+        """Return shape (n_cells, 2): each cell's lower and upper bound."""
+        return np.stack(self.bounds, axis=1)
 
     def quantile(self, q: float | Floats) -> float | Floats:
         """Return quantiles, interpolated as numpy.quantile does by default.
@@ -287,7 +292,7 @@ class Grid:
         ends = np.cumsum(self.counts)
         cell = np.searchsorted(ends, index, side="right")
         cell = np.minimum(cell, self.cells.size - 1)
-        lower, upper = (bound[cell] for bound in self._bounds)
+        lower, upper = (bound[cell] for bound in self.bounds)
         size = self.counts[cell]
         inside = (index - (ends[cell] - size) + 0.5) / size
         value = lower * (1.0 - inside) + upper * inside
@@ -308,7 +313,7 @@ class Grid:
 
         Exact where `x` is a cell's bound, and everywhere when the grid is exact.
         """
-        (lower, upper), before = self._bounds, self._before
+        (lower, upper), before = self.bounds, self._before
         if self.is_exact:
             return before[np.searchsorted(lower, x, side="right" if inclusive else "left")]
         cell = np.searchsorted(lower, x, side="right") - 1
@@ -317,11 +322,6 @@ class Grid:
         width = np.maximum(upper[held] / 2 - lower[held] / 2, _SMALLEST_NORMAL)
         part = (np.clip(x, lower[held], upper[held]) / 2 - lower[held] / 2) / width
         return np.where(cell < 0, 0.0, before[held] + part * self.counts[held])
-
-    @cached_property
-    def _bounds(self) -> tuple[Floats, Floats]:
-        """Each cell's lower and upper bound."""
-        return cell_bounds(self.cells, self.scale, self.level)
 
     @cached_property
     def _before(self) -> Floats:
@@ -335,7 +335,7 @@ class Grid:
         """
         if self.is_exact or not self.cells.size:
             return 0.0
-        lower, upper = self._bounds
+        lower, upper = self.bounds
         spread = (np.abs(lower) > _SMALLEST_NORMAL) | (np.abs(upper) > _SMALLEST_NORMAL)
         largest = int(np.max(self.counts, where=spread & (self.counts > 1), initial=0))
         return largest / self.n

@@ -144,7 +144,7 @@ def split_nulls(series: pl.Series) -> Split | None:
     n_null = series.null_count()
     n_values = len(series) - n_null
     # One place more, as the C file says.
-    values = np.empty(n_values + 1, kind)
+    values: Numbers = np.empty(n_values + 1, kind)
     rows, null = np.empty(n_values + 1, np.int64), np.empty(n_null + 1, np.int64)
     stream = series.__arrow_c_stream__()
     failed = LIBRARY.kernel_split_nulls(
