@@ -226,6 +226,13 @@ def test_values_outside_the_cells_are_refused_rather_than_counted_elsewhere():
     assert library.count_cells(values[:2], Scale.INTEGER, 0, range(-5, 4)).tolist() == [1, *[0] * 7, 1]
 
 
+@pytest.mark.parametrize("values", [["a"], [1.0, None]])
+def test_a_column_may_have_any_name(values):
+    found = profile({"zero \0 byte": values}, joint=True)
+
+    assert found.columns["zero \0 byte"].n_rows == len(values)
+
+
 def test_columns_of_other_types_are_left_to_the_plain_way():
     assert library.split_nulls(pl.Series([1, None], dtype=pl.Int32)) is None
     assert library.hash_strings(pl.Series([1.0])) is None

@@ -1,6 +1,6 @@
 """Compiles the C files of this folder into one shared library, which lies beside them.
 
-The library's name tells which sources it was made from: one made from others is never loaded. Standard library alone,
+The library's name tells what it was made from: one made from other sources is never loaded. Standard library alone,
 as a wheel is built where nothing else is installed.
 
 usage: python src/watchkeeper/profile/kernel/build.py
@@ -15,8 +15,18 @@ import tempfile
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-# No fused multiplication and addition: sums are the same on every machine. Nothing of one machine alone: wheels travel.
-FLAGS = ("-std=c11", "-O3", "-ffp-contract=off", "-fPIC", "-shared", "-Wall", "-Wextra")
+# No fused arithmetic, so that results are the same on every machine, and nothing of one machine alone, as wheels travel.
+# Floats are read as the integers that their bits are, which the rules of aliasing do not foresee.
+FLAGS = (
+    "-std=c11",
+    "-O3",
+    "-ffp-contract=off",
+    "-fno-strict-aliasing",
+    "-fPIC",
+    "-shared",
+    "-Wall",
+    "-Wextra",
+)
 
 
 class NotCompiled(Exception):
@@ -24,8 +34,8 @@ class NotCompiled(Exception):
 
 
 def library_path() -> Path:
-    """Return where the library made from these sources lies, or would."""
-    digest = hashlib.sha256()
+    """Return where the library made from these sources, with these flags, lies or would."""
+    digest = hashlib.sha256(" ".join(FLAGS).encode())
     for path in sorted(FOLDER.glob("*.[ch]")):
         digest.update(path.name.encode())
         digest.update(path.read_bytes())

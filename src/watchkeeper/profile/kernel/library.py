@@ -146,7 +146,7 @@ def split_nulls(series: pl.Series) -> Split | None:
     # One place more, as the C file says.
     values: Numbers = np.empty(n_values + 1, kind)
     rows, null = np.empty(n_values + 1, np.int64), np.empty(n_null + 1, np.int64)
-    stream = series.__arrow_c_stream__()
+    stream = _stream_of(series)
     failed = LIBRARY.kernel_split_nulls(
         _stream_at(stream), format_, n_values, n_null, _at(values), _at(rows), _at(null)
     )
@@ -196,11 +196,11 @@ def score_values(
     numbers: pl.Series, edges: Floats, scores: npt.NDArray[np.int8], missing: npt.NDArray[np.bool_]
 ) -> Ints | None:
     """Write the scores of float64 by the finite ones of `edges`, and which are missing; return the values in each band."""
-    if LIBRARY is None:
+    if LIBRARY is None or numbers.dtype != pl.Float64:
         return None
     used = np.ascontiguousarray(edges[edges < np.inf])
     bands = np.empty(edges.size + 1, np.int64)
-    stream = numbers.__arrow_c_stream__()
+    stream = _stream_of(numbers)
     failed = LIBRARY.kernel_score_values(
         _stream_at(stream), _at(used), used.size, len(numbers), _at(scores), _at(missing), _at(bands)
     )
@@ -209,10 +209,10 @@ def score_values(
 
 def hash_strings(values: pl.Series) -> Ints | None:
     """Hash strings as `watchkeeper.profile.hashing` specifies; no nulls."""
-    if LIBRARY is None:
+    if LIBRARY is None or values.dtype != pl.String:
         return None
     hashes = np.empty(len(values), np.int64)
-    stream = values.__arrow_c_stream__()
+    stream = _stream_of(values)
     failed = LIBRARY.kernel_hash_strings(_stream_at(stream), hashes.size, _at(hashes))
     return None if failed else hashes
 
@@ -229,6 +229,12 @@ def code_strings(values: pl.Series) -> Coded | None:
 
 def _at(array: npt.NDArray[Any]) -> int:
     return array.ctypes.data
+
+
+def _stream_of(series: pl.Series) -> object:
+    """Return a column as a stream of Arrow arrays, which lives as long as this object."""
+    # Without its name: Polars aborts the process at one with a zero byte, which Arrow cannot hold.
+    return series.alias("").__arrow_c_stream__()
 
 
 def _stream_at(capsule: object) -> int:
