@@ -12,6 +12,9 @@ WEB := src/watchkeeper/web/sources.sha256
 UI_SOURCES := hatch_build.py $(wildcard ui/*.json ui/*.html ui/vite.config.ts) \
 	$(shell find ui/src ui/public -type f ! -name '*.test.*' 2>/dev/null)
 
+KERNEL := src/watchkeeper/profile/kernel
+KERNEL_SOURCES := $(wildcard $(KERNEL)/*.c $(KERNEL)/*.h) $(KERNEL)/build.py
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help demo test check bench ui shots docs format browser postgres java alertmanager clean setup-demo setup-dev
@@ -76,14 +79,14 @@ alertmanager: ## Likewise Prometheus Alertmanager for the tests of its channel.
 	@tools/alertmanager
 
 clean: ## Remove all that these commands made, but nothing of yours.
-	rm -rf $(VENV) build dist shots src/watchkeeper/web ui/node_modules ui/dist
+	rm -rf $(VENV) build dist shots src/watchkeeper/web $(KERNEL)/*.so ui/node_modules ui/dist
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find src tests bench docs tools -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Set-up. The package is installed in place without its pages, which are built beside, at the same time.
 
-setup-demo: $(VENV)/demo.stamp
-setup-dev: $(VENV)/dev.stamp
+setup-demo: $(VENV)/demo.stamp $(VENV)/kernel.stamp
+setup-dev: $(VENV)/dev.stamp $(VENV)/kernel.stamp
 
 $(VENV)/python.stamp:
 	@if [ -z "$(PYTHON)" ]; then echo "Watchkeeper needs Python 3.11 or newer; found none. Set PYTHON=/path/to/python."; exit 1; fi
@@ -98,6 +101,11 @@ $(VENV)/demo.stamp: $(VENV)/python.stamp pyproject.toml
 $(VENV)/dev.stamp: $(VENV)/python.stamp pyproject.toml
 	@WATCHKEEPER_SKIP_UI=1 $(STEP) "Python packages" $(BIN)/python -m pip install --progress-bar off -e ".[demo]" --group dev
 	@touch $(VENV)/demo.stamp $@
+
+# The installation compiles it too; this does so anew when its sources change.
+$(VENV)/kernel.stamp: $(KERNEL_SOURCES) | $(VENV)/python.stamp
+	@$(STEP) "compiled kernel" $(BIN)/python $(KERNEL)/build.py
+	@touch $@
 
 # The package's own build makes the pages, and brings Node where there is none; the wheel is a by-product.
 $(WEB): $(UI_SOURCES) | $(VENV)/python.stamp

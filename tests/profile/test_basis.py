@@ -63,10 +63,10 @@ SERIES = [
 def test_numbers_are_the_values_that_profiles_read(series, type_):
     read = read_column(series, type_)
 
-    numbers = read_numbers(series, type_)
+    numbers = read_numbers(series, type_).to_numpy()
 
     rows = np.arange(len(series)) if read.rows is None else read.rows
-    assert np.flatnonzero(~np.isnan(numbers)).tolist() == rows.tolist()
+    assert np.flatnonzero(np.isfinite(numbers)).tolist() == rows.tolist()
     assert numbers[rows].tolist() == np.asarray(read.values, dtype=np.float64).tolist()
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from watchkeeper.profile import counting
 from watchkeeper.profile.counting import count_strings
+from watchkeeper.profile.kernel import library
 
 
 @pytest.mark.parametrize("n_distinct", [1, 5, 5_000, 100_000])
@@ -18,6 +19,7 @@ def test_counts_agree_with_a_grouping(n_distinct):
 
 
 def test_colliding_slots_are_resolved(monkeypatch):
+    monkeypatch.setattr(library, "LIBRARY", None)
     monkeypatch.setattr(counting, "_TABLE_BITS", 4)
     values = pl.Series([f"v{i % 300}" for i in range(20_000)])
 

@@ -85,3 +85,10 @@ def test_lists_of_other_things_are_told_by_length_and_remarked():
     assert found.columns["x"].type is T.LIST
     assert (found.columns["x"].maximum, found.columns["x"].facets) == (2, {})
     assert "only the lengths" in found.remarks["x"]
+
+
+@given(st.lists(st.text("aBz09 .+\n\0", max_size=80), min_size=1, max_size=20))
+def test_patterns_of_plain_letters_are_those_that_other_letters_beside_them_would_give(values):
+    beside = patterns_of(pl.Series([*values, "é"]))
+
+    assert patterns_of(pl.Series(values)).to_list() == beside.to_list()[:-1]

@@ -144,9 +144,11 @@ def test_any_split_merged_in_any_order_gives_the_same_bytes(rows, seed):
     frame = pl.DataFrame(rows, schema=SCHEMA)
     whole = binary(frame).to_bytes()
 
-    parts = list(performance_groups(frame, "part", task=Task.BINARY, positive="1").values())
+    groups = performance_groups(frame, "part", task=Task.BINARY, positive="1")
+    parts = list(groups.values())
     random.Random(seed).shuffle(parts)
 
+    assert performance_groups(frame.sort("part"), "part", task=Task.BINARY, positive="1") == groups
     assert Performance.merge_all(parts).to_bytes() == whole
     merged = Performance.empty()
     for part in parts:

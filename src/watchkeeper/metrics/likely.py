@@ -97,8 +97,7 @@ class Meaning:
 
     def beyond(self, scores: Grid) -> float:
         """Return the share of rows whose score lies beyond all that labels are known of."""
-        known = _labelled(self.known).edges()
-        first, last = known[:1, 0], known[-1:, 1]
+        first, last = self._range
         inside = scores.rows_below(last, inclusive=True) - scores.rows_below(first, inclusive=False)
         return 1.0 - float(inside[0]) / scores.n
 
@@ -108,6 +107,12 @@ class Meaning:
         if beyond <= MAX_BEYOND:
             return ""
         return f"{beyond:.0%} of the scores lie beyond those that labels are known of: what they mean cannot be known"
+
+    @cached_property
+    def _range(self) -> tuple[Floats, Floats]:
+        """The lowest and the highest score that labels are known of; shapes (1,)."""
+        lower, upper = _labelled(self.known).bounds
+        return lower[:1], upper[-1:]
 
     def read(self, performance: Performance, *, time: float) -> Labels:
         """Return a window's labels, in pools of neighbouring scores."""
@@ -225,9 +230,11 @@ class Known:
 
 def _rows_from(scores: Grid, threshold: float) -> Floats:
     """Return shape (n_cells,): rows of each cell with a score from the threshold on."""
-    lower, upper = scores.edges().T
+    lower, upper = scores.bounds
     width = np.maximum(upper - lower, np.finfo(np.float64).tiny)
-    above = np.where(lower == upper, lower >= threshold, np.clip((upper - threshold) / width, 0.0, 1.0))
+    above: Floats = np.where(
+        lower == upper, lower >= threshold, np.clip((upper - threshold) / width, 0.0, 1.0)
+    )
     rows: Floats = scores.counts * above
     return rows
 
@@ -245,5 +252,5 @@ def _counts_in(whole: Grid, part: Grid) -> Ints:
 
 
 def _middles(grid: Grid) -> Floats:
-    middles: Floats = grid.edges().mean(axis=1)
-    return middles
+    lower, upper = grid.bounds
+    return (lower + upper) / 2

@@ -6,8 +6,10 @@ few values has a band for each. They reach beyond the reference too: a column th
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 from scipy.special import ndtr
 
+from watchkeeper.profile.kernel import library
 from watchkeeper.profile.scale import Floats, Ints
 
 Scores = npt.NDArray[np.int8]
@@ -68,6 +70,30 @@ def _cut(ordered: Floats, distinct: Floats) -> Floats:
         return np.concatenate(
             [inner[0] - below * _OUTER_STEPS[::-1], inner, inner[-1] + above * _OUTER_STEPS]
         )
+
+
+def score_numbers(numbers: pl.Series, edges: Floats, scores: Scores, missing: Mask) -> Ints:
+    """Score a column by its bands.
+
+    Parameters
+    ----------
+    numbers
+        Of Float64; null, NaN and infinite ones are missing.
+    edges, scores
+        As `score_values` takes them.
+    missing
+        Shape (len(numbers),), written: which are missing.
+
+    Returns
+    -------
+    Shape (N_BANDS,), values in each band.
+    """
+    bands = library.score_values(numbers, edges, scores, missing)
+    if bands is not None:
+        return bands
+    values = numbers.to_numpy()
+    np.logical_not(np.isfinite(values), out=missing)
+    return score_values(np.where(missing, np.nan, values) if missing.any() else values, edges, scores)
 
 
 def score_values(values: Floats, edges: Floats, scores: Scores) -> Ints:

@@ -84,7 +84,8 @@ class Basis:
         edges: list[Floats] = []
         values: list[Floats] = []
         for name in wanted:
-            numbers = read_numbers(sample[name], types[name])
+            numbers = read_numbers(sample[name], types[name]).to_numpy()
+            numbers = np.where(np.isfinite(numbers), numbers, np.nan)
             found = lay_edges(numbers)
             if found[0] < np.inf:
                 names.append(name)
@@ -107,7 +108,7 @@ class Basis:
     __hash__ = None  # type: ignore[assignment]  # Arrays have no stable hash; equality is by content.
 
 
-def read_numbers(series: pl.Series, type_: ColumnType) -> Floats:
+def read_numbers(series: pl.Series, type_: ColumnType) -> pl.Series:
     """Read every row as a number.
 
     Parameters
@@ -119,21 +120,19 @@ def read_numbers(series: pl.Series, type_: ColumnType) -> Floats:
 
     Returns
     -------
-    Shape (len(series),), float64: what `read_column` takes for values, and NaN for the rest.
+    Float64: what `read_column` takes for values, and null, NaN or infinite for the rest.
     """
     dtype = series.dtype
     if type_ is ColumnType.FLOAT and dtype.is_numeric():
-        numbers = series.cast(pl.Float64).to_numpy()
-        is_infinite = np.isinf(numbers)
-        return np.where(is_infinite, np.nan, numbers) if is_infinite.any() else numbers
+        return series.cast(pl.Float64)
     if type_ is ColumnType.INTEGER and dtype.is_integer():
-        return series.cast(pl.Int64, strict=False).cast(pl.Float64).to_numpy()
+        return series.cast(pl.Int64, strict=False).cast(pl.Float64)
     if type_ is ColumnType.BOOLEAN and dtype == pl.Boolean:
-        return series.cast(pl.Float64).to_numpy()
+        return series.cast(pl.Float64)
     read = read_column(series, type_)
     numbers = np.full(len(series), np.nan)
     numbers[slice(None) if read.rows is None else read.rows] = read.values
-    return numbers
+    return pl.Series(numbers)
 
 
 def _find_groups(values: Sequence[Floats], edges: Floats) -> tuple[Ints, ...]:

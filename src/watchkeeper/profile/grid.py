@@ -15,6 +15,8 @@ import numpy as np
 
 from watchkeeper.errors import SchemaMismatch
 from watchkeeper.profile.grouping import summarise_groups
+from watchkeeper.profile.kernel import library
+from watchkeeper.profile.odd import find_odd
 from watchkeeper.profile.scale import Floats, Ints, Numbers, Scale, cell_bounds, coarser_cells, finest_cells
 
 # Occupied cells kept at most. 1,024 put quantiles within 0.02 % of rank in common distributions and a
@@ -26,7 +28,7 @@ _SAMPLE_SIZE = 1 << 14
 # Beyond this range a table of counts leaves the cache and sorting is as fast.
 _MAX_TABLE = 1 << 21
 # Below this, sorting beats the fixed cost of sampling and tabulating.
-_SMALL = 1 << 13
+_SMALL = 1 << 12
 # Values per pass, so that temporaries stay in the second-level cache.
 _PIECE = 1 << 15
 # Quantiles of magnitude below the smallest normal float are reported as 0: within the cell that holds
@@ -82,14 +84,12 @@ class Grid:
             How to lay them on the grid.
         """
         values = np.ascontiguousarray(values)
-        if scale in {Scale.FLOAT, Scale.PROBABILITY} and np.any(
-            values.view(np.int64) == np.iinfo(np.int64).min
-        ):
+        if scale in {Scale.FLOAT, Scale.PROBABILITY} and find_odd(values).negative_zero:
             values = values + 0.0
+        if scale is Scale.INTEGER and values.size:
+            return cls._from_integers(values.astype(np.int64, copy=False))
         if values.size <= _SMALL:
             return cls._from_unsorted(finest_cells(values, scale), scale, 0)
-        if scale is Scale.INTEGER:
-            return cls._from_integers(values.astype(np.int64, copy=False))
         return cls._from_many(values, scale)
 
     @classmethod
@@ -158,12 +158,10 @@ class Grid:
     @classmethod
     def _from_integers(cls, values: Ints) -> Self:
         low, high = int(values.min()), int(values.max())
-        if high - low < _MAX_TABLE and high - low < 4 * values.size:
-            table = np.bincount(values - np.int64(low))
-            cells = np.flatnonzero(table)
-            return cls.from_counts(cells + np.int64(low), table[cells], Scale.INTEGER)
+        if high - low < _max_table(values.size):
+            return cls._tabulate(values, Scale.INTEGER, 0, range(low, high + 1))
         sample = np.sort(values[:: _sample_step(values.size)])
-        if run_starts(sample).size <= MAX_CELLS:
+        if values.size <= _SMALL or run_starts(sample).size <= MAX_CELLS:
             return cls._from_unsorted(values, Scale.INTEGER, 0)
         # A sample with more distinct values than cells proves that level 0 is too fine: all of it now
         # follows the float grid, one level up.
@@ -175,17 +173,21 @@ class Grid:
         sample = np.sort(finest_cells(np.ascontiguousarray(values[:: _sample_step(values.size)]), scale))
         sample = sample[run_starts(sample)]
         level = _halvings_needed(sample) if sample.size > MAX_CELLS else 0
-        cells: Ints = np.empty(values.size, dtype=np.int64)
-        for start in range(0, values.size, _PIECE):
-            piece = finest_cells(values[start : start + _PIECE], scale)
-            np.right_shift(piece, np.int64(level), out=cells[start : start + _PIECE])
-        low, high = cells.min(), cells.max()
-        if int(high) - int(low) >= _MAX_TABLE:
-            return cls._from_unsorted(cells, scale, level)
-        cells -= low
-        table = np.bincount(cells)
-        occupied = np.flatnonzero(table)
-        return cls.from_counts(occupied + low, table[occupied], scale, level)
+        # Cells are in the order of values.
+        extremes = np.array([values.min(), values.max()])
+        low, high = (finest_cells(extremes, scale) >> np.int64(level)).tolist()
+        if high - low >= _max_table(values.size):
+            return cls._from_unsorted(_cells_at(values, scale, level), scale, level)
+        return cls._tabulate(values, scale, level, range(low, high + 1))
+
+    @classmethod
+    def _tabulate(cls, values: Numbers, scale: Scale, level: int, cells: range) -> Self:
+        """Count values by a table of the cells that they may lie in."""
+        counts = library.count_cells(values, scale, level, cells)
+        if counts is None:
+            counts = np.bincount(_cells_at(values, scale, level) - np.int64(cells.start))
+        occupied = np.flatnonzero(counts)
+        return cls.from_counts(occupied + np.int64(cells.start), counts[occupied], scale, level)
 
     @classmethod
     def merge_all(cls, grids: Sequence[Self]) -> Self:
@@ -245,13 +247,18 @@ class Grid:
         cells, counts = _coarsen(self.cells, self.counts, self.scale, self.level, level)
         return type(self)(self.scale, level, cells, counts)
 
-    def edges(self) -> Floats:
-        """Return shape (n_cells, 2): each cell's lower (inclusive) and upper (exclusive) bound.
+    @cached_property
+    def bounds(self) -> tuple[Floats, Floats]:
+        """Each cell's lower (inclusive) and upper (exclusive) bound; shapes (n_cells,). Treat as read-only.
 
         Both are the value itself at level 0. Bounds are finite; an integer beyond 2^53 is rounded to the
         nearest float.
         """
-        return np.stack(cell_bounds(self.cells, self.scale, self.level), axis=1)
+        return cell_bounds(self.cells, self.scale, self.level)
+
+    def edges(self) -> Floats:
+        """Return shape (n_cells, 2): each cell's lower and upper bound."""
+        return np.stack(self.bounds, axis=1)
 
     def quantile(self, q: float | Floats) -> float | Floats:
         """Return quantiles, interpolated as numpy.quantile does by default.
@@ -285,7 +292,7 @@ class Grid:
         ends = np.cumsum(self.counts)
         cell = np.searchsorted(ends, index, side="right")
         cell = np.minimum(cell, self.cells.size - 1)
-        lower, upper = cell_bounds(self.cells[cell], self.scale, self.level)
+        lower, upper = (bound[cell] for bound in self.bounds)
         size = self.counts[cell]
         inside = (index - (ends[cell] - size) + 0.5) / size
         value = lower * (1.0 - inside) + upper * inside
@@ -306,7 +313,7 @@ class Grid:
 
         Exact where `x` is a cell's bound, and everywhere when the grid is exact.
         """
-        lower, upper, before = self._steps
+        (lower, upper), before = self.bounds, self._before
         if self.is_exact:
             return before[np.searchsorted(lower, x, side="right" if inclusive else "left")]
         cell = np.searchsorted(lower, x, side="right") - 1
@@ -317,10 +324,9 @@ class Grid:
         return np.where(cell < 0, 0.0, before[held] + part * self.counts[held])
 
     @cached_property
-    def _steps(self) -> tuple[Floats, Floats, Floats]:
-        """Each cell's bounds, and the rows below it; one entry more, the rows in all."""
-        before = np.concatenate([[0.0], np.cumsum(self.counts)])
-        return *cell_bounds(self.cells, self.scale, self.level), before
+    def _before(self) -> Floats:
+        """The rows below each cell; one entry more, the rows in all."""
+        return np.concatenate([[0.0], np.cumsum(self.counts)])
 
     def rank_error(self) -> float:
         """Return the most a quantile can be off in rank, in [0, 1]: the largest share of a shared cell.
@@ -329,7 +335,7 @@ class Grid:
         """
         if self.is_exact or not self.cells.size:
             return 0.0
-        lower, upper = cell_bounds(self.cells, self.scale, self.level)
+        lower, upper = self.bounds
         spread = (np.abs(lower) > _SMALLEST_NORMAL) | (np.abs(upper) > _SMALLEST_NORMAL)
         largest = int(np.max(self.counts, where=spread & (self.counts > 1), initial=0))
         return largest / self.n
@@ -345,6 +351,19 @@ def run_starts(values: Ints, groups: Ints | None = None) -> Ints:
     if groups is not None:
         new[1:] |= groups[1:] != groups[:-1]
     return np.flatnonzero(new)
+
+
+def _cells_at(values: Numbers, scale: Scale, level: int) -> Ints:
+    cells: Ints = np.empty(values.size, dtype=np.int64)
+    for start in range(0, values.size, _PIECE):
+        piece = finest_cells(values[start : start + _PIECE], scale)
+        np.right_shift(piece, np.int64(level), out=cells[start : start + _PIECE])
+    return cells
+
+
+def _max_table(n: int) -> int:
+    """Return of how many cells a table of counts of so many values may be: of more, most stay empty."""
+    return min(_MAX_TABLE, 4 * n)
 
 
 def _sample_step(n: int) -> int:

@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from watchkeeper.profile.kernel import library
 from watchkeeper.profile.scale import Ints
 
 _Words = npt.NDArray[np.uint64]
@@ -48,6 +49,11 @@ def hash_strings(values: pl.Series) -> Ints:
     >>> hash_strings(pl.Series(["", "red"])).tolist()
     [-823837006827005409, 8003122963686158606]
     """
+    hashes = library.hash_strings(values)
+    return _hash_plainly(values) if hashes is None else hashes
+
+
+def _hash_plainly(values: pl.Series) -> Ints:
     lengths = values.str.len_bytes().to_numpy().astype(np.int64)
     ends = np.cumsum(lengths)
     if not ends.size or ends[-1] <= _BLOCK_BYTES:

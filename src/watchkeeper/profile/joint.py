@@ -4,7 +4,7 @@ Scores are whole numbers from -8 to 8, so every sum is exact, and a profile is a
 whatever way rows are cut and in whatever order profiles merge.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Self
@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 from watchkeeper.errors import SchemaMismatch
-from watchkeeper.profile.bands import N_BANDS, Mask, Scores, score_values
+from watchkeeper.profile.bands import N_BANDS, Mask, Scores, score_numbers
 from watchkeeper.profile.basis import Basis, read_numbers
 from watchkeeper.profile.blas import calling_thread_only
 from watchkeeper.profile.scale import Ints
@@ -142,45 +142,46 @@ class JointProfile:
 def _add_group(piece: pl.DataFrame, basis: Basis, group: Ints, bands: Ints, products: Ints) -> None:
     """Add some rows to the bands and products of a group of columns."""
     scores: Scores = np.empty((group.size, piece.height), dtype=np.int8)
-    missing: dict[int, Mask] = {}
+    missing: Mask = np.empty((group.size, piece.height), dtype=np.bool_)
+    counts = np.empty((group.size, N_BANDS), dtype=np.int64)
     for place, column in enumerate(group.tolist()):
         numbers = read_numbers(piece.to_series(column), basis.types[column])
-        counts = score_values(numbers, basis.edges[column], scores[place])
-        bands[column] += counts
-        if counts.sum() < piece.height:
-            missing[place] = np.isnan(numbers)
-    _add_products(scores, missing, products)
+        counts[place] = score_numbers(numbers, basis.edges[column], scores[place], missing[place])
+    bands[group] += counts
+    _add_products(scores, missing, np.flatnonzero(counts.sum(axis=1) < piece.height), products)
 
 
-def _add_products(scores: Scores, missing: Mapping[int, Mask], products: Ints) -> None:
+def _add_products(scores: Scores, missing: Mask, lacking: Ints, products: Ints) -> None:
     """Add the products of some rows to a group's sums.
 
     Parameters
     ----------
-    scores
+    scores, missing
         Shape (n, n_rows).
-    missing
-        By column that lacks values, shape (n_rows,): where.
+    lacking
+        Numbers of the columns that lack values.
     products
         Shape (len(Product), n, n), added to.
     """
-    n, at = len(scores), np.array(list(missing), dtype=np.int64)
+    n, m = len(scores), lacking.size
+    of_squares, of_cubes = np.zeros((2 * n + m, 2 * n + m)), np.zeros((n, n + m))
     for start in range(0, scores.shape[1], _EXACT_ROWS):
         rows = slice(start, start + _EXACT_ROWS)
-        factors = np.empty((2 * n + at.size, scores[:, rows].shape[1]), dtype=np.float32)
-        z, z2, u = np.split(factors, [n, 2 * n])
+        factors = np.empty((2 * n + m, scores[:, rows].shape[1]), dtype=np.float32)
+        z, u, z2 = factors[:n], factors[n : n + m], factors[n + m :]
         z[:] = scores[:, rows]
+        u[:] = missing[lacking, rows]
         np.multiply(z, z, out=z2)
-        for place, is_missing in enumerate(missing.values()):
-            u[place] = is_missing[rows]
-        sums = (factors @ factors.T).astype(np.int64)
-        products[Product.Z_Z] += sums[:n, :n]
-        products[Product.Z2_Z] += sums[n : 2 * n, :n]
-        products[Product.Z2_Z2] += sums[n : 2 * n, n : 2 * n]
+        of_squares += factors @ factors.T
         np.multiply(z2, z, out=z2)
-        products[Product.Z3_Z] += (z2 @ z.T).astype(np.int64)
-        if at.size:
-            products[Product.U_U][np.ix_(at, at)] += sums[2 * n :, 2 * n :]
-            products[Product.Z_U][:, at] += sums[:n, 2 * n :]
-            products[Product.Z2_U][:, at] += sums[n : 2 * n, 2 * n :]
-            products[Product.Z3_U][:, at] += (z2 @ u.T).astype(np.int64)
+        of_cubes += z2 @ factors[: n + m].T
+    # Whole numbers far below 2^53, which float64 adds exactly.
+    squares, cubes = of_squares.astype(np.int64), of_cubes.astype(np.int64)
+    products[Product.Z_Z] += squares[:n, :n]
+    products[Product.Z2_Z] += squares[n + m :, :n]
+    products[Product.Z2_Z2] += squares[n + m :, n + m :]
+    products[Product.Z3_Z] += cubes[:, :n]
+    products[Product.U_U][np.ix_(lacking, lacking)] += squares[n : n + m, n : n + m]
+    products[Product.Z_U][:, lacking] += squares[:n, n : n + m]
+    products[Product.Z2_U][:, lacking] += squares[n + m :, n : n + m]
+    products[Product.Z3_U][:, lacking] += cubes[:, n:]

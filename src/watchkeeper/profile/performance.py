@@ -18,7 +18,7 @@ from watchkeeper.errors import BadInput
 from watchkeeper.profile import performance_codec
 from watchkeeper.profile.categories import CategorySketch
 from watchkeeper.profile.classes import split_pair
-from watchkeeper.profile.grid import Grid
+from watchkeeper.profile.grid import Grid, run_starts
 from watchkeeper.profile.judged.binary import read_binary
 from watchkeeper.profile.judged.forecasting import read_forecasting
 from watchkeeper.profile.judged.intervals import read_intervals
@@ -328,7 +328,8 @@ class Performance:
         grids = [grid.coarsen(level) for grid in (self.positive_scores, self.negative_scores)]
         # An empty grid has no cells to coarsen, whatever its level.
         cells = [coarser_cells(grid.cells, grid.scale, grid.level, level) for grid in grids]
-        return level, grids, np.union1d(*cells)
+        union = np.sort(np.concatenate(cells))
+        return level, grids, union[run_starts(union)]
 
 
 def performance_of(frame: pl.DataFrame, *, task: Task, positive: str) -> Performance:
@@ -366,6 +367,11 @@ def performance_groups(frame: pl.DataFrame, key: str, *, task: Task, positive: s
     """
     if frame.height == 0:
         return {}
+    if frame[key].is_sorted():
+        # As rows in order of time are: they lie group by group already.
+        runs = frame[key].rle().struct.unnest()
+        read = _read_groups(_relevant(frame), runs["len"].to_list(), task, positive)
+        return dict(zip(runs["value"].to_list(), read, strict=True))
     rows = frame.select(pl.col(key).alias("key"), pl.int_range(pl.len()).alias("row"))
     groups = rows.group_by("key", maintain_order=True).agg("row")
     sizes = groups["row"].list.len().to_list()

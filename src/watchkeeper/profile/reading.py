@@ -8,6 +8,7 @@ never stops the others.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,8 @@ import polars as pl
 
 from watchkeeper.domain.schema import ColumnType
 from watchkeeper.profile.counting import code_strings
+from watchkeeper.profile.kernel import library
+from watchkeeper.profile.odd import find_odd
 from watchkeeper.profile.scale import Floats, Ints, Numbers
 from watchkeeper.profile.vectors import Vectors, holds_numbers, read_vectors
 
@@ -30,6 +33,10 @@ _BITS = (pl.Boolean, pl.Null)
 _FLOATS = frozenset((ColumnType.FLOAT, ColumnType.PROBABILITY, ColumnType.EMBEDDING))
 # Raised by a column that cannot be read: Polars knows dtypes that it cannot cast, print or compare.
 UNREADABLE = (pl.exceptions.PolarsError, pl.exceptions.PanicException, TypeError, ValueError, OverflowError)
+
+
+# A Series, or an array of numbers.
+_Values = TypeVar("_Values")
 
 
 def _no_rows() -> Ints:
@@ -96,17 +103,17 @@ def refuse_column(series: pl.Series, type_: ColumnType) -> Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class _Present:
+class _Present(Generic[_Values]):
     """Values without nulls, the rows they came from, and the rows that were null or unreadable."""
 
     n_rows: int
-    values: pl.Series
+    values: _Values
     rows: Ints | None
     null: Ints
     mismatch: Ints
 
 
-def _split(original: pl.Series, parsed: pl.Series) -> _Present:
+def _split(original: pl.Series, parsed: pl.Series) -> _Present[pl.Series]:
     """Tell nulls of the original from what parsing could not read."""
     if not parsed.null_count():
         return _Present(len(parsed), parsed, None, _NO_ROWS, _NO_ROWS)
@@ -118,9 +125,22 @@ def _split(original: pl.Series, parsed: pl.Series) -> _Present:
     return _Present(len(parsed), parsed.drop_nulls(), np.flatnonzero(~lost.to_numpy()), null, mismatch)
 
 
+def _split_numbers(original: pl.Series, parsed: pl.Series) -> _Present[Numbers]:
+    """Likewise where values are an array, as numbers and booleans are."""
+    found = library.split_nulls(parsed) if parsed.null_count() else None
+    if found is None:
+        plain = _split(original, parsed)
+        return _Present(plain.n_rows, plain.values.to_numpy(), plain.rows, plain.null, plain.mismatch)
+    null, mismatch = found.null, _NO_ROWS
+    if original.null_count() < null.size:
+        was_null = original.is_null().to_numpy()[null]
+        null, mismatch = null[was_null], null[~was_null]
+    return _Present(len(parsed), found.values, found.rows, null, mismatch)
+
+
 def _read_float(series: pl.Series) -> Reading | None:
     parsed = _as_floats(series)
-    return None if parsed is None else _sort_out_floats(_split(series, parsed))
+    return None if parsed is None else _sort_out_floats(_split_numbers(series, parsed))
 
 
 def _as_floats(series: pl.Series) -> pl.Series | None:
@@ -132,20 +152,18 @@ def _as_floats(series: pl.Series) -> pl.Series | None:
     return None
 
 
-def _sort_out_floats(present: _Present) -> Reading:
-    values: Floats = present.values.to_numpy()
-    rows = present.rows
+def _sort_out_floats(present: _Present[Floats]) -> Reading:
+    values, rows = present.values, present.rows
     nan = inf_pos = inf_neg = negative_zero = _NO_ROWS
-    if values.size and not (np.isfinite(values.min()) and np.isfinite(values.max())):
-        # Minimum and maximum let NaN through, so this branch is taken exactly when one is not finite.
+    odd = find_odd(values)
+    if odd.not_finite:
         nan = _rows_where(np.isnan(values), rows)
         inf_pos, inf_neg = _rows_where(values == np.inf, rows), _rows_where(values == -np.inf, rows)
         finite = np.isfinite(values)
         rows = _rows_where(finite, rows)
         values = values[finite]
-    is_negative_zero = values.view(np.int64) == np.iinfo(np.int64).min
-    if is_negative_zero.any():
-        negative_zero = _rows_where(is_negative_zero, rows)
+    if odd.negative_zero:
+        negative_zero = _rows_where(np.signbit(values) & (values == 0.0), rows)
         values = values + 0.0
     return Reading(
         present.n_rows, values, rows, present.null, nan, inf_pos, inf_neg, present.mismatch, negative_zero
@@ -160,7 +178,7 @@ def _read_probability(series: pl.Series) -> Reading | None:
     parsed = _as_floats(series)
     if parsed is None:
         return None
-    return _keep_where(_sort_out_floats(_split(series, parsed)), lambda p: (p >= 0.0) & (p <= 1.0))
+    return _keep_where(_sort_out_floats(_split_numbers(series, parsed)), lambda p: (p >= 0.0) & (p <= 1.0))
 
 
 def _keep_where(read: Reading, valid: Callable[[Floats], npt.NDArray[np.bool_]]) -> Reading:
@@ -186,12 +204,12 @@ def _keep_where(read: Reading, valid: Callable[[Floats], npt.NDArray[np.bool_]])
 def _read_integer(series: pl.Series) -> Reading | None:
     dtype = series.dtype
     if dtype.is_integer() or dtype in _BITS:
-        return _integers(_split(series, series.cast(pl.Int64, strict=False)))
+        return _integers(_split_numbers(series, series.cast(pl.Int64, strict=False)))
     if dtype == pl.Duration:
-        return _integers(_split(series, series.dt.total_microseconds()))
+        return _integers(_split_numbers(series, series.dt.total_microseconds()))
     if dtype in _WORDS:
         return _integer_words(series)
-    return _whole_floats(_split(series, series.cast(pl.Float64))) if dtype.is_numeric() else None
+    return _whole_floats(_split_numbers(series, series.cast(pl.Float64))) if dtype.is_numeric() else None
 
 
 def _integer_words(series: pl.Series) -> Reading:
@@ -203,16 +221,14 @@ def _integer_words(series: pl.Series) -> Reading:
         is_whole = (floats == floats.round()) & (floats.abs() < _INT64_LIMIT)
         whole = floats.zip_with(is_whole.fill_null(value=False), pl.Series([None], dtype=pl.Float64))
         parsed = parsed.fill_null(whole.cast(pl.Int64, strict=False))
-    return _integers(_split(series, parsed))
+    return _integers(_split_numbers(series, parsed))
 
 
-def _integers(present: _Present) -> Reading:
-    return Reading(
-        present.n_rows, present.values.to_numpy(), present.rows, present.null, mismatch=present.mismatch
-    )
+def _integers(present: _Present[Ints]) -> Reading:
+    return Reading(present.n_rows, present.values, present.rows, present.null, mismatch=present.mismatch)
 
 
-def _whole_floats(present: _Present) -> Reading:
+def _whole_floats(present: _Present[Floats]) -> Reading:
     """Integers that came as floats, as pandas makes of them beside nulls."""
     read = _sort_out_floats(present)
     whole = _keep_where(read, lambda x: (x == np.rint(x)) & (x >= -_INT64_LIMIT) & (x < _INT64_LIMIT))
@@ -237,7 +253,7 @@ def _read_time(series: pl.Series) -> Reading | None:
         parsed = series.cast(pl.Datetime("us", getattr(dtype, "time_zone", None)))
     else:
         return None
-    return _integers(_split(series, parsed.to_physical().cast(pl.Int64)))
+    return _integers(_split_numbers(series, parsed.to_physical().cast(pl.Int64)))
 
 
 def _read_text(series: pl.Series) -> Reading | None:
@@ -246,11 +262,11 @@ def _read_text(series: pl.Series) -> Reading | None:
         items = (
             series.list.len() if isinstance(dtype, pl.List) else series.cast(pl.List(dtype.inner)).list.len()
         )
-        return _integers(_split(series, items.cast(pl.Int64)))
+        return _integers(_split_numbers(series, items.cast(pl.Int64)))
     if dtype == pl.Binary:
-        return _integers(_split(series, series.bin.size().cast(pl.Int64)))
+        return _integers(_split_numbers(series, series.bin.size().cast(pl.Int64)))
     words = _as_words(series)
-    return None if words is None else _integers(_split(series, words.str.len_chars().cast(pl.Int64)))
+    return None if words is None else _integers(_split_numbers(series, words.str.len_chars().cast(pl.Int64)))
 
 
 def _as_words(series: pl.Series) -> pl.Series | None:
@@ -264,7 +280,7 @@ def _as_words(series: pl.Series) -> pl.Series | None:
 
 def _read_category(series: pl.Series) -> Reading | None:
     if series.dtype.is_float():
-        return _float_categories(_sort_out_floats(_split(series, series.cast(pl.Float64))))
+        return _float_categories(_sort_out_floats(_split_numbers(series, series.cast(pl.Float64))))
     words = _as_words(series)
     if words is None:
         return None
@@ -297,10 +313,8 @@ def _read_boolean(series: pl.Series) -> Reading | None:
         parsed = words.replace_strict(_BOOLEAN_WORDS, default=None, return_dtype=pl.Boolean)
     else:
         return None
-    present = _split(series, parsed)
-    return Reading(
-        present.n_rows, present.values.to_numpy(), present.rows, present.null, mismatch=present.mismatch
-    )
+    present = _split_numbers(series, parsed)
+    return Reading(present.n_rows, present.values, present.rows, present.null, mismatch=present.mismatch)
 
 
 def _read_list(series: pl.Series) -> Reading | None:

@@ -17,6 +17,7 @@ import polars as pl
 from watchkeeper.domain.schema import ColumnType
 from watchkeeper.profile.grid import run_starts
 from watchkeeper.profile.hashing import hash_strings, hash_texts
+from watchkeeper.profile.kernel import library
 from watchkeeper.profile.reading import Reading
 from watchkeeper.profile.scale import Ints
 from watchkeeper.profile.vectors import Vectors
@@ -67,7 +68,8 @@ class Repeats:
         chosen = hashes
         n_looked_at = 4 * MAX_ROWS
         while n_looked_at < hashes.size:
-            limit = np.partition(hashes, n_looked_at)[n_looked_at]
+            # About so many are below, as hashes are spread evenly.
+            limit = n_looked_at * 2**64 // hashes.size - 2**63
             chosen = hashes[hashes < limit]
             if np.unique(chosen).size >= MAX_ROWS:
                 break
@@ -147,22 +149,26 @@ class RowHasher:
         """
         bits, codes = _bits(series, type_, read)
         factor = _odd(series.name)
-        if codes is not None:
-            bits = _weigh(bits, factor)
+        weights = _weigh(bits, factor) if codes is not None else bits
         at = rows if read.rows is None else read.rows if rows is None else rows[read.rows]
         n_values = bits.size if codes is None else codes.size
         for start in range(0, n_values, _PIECE):
             piece = slice(start, start + _PIECE)
-            weighed = _weigh(bits[piece], factor) if codes is None else bits[codes[piece]]
+            some, sums = (None, self._sums[piece]) if at is None else (at[piece], self._sums)
+            # In pieces, so that columns take turns.
             with self._lock:
-                self._sums[piece if at is None else at[piece]] += weighed
+                if codes is None:
+                    _add_values(sums, some, bits[piece], factor)
+                else:
+                    _add_coded(sums, some, weights, codes[piece])
 
     def finish(self) -> Repeats:
         """Return how often rows occur in the block."""
         # Spread over all bits, so that the smallest are a fair sample.
-        mixed = self._sums
-        mixed = (mixed ^ (mixed >> np.uint64(29))) * np.uint64(0xBF58_476D_1CE4_E5B9)
-        return Repeats.from_hashes((mixed ^ (mixed >> _HALF)).view(np.int64))
+        mixed = self._sums ^ (self._sums >> np.uint64(29))
+        mixed *= np.uint64(0xBF58_476D_1CE4_E5B9)
+        mixed ^= mixed >> _HALF
+        return Repeats.from_hashes(mixed.view(np.int64))
 
 
 def _odd(name: str) -> np.uint64:
@@ -176,6 +182,18 @@ def _weigh(bits: _Hashes, factor: np.uint64) -> _Hashes:
     folded ^= bits
     folded *= factor
     return folded
+
+
+def _add_values(sums: _Hashes, rows: Ints | None, bits: _Hashes, factor: np.uint64) -> None:
+    """Add what values weigh to the sums of their rows: of all, in order, when None."""
+    if not library.add_values(sums, rows, bits, factor):
+        sums[slice(None) if rows is None else rows] += _weigh(bits, factor)
+
+
+def _add_coded(sums: _Hashes, rows: Ints | None, weights: _Hashes, codes: Ints) -> None:
+    """Likewise for values that are numbered: value i weighs `weights[codes[i]]`."""
+    if not library.add_coded(sums, rows, weights, codes):
+        sums[slice(None) if rows is None else rows] += weights[codes]
 
 
 def _bits(series: pl.Series, type_: ColumnType, read: Reading) -> tuple[_Hashes, Ints | None]:

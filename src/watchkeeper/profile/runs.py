@@ -6,7 +6,10 @@ It is the one thing noticed here that depends on the order of rows, so it is no 
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
+from watchkeeper.profile.kernel import library
+from watchkeeper.profile.kernel.library import Runs
 from watchkeeper.profile.reading import Reading
 
 
@@ -40,11 +43,16 @@ class RunMeter:
         distinct: Any = None
         if not isinstance(values, np.ndarray):
             distinct, values = read.coded
-        ends = np.append(np.flatnonzero(values[1:] != values[:-1]), values.size - 1)
+        runs = library.measure_runs(values) or _measure_runs(values)
         first, last = (
             value if distinct is None else distinct[int(value)] for value in (values[0], values[-1])
         )
-        n_first = int(ends[0]) + 1 + (self._n_last if first == self._last else 0)
-        lengths = np.diff(ends)
-        self._longest = max(self._longest, n_first, int(lengths.max(initial=0)))
-        self._last, self._n_last = last, int(lengths[-1]) if lengths.size else n_first
+        n_first = runs.first + (self._n_last if first == self._last else 0)
+        self._longest = max(self._longest, n_first, runs.longest)
+        self._last, self._n_last = last, n_first if runs.first == values.size else runs.last
+
+
+def _measure_runs(values: npt.NDArray[Any]) -> Runs:
+    ends = np.flatnonzero(values[1:] != values[:-1])
+    lengths = np.diff(ends, prepend=-1, append=values.size - 1)
+    return Runs(int(lengths[0]), int(lengths.max()), int(lengths[-1]))
