@@ -28,7 +28,7 @@ def test_two_windows_are_alike_when_the_calendar_of_the_standard_library_says_so
         Season.TIME_OF_DAY: lambda moment: moment.hour,
         Season.TIME_OF_WORKDAY: lambda moment: (moment.weekday() >= 5, moment.hour),
         Season.TIME_OF_WEEK: lambda moment: (moment.weekday(), moment.hour),
-        Season.DAY_OF_MONTH: lambda moment: 31 if (moment + DAY).day == 1 else moment.day,
+        Season.DAY_OF_MONTH: lambda moment: (31 if (moment + DAY).day == 1 else moment.day, moment.hour),
     }
     for season, key in keys.items():
         first, second = of(one, other, season=season)
@@ -61,11 +61,11 @@ def test_a_holiday_is_a_day_of_its_own_and_a_day_off():
     ("start", "season", "length", "said"),
     [
         ("2026-03-02T09", Season.NONE, HOUR, ""),
-        ("2026-03-02T09", Season.TIME_OF_DAY, HOUR, "days 09:00"),
+        ("2026-03-02T09", Season.TIME_OF_DAY, HOUR, "days at 09:00"),
         ("2026-03-02", Season.TIME_OF_DAY, DAY, ""),
-        ("2026-03-02T09", Season.TIME_OF_WORKDAY, HOUR, "working days 09:00"),
+        ("2026-03-02T09", Season.TIME_OF_WORKDAY, HOUR, "working days at 09:00"),
         ("2026-03-07", Season.TIME_OF_WORKDAY, DAY, "days off"),
-        ("2026-03-08T23", Season.TIME_OF_WEEK, HOUR, "Sundays 23:00"),
+        ("2026-03-08T23", Season.TIME_OF_WEEK, HOUR, "Sundays at 23:00"),
         ("2026-01-01", Season.TIME_OF_WEEK, DAY, "holidays"),
         ("2026-03-02", Season.DAY_OF_MONTH, DAY, "days 2 of the month"),
     ],

@@ -77,16 +77,9 @@ def season_classes(
     days = starts.astype("datetime64[D]")
     if season is Season.NONE:
         return np.zeros(len(starts), dtype=np.int64)
-    if season is Season.DAY_OF_MONTH:
-        return _days_of_month(days)
     length_s = min(int(length.total_seconds()), _DAY_S)
     slots = (starts - days).astype("timedelta64[s]").astype(np.int64) // length_s
-    if season is Season.TIME_OF_DAY:
-        return slots
-    kinds = _days_of_week(days, holidays)
-    if season is Season.TIME_OF_WORKDAY:
-        kinds = (kinds >= _SATURDAY).astype(np.int64)
-    return kinds * -(-_DAY_S // length_s) + slots
+    return _kinds_of_day(days, season, holidays) * -(-_DAY_S // length_s) + slots
 
 
 def describe_class(
@@ -97,21 +90,33 @@ def describe_class(
     Examples
     --------
     >>> describe_class(np.datetime64("2026-03-02T09"), Season.TIME_OF_WEEK, length=timedelta(hours=1))
-    'Mondays 09:00'
+    'Mondays at 09:00'
     >>> describe_class(np.datetime64("2026-02-28"), Season.DAY_OF_MONTH, length=timedelta(days=1))
     'last days of the month'
     """
-    days = np.array([start], dtype="datetime64[D]")
-    time = "" if length >= timedelta(days=1) else str(start.astype("datetime64[m]"))[-5:]
+    time = "" if length >= timedelta(days=1) else f" at {str(start.astype('datetime64[m]'))[-5:]}"
+    kind = int(_kinds_of_day(np.array([start], dtype="datetime64[D]"), season, holidays)[0])
+    if season is Season.NONE or (season is Season.TIME_OF_DAY and not time):
+        return ""
     if season is Season.DAY_OF_MONTH:
-        number = int(_days_of_month(days)[0])
-        return "last days of the month" if number == _MONTH_END else f"days {number} of the month"
-    if season is Season.TIME_OF_DAY:
-        return f"days {time}" if time else ""
-    kind = int(_days_of_week(days, holidays)[0])
+        days = "last days of the month" if kind == _MONTH_END else f"days {kind} of the month"
+    elif season is Season.TIME_OF_WEEK:
+        days = _DAYS[kind]
+    elif season is Season.TIME_OF_WORKDAY:
+        days = "days off" if kind else "working days"
+    else:
+        days = "days"
+    return days + time
+
+
+def _kinds_of_day(days: Moments, season: Season, holidays: Container[date]) -> Classes:
+    if season is Season.DAY_OF_MONTH:
+        return _days_of_month(days)
+    if season is Season.TIME_OF_WEEK:
+        return _days_of_week(days, holidays)
     if season is Season.TIME_OF_WORKDAY:
-        return f"{'days off' if kind >= _SATURDAY else 'working days'} {time}".strip()
-    return f"{_DAYS[kind]} {time}".strip() if season is Season.TIME_OF_WEEK else ""
+        return (_days_of_week(days, holidays) >= _SATURDAY).astype(np.int64)
+    return np.zeros(len(days), dtype=np.int64)
 
 
 def _days_of_week(days: Moments, holidays: Container[date]) -> Classes:

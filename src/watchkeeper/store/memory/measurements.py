@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
-from watchkeeper.domain.measurement import Measurement, Outline, Series
+from watchkeeper.domain.measurement import Measurement, Outline, Past, Series
 from watchkeeper.domain.window import DAY, Window, floor_time
 from watchkeeper.store.memory.state import CatalogState, put_blob, write_measurements
 from watchkeeper.store.outline import outline, stretch_of
@@ -63,7 +63,7 @@ class MemoryMeasurements:
             }
         return {series: measurements for series, measurements in found.items() if measurements}
 
-    def past_values(
+    def past(
         self,
         model: str,
         window: Window,
@@ -71,18 +71,18 @@ class MemoryMeasurements:
         length: timedelta,
         metrics: Iterable[str],
         without: Collection[datetime] = (),
-    ) -> dict[Series, list[float]]:
-        """Return the known values of many series, oldest first, save those of windows that start at `without`."""
-        histories = self.histories(model, window, length=length, metrics=metrics)
-        found = {
-            series: [
-                row.reading.value
+    ) -> dict[Series, Past]:
+        """Return the known values of many series, save those of windows that start at `without`."""
+        found: dict[Series, Past] = {}
+        for series, rows in self.histories(model, window, length=length, metrics=metrics).items():
+            known = [
+                (row.start, row.reading.value)
                 for row in rows
                 if row.start not in without and row.reading.value is not None
             ]
-            for series, rows in histories.items()
-        }
-        return {series: values for series, values in found.items() if values}
+            if known:
+                found[series] = Past([start for start, _ in known], [value for _, value in known])
+        return found
 
     def outlines(
         self,
