@@ -99,7 +99,7 @@ class Score:
     ----------
     value
         From 0, what never alarming gets, to 100 for finding each window at its start and nothing else; below 0 is
-        worse than nothing.
+        worse than nothing. NaN where there are no windows to find.
     threshold
         Rows of at least this surprise are alarms; None where none are.
     n_found, n_windows
@@ -138,7 +138,9 @@ def score_at(corpus: Sequence[LabelledSeries], surprises: Sequence[Floats], thre
         n_false += int(false.sum())
         raw[series.name] = total + float(worth[false].sum())
     least = -MISSED * n_windows
-    value = 100.0 * (math.fsum(raw.values()) - least) / (FOUND * n_windows - least)
+    value = math.nan
+    if n_windows:
+        value = 100.0 * (math.fsum(raw.values()) - least) / (FOUND * n_windows - least)
     return Score(value, threshold, n_found, n_windows, n_false, raw)
 
 
@@ -174,3 +176,15 @@ def _window_steps(surprise: Floats, worth: Floats) -> tuple[Floats, Floats]:
     is_record = np.append(True, surprise[1:] > np.maximum.accumulate(surprise)[:-1])
     at, value = surprise[is_record][::-1], worth[is_record][::-1]
     return at, np.diff(value, prepend=-MISSED)
+
+
+def windowed_gaussian(series: LabelledSeries) -> Floats:
+    """Return NAB's own baseline: the normal distribution of the last 6,400 rows, learnt anew every 100."""
+    surprise, mean, std = np.zeros(series.values.size), 0.0, 1.0
+    for row, value in enumerate(series.values):
+        if row:
+            surprise[row] = special.ndtr(abs(value - mean) / std)
+        if row < 6_400 or row % 100 == 99:
+            past = series.values[max(0, row - 6_399) : row + 1]
+            mean, std = float(past.mean()), float(past.std()) or 1e-6
+    return surprise
