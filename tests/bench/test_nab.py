@@ -74,8 +74,6 @@ def test_the_best_threshold_is_the_best_of_all(nab):
         # results/windowedGaussian/windowedGaussian_standard_scores.csv of NAB, threshold 1.0.
         ("realAdExchange/exchange-3_cpc_results.csv", 2.50266326119),
         ("realAdExchange/exchange-4_cpc_results.csv", 0.292288463428),
-        ("realAWSCloudwatch/ec2_cpu_utilization_24ae8d.csv", -1.26667875935),
-        ("realAWSCloudwatch/elb_request_count_8c0756.csv", -0.138449197924),
     ],
 )
 def test_windowed_gaussian_scores_as_published(nab, name, published):

@@ -91,6 +91,24 @@ def test_silence_is_judged_however_few_rows_there_are(n_rows):
     assert verdict.status.is_bad
 
 
+def test_a_detector_of_seasons_is_told_when_earlier_windows_were():
+    watch = replace(WATCH, name="traffic", metrics=("volume",), detector="seasonal")
+    series = Series("volume", window=DAY)
+    history = [100.0 if day(at).weekday() == TODAY.start.weekday() else 1_000.0 for at in range(-26, 30)]
+    reading = Measurement(series, TODAY.start, Reading(100.0, n_rows=100))
+
+    def judge(past):
+        return decide(
+            Case(watch, TODAY, [reading], {series: past}, {}), METRICS.as_mapping(), DETECTORS.as_mapping()
+        )
+
+    alike, unlike = judge(past(history)), judge(past([*history[1:], 1_000.0]))
+
+    assert alike.status is Status.GREEN
+    assert f"where {TODAY.start:%A}s usually have" in alike.reason
+    assert unlike.status is Status.RED
+
+
 def told(metric, value, *, n_rows=500):
     low, high = (None, None) if value is None else (value - 0.01, value + 0.01)
     return Measurement(

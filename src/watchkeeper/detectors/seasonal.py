@@ -102,7 +102,7 @@ class Seasonal:
             expected=band.expected,
             limit=band.expected - reach if view.is_below else band.expected + reach,
             reason=_reason(subject, usual, band, start=starts[-1], run_side=_run_side(view, status)),
-            excess=max(view.alone, view.together) * view.reach / reach if reach > 0.0 else 0.0,
+            excess=max(view.alone, view.together) * view.reach / reach,
         )
 
 

@@ -79,7 +79,8 @@ def season_classes(
         return np.zeros(len(starts), dtype=np.int64)
     length_s = min(int(length.total_seconds()), _DAY_S)
     slots = (starts - days).astype("timedelta64[s]").astype(np.int64) // length_s
-    return _kinds_of_day(days, season, holidays) * -(-_DAY_S // length_s) + slots
+    n_slots = -(-_DAY_S // length_s)
+    return np.asarray(_kinds_of_day(days, season, holidays) * n_slots + slots)
 
 
 def describe_class(
