@@ -35,7 +35,7 @@ class only, too few rows) is absent, with the reason; it is never 0."""
 
 ABOUT_DETECTORS = """\
 What turns a metric's value, its history and its benchmark into green, yellow, red or grey. Why they judge as they
-do: [Drift and noise](../explanation/drift-and-noise.md)."""
+do: [Drift and noise](../explanation/drift-and-noise.md), [Seasons](../explanation/seasons.md)."""
 
 ABOUT_CHANNELS = "Where notifications go. How to set one up: [Get notified](../how-to/get-notified.md)."
 

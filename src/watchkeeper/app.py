@@ -10,6 +10,8 @@ from watchkeeper.channels.routes import read_route
 from watchkeeper.channels.secrets import resolve_settings
 from watchkeeper.clock import Clock, SystemClock
 from watchkeeper.detectors.built_in import DETECTORS
+from watchkeeper.domain.calendar import UTC_CALENDAR, Calendar
+from watchkeeper.local_calendar import load_calendar
 from watchkeeper.metrics.built_in import METRICS
 from watchkeeper.pipeline import notify
 from watchkeeper.pipeline.accept import Accept
@@ -96,7 +98,8 @@ def assemble(
     revision = Revision()
     routes = [read_route(name, settings.channels.get(name, {})) for name in channels]
     announcer = Announcer(catalog, wall, routes=routes, base_url=settings.page_url)
-    steps = build_steps(catalog, lake, clock=clock, announcer=announcer)
+    calendar = load_calendar(settings.country, settings.time_zone)
+    steps = build_steps(catalog, lake, clock=clock, announcer=announcer, calendar=calendar)
     follow_up = FollowUp(catalog, announcer, wall)
     runner = Runner(
         catalog, steps, clock, lambda: follow_up.run() + notify.run(catalog, channels, wall), revision
@@ -109,20 +112,22 @@ def assemble(
         revision=revision,
         accept=Accept(catalog, catalog, clock, runner.wake),
         runner=runner,
-        source=Source(catalog, clock, METRICS, DETECTORS, lake),
+        source=Source(catalog, clock, METRICS, DETECTORS, lake, calendar),
         channels=channels,
         announcer=announcer,
     )
 
 
-def build_steps(catalog: Catalog, lake: Lake, *, clock: Clock, announcer: Announcer) -> Steps:
+def build_steps(
+    catalog: Catalog, lake: Lake, *, clock: Clock, announcer: Announcer, calendar: Calendar = UTC_CALENDAR
+) -> Steps:
     """Build the stages between inbox and outbox."""
     return Steps(
         catalog,
         lake,
         clock,
         measure=Measure(catalog, lake, METRICS),
-        judge=Judge(catalog, clock, METRICS, DETECTORS),
+        judge=Judge(catalog, clock, METRICS, DETECTORS, calendar),
         alert=AlertStage(catalog, announcer, diagnose=Diagnostician(catalog, METRICS).diagnose),
     )
 

@@ -19,7 +19,16 @@ DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8470
 
 _KEYS: Mapping[str, type] = MappingProxyType(
-    {"host": str, "port": int, "catalog": str, "lake": str, "base_url": str, "channels": dict}
+    {
+        "host": str,
+        "port": int,
+        "catalog": str,
+        "lake": str,
+        "base_url": str,
+        "country": str,
+        "time_zone": str,
+        "channels": dict,
+    }
 )
 
 
@@ -37,6 +46,11 @@ class Settings:
         Database URL or path, and folder or object-store URL.
     base_url
         Address of the pages as people reach them; stands in notifications.
+    country
+        Whose public holidays are days off for the models' users, such as "US" or "DE", or of a part of it, such as
+        "DE-BY"; empty for none.
+    time_zone
+        By which their days and hours are told, such as "Europe/Berlin".
     channels
         Each channel's part of the settings file, by the name that people gave it.
     """
@@ -47,6 +61,8 @@ class Settings:
     catalog: str = ""
     lake: str = ""
     base_url: str = ""
+    country: str = ""
+    time_zone: str = "UTC"
     channels: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
     @property

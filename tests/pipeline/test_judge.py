@@ -4,7 +4,7 @@ import pytest
 
 from verdicts import day, monitor
 from watchkeeper.detectors.built_in import DETECTORS
-from watchkeeper.domain.measurement import Measurement, Reading, Series
+from watchkeeper.domain.measurement import Measurement, Past, Reading, Series
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.window import DAY, Window
 from watchkeeper.metrics.built_in import METRICS
@@ -15,6 +15,10 @@ WATCH = replace(monitor(), min_rows=100)
 TODAY = Window(day(30), day(31))
 
 
+def past(values):
+    return Past([day(30) - n * DAY for n in range(len(values), 0, -1)], values)
+
+
 def measured(value, *, column="temp", n_rows=500, reason=""):
     series = Series("js_distance", column, "", "recent", DAY)
     low = None if value is None else value - 0.01
@@ -22,7 +26,7 @@ def measured(value, *, column="temp", n_rows=500, reason=""):
 
 
 def judged(*measurements, watch=WATCH):
-    histories = {one.series: [0.02] * 20 for one in measurements}
+    histories = {one.series: past([0.02] * 20) for one in measurements}
     case = Case(watch, TODAY, measurements, histories, {})
     return decide(case, METRICS.as_mapping(), DETECTORS.as_mapping())
 
@@ -80,12 +84,30 @@ def test_silence_is_judged_however_few_rows_there_are(n_rows):
     reading = Measurement(series, day(30), Reading(float(n_rows), n_rows=n_rows))
 
     verdict = decide(
-        Case(watch, TODAY, [reading], {series: [300.0] * 20}, {}),
+        Case(watch, TODAY, [reading], {series: past([300.0] * 20)}, {}),
         METRICS.as_mapping(),
         DETECTORS.as_mapping(),
     )
 
     assert verdict.status.is_bad
+
+
+def test_a_detector_of_seasons_is_told_when_earlier_windows_were():
+    watch = replace(WATCH, name="traffic", metrics=("volume",), detector="seasonal")
+    series = Series("volume", window=DAY)
+    history = [100.0 if day(at).weekday() == TODAY.start.weekday() else 1_000.0 for at in range(-26, 30)]
+    reading = Measurement(series, TODAY.start, Reading(100.0, n_rows=100))
+
+    def judge(past):
+        return decide(
+            Case(watch, TODAY, [reading], {series: past}, {}), METRICS.as_mapping(), DETECTORS.as_mapping()
+        )
+
+    alike, unlike = judge(past(history)), judge(past([*history[1:], 1_000.0]))
+
+    assert alike.status is Status.GREEN
+    assert f"where {TODAY.start:%A}s usually have" in alike.reason
+    assert unlike.status is Status.RED
 
 
 def told(metric, value, *, n_rows=500):

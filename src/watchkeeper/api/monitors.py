@@ -89,7 +89,7 @@ def monitor_routes(source: Source, revision: Revision) -> APIRouter:
     """Return the routes of monitors; a change of one is told to the pages."""
     router = APIRouter(prefix="/models/{model}/monitors", tags=["monitors"])
     catalog = source.catalog
-    previewer = Previewer(catalog, source.clock, source.metrics, source.detectors)
+    previewer = Previewer(catalog, source.clock, source.metrics, source.detectors, source.calendar)
 
     def find(model: str, name: str) -> Monitor:
         monitors = {monitor.name: monitor for monitor in catalog.monitors(catalog.model(model).name)}

@@ -93,7 +93,9 @@ class _Past:
         source = app.source
         self._model = source.catalog.model(model)
         self._span = source.span(self._model, None, None)
-        self._previewer = Previewer(source.catalog, source.clock, source.metrics, source.detectors)
+        self._previewer = Previewer(
+            source.catalog, source.clock, source.metrics, source.detectors, source.calendar
+        )
 
     def tell(self, monitor: Monitor, before: Monitor | None = None) -> list[Text]:
         """Return a line on a monitor, beside what it tells as it is; none where there was nothing to judge."""

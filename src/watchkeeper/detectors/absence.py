@@ -6,7 +6,7 @@ from statistics import median
 
 import numpy as np
 
-from watchkeeper.detectors.detector import Setting, Subject
+from watchkeeper.detectors.detector import N_HISTORY, Setting, Subject
 from watchkeeper.detectors.finding import grey_finding, name_subject, write_value
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.verdict import Finding
@@ -32,7 +32,7 @@ class Absence:
     name: str = "absence"
     description: str = "Alarms when no predictions came, or far fewer than windows of that length had."
     settings: Sequence[Setting] = _SETTINGS
-    needs_history: bool = True
+    n_history: int = N_HISTORY
 
     def judge(self, subject: Subject, settings: Mapping[str, float]) -> Finding:
         """Judge it; grey before any rows have ever come."""

@@ -6,6 +6,7 @@ from watchkeeper.detectors.drift import Drift
 from watchkeeper.detectors.rate_rise import RateRise
 from watchkeeper.detectors.relative import Relative
 from watchkeeper.detectors.rise import Rise
+from watchkeeper.detectors.seasonal import Seasonal
 from watchkeeper.detectors.sure_limit import SureLimit
 from watchkeeper.detectors.threshold import Threshold
 from watchkeeper.detectors.trend import SteadyTrend
@@ -13,5 +14,15 @@ from watchkeeper.registry import Registry
 
 DETECTORS: Registry[Detector] = Registry(
     "detectors",
-    [Relative(), Threshold(), SureLimit(), Drift(), RateRise(), Rise(), SteadyTrend(), Absence()],
+    [
+        Relative(),
+        Threshold(),
+        SureLimit(),
+        Drift(),
+        RateRise(),
+        Rise(),
+        SteadyTrend(),
+        Seasonal(),
+        Absence(),
+    ],
 )

@@ -2,12 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from datetime import datetime, timedelta
+from typing import Final, Protocol
 
+from watchkeeper.domain.calendar import UTC_CALENDAR, Calendar
 from watchkeeper.domain.measurement import Reading
 from watchkeeper.domain.verdict import Finding
+from watchkeeper.domain.window import DAY
 from watchkeeper.metrics.metric import Metric
+
+# Earlier windows that say what is usual where no season is looked for: eight weeks of daily windows.
+N_HISTORY: Final = 56
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +36,8 @@ class Subject:
         The metric measured: its unit, and which way is better.
     column
         The column it is about; empty for the model as a whole.
-    start
-        Start of the window judged.
+    start, length
+        The window judged.
     reading
         The measurement judged.
     benchmark
@@ -40,6 +45,10 @@ class Subject:
     history
         Known values of the same series over trusted earlier windows, oldest first, the training
         reference's own windows among them.
+    history_starts
+        When these windows start.
+    calendar
+        What the clocks on the wall show where the model's users live, and their holidays.
     """
 
     metric: Metric
@@ -48,6 +57,9 @@ class Subject:
     reading: Reading
     benchmark: Reading | None
     history: Sequence[float]
+    history_starts: Sequence[datetime] = ()
+    length: timedelta = DAY
+    calendar: Calendar = UTC_CALENDAR
 
 
 class Detector(Protocol):
@@ -69,8 +81,8 @@ class Detector(Protocol):
         ...
 
     @property
-    def needs_history(self) -> bool:
-        """Whether it looks at earlier windows; one that does not is spared the reading of them."""
+    def n_history(self) -> int:
+        """How many earlier windows it looks at; 0 spares it the reading of them."""
         ...
 
     def judge(self, subject: Subject, settings: Mapping[str, float]) -> Finding:

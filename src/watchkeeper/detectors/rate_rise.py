@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from watchkeeper.detectors.detector import Setting, Subject
+from watchkeeper.detectors.detector import N_HISTORY, Setting, Subject
 from watchkeeper.detectors.finding import excess, grey_finding, name_subject, write_value
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.verdict import Finding
@@ -51,7 +51,7 @@ class RateRise:
         "matter (2 % of rows yellow, 10 % red)."
     )
     settings: Sequence[Setting] = _SETTINGS
-    needs_history: bool = True
+    n_history: int = N_HISTORY
 
     def judge(self, subject: Subject, settings: Mapping[str, float]) -> Finding:
         """Judge it; grey where neither history nor benchmark say what is usual."""

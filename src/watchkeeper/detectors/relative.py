@@ -36,7 +36,7 @@ class Relative:
         "yellow, 15 % red), and chance does not explain it."
     )
     settings: Sequence[Setting] = _SETTINGS
-    needs_history: bool = False
+    n_history: int = 0
 
     def judge(self, subject: Subject, settings: Mapping[str, float]) -> Finding:
         """Judge it; grey without a benchmark, or with one of zero."""

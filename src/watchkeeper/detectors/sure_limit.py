@@ -34,7 +34,7 @@ class SureLimit:
         "brought it there by chance, it stays green."
     )
     settings: Sequence[Setting] = _SETTINGS
-    needs_history: bool = False
+    n_history: int = 0
 
     def judge(self, subject: Subject, settings: Mapping[str, float]) -> Finding:
         """Judge it; grey while neither number is set."""

@@ -28,7 +28,7 @@ class Threshold:
     name: str = "threshold"
     description: str = "Alarms when a metric passes a number that you set, such as an agreed response time."
     settings: Sequence[Setting] = _SETTINGS
-    needs_history: bool = False
+    n_history: int = 0
 
     def judge(self, subject: Subject, settings: Mapping[str, float]) -> Finding:
         """Judge it; grey while neither number is set."""

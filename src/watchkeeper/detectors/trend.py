@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from watchkeeper.detectors.detector import Setting, Subject
+from watchkeeper.detectors.detector import N_HISTORY, Setting, Subject
 from watchkeeper.detectors.finding import excess, grey_finding, name_subject, write_value
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.verdict import Finding
@@ -16,7 +16,9 @@ from watchkeeper.stats.trend import MIN_VALUES, Trend, find_trend
 _SETTINGS = (
     Setting("yellow_change", 0.10, 0.0, 1_000.0, "a steady change by more than this share is yellow"),
     Setting("red_change", 0.25, 0.0, 1_000.0, "a steady change by more than this share is red"),
-    Setting("windows", 21.0, float(MIN_VALUES), 1_000.0, "how many of the latest windows are looked at"),
+    Setting(
+        "windows", 21.0, float(MIN_VALUES), float(N_HISTORY), "how many of the latest windows are looked at"
+    ),
     Setting("significance", 0.001, 1e-9, 0.2, "how often windows without trend may look as steadily ordered"),
 )
 
@@ -40,7 +42,7 @@ class SteadyTrend:
         "more than a tenth (a quarter: red) of where it began. Finds what creeps too slowly to stand out from yesterday."
     )
     settings: Sequence[Setting] = _SETTINGS
-    needs_history: bool = True
+    n_history: int = N_HISTORY
 
     def judge(self, subject: Subject, settings: Mapping[str, float]) -> Finding:
         """Judge it; grey before enough windows are known, or where the level is about 0."""

@@ -69,6 +69,14 @@ class Measurement:
 
 
 @dataclass(frozen=True, slots=True)
+class Past:
+    """Known values of one series over earlier windows, as columns of one length, oldest first."""
+
+    starts: Sequence[datetime] = ()
+    values: Sequence[float] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
     """A history as columns of one length, to be drawn: all of a short one, what stands out of a long one.
 

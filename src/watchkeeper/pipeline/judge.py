@@ -13,7 +13,8 @@ from typing import TypeGuard
 from watchkeeper.clock import Clock
 from watchkeeper.detectors.detector import Detector, Subject
 from watchkeeper.detectors.settings import complete_settings
-from watchkeeper.domain.measurement import Measurement, Reading, Series
+from watchkeeper.domain.calendar import UTC_CALENDAR, Calendar
+from watchkeeper.domain.measurement import Measurement, Past, Reading, Series
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.monitor import Monitor
 from watchkeeper.domain.status import Status, worst
@@ -28,8 +29,6 @@ from watchkeeper.stats.label_delay import Maturity
 from watchkeeper.store.ports import Catalog
 from watchkeeper.store.records import Judged
 
-# How many earlier windows say what is usual: eight weeks of daily windows.
-N_HISTORY_WINDOWS = 56
 # Senders buffer for seconds and clocks differ; a window is left alone for this long after it ends.
 GRACE = timedelta(minutes=2)
 # Findings kept with a verdict; the worst are what people look at.
@@ -45,9 +44,11 @@ class Case:
     measurements
         The monitor's measurements of this window, and estimates of what labels have yet to tell.
     histories
-        Known values of the same series over trusted earlier windows, oldest first.
+        Known values of the same series over trusted earlier windows.
     benchmarks
         What each metric reads on the whole training reference.
+    calendar
+        Where the model's users live.
     maturity
         How far the window's labels have come; None where that is not known.
     now
@@ -57,8 +58,9 @@ class Case:
     monitor: Monitor
     window: Window
     measurements: Sequence[Measurement]
-    histories: Mapping[Series, Sequence[float]]
+    histories: Mapping[Series, Past]
     benchmarks: Mapping[Series, Reading]
+    calendar: Calendar = UTC_CALENDAR
     maturity: Maturity | None = None
     now: datetime = EPOCH
 
@@ -103,6 +105,7 @@ def _find(
     if reading.value is not None and Needs.LABELS in metric.needs and _waits(case.maturity):
         reason = f"Its labels are still coming: {tell_maturity(case.maturity, case.now)}."
         return Finding(series.metric, series.column, Status.GREY, reading, None, None, reason)
+    past = case.histories.get(series, Past())
     subject = Subject(
         metric=metric,
         column=series.column,
@@ -111,7 +114,10 @@ def _find(
         benchmark=case.benchmarks.get(
             Series(series.metric, series.column, series.segment, "", series.window)
         ),
-        history=case.histories.get(series, ()),
+        history=past.values,
+        history_starts=past.starts,
+        length=case.window.length,
+        calendar=case.calendar,
     )
     finding = replace(detector.judge(subject, settings), metric=series.metric)
     if series != measurement.series and _is_unsure(finding, metric.better):
@@ -144,10 +150,16 @@ class Judge:
     """The fourth stage, over the stores."""
 
     def __init__(
-        self, catalog: Catalog, clock: Clock, metrics: Iterable[Metric], detectors: Iterable[Detector]
+        self,
+        catalog: Catalog,
+        clock: Clock,
+        metrics: Iterable[Metric],
+        detectors: Iterable[Detector],
+        calendar: Calendar = UTC_CALENDAR,
     ) -> None:
         self._catalog = catalog
         self._clock = clock
+        self._calendar = calendar
         self._metrics = {metric.name: metric for metric in metrics}
         self._detectors = {detector.name: detector for detector in detectors}
         self._waiting = WaitingWindows(catalog, self._metrics)
@@ -204,7 +216,7 @@ class Judge:
             for window in windows:
                 now = [row for rows in watched.values() for row in rows if row.start == window.start]
                 past = self._past(model, monitor, window, frozenset(bad)) if now else {}
-                case = Case(monitor, window, now, past, benchmarks)
+                case = Case(monitor, window, now, past, benchmarks, self._calendar)
                 if arrivals is not None:
                     case = replace(case, maturity=arrivals.maturity(window.start), now=arrivals.now)
                 verdict = decide(case, self._metrics, self._detectors)
@@ -215,13 +227,14 @@ class Judge:
 
     def _past(
         self, model: Model, monitor: Monitor, window: Window, bad: frozenset[datetime]
-    ) -> dict[Series, list[float]]:
+    ) -> dict[Series, Past]:
         """Return what the monitor's metrics were over trusted earlier windows; nothing where nobody asks."""
-        if not self._detectors[monitor.detector].needs_history:
+        n_history = self._detectors[monitor.detector].n_history
+        if not n_history:
             return {}
-        span = Window(window.start - N_HISTORY_WINDOWS * window.length, window.start)
+        span = Window(window.start - n_history * window.length, window.start)
         distrusted = distrusted_starts(self._catalog, model, (monitor,), span)
-        return self._catalog.past_values(
+        return self._catalog.past(
             model.name, span, length=window.length, metrics=monitor.metrics, without=distrusted | bad
         )
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from watchkeeper.clock import Clock
 from watchkeeper.detectors.detector import Detector, Setting, Subject
+from watchkeeper.domain.calendar import UTC_CALENDAR, Calendar
 from watchkeeper.domain.incident import Alert, Cause, CauseKind, Incident
 from watchkeeper.domain.measurement import Measurement
 from watchkeeper.domain.model import Model
@@ -22,7 +23,7 @@ from watchkeeper.metrics.metric import Metric
 from watchkeeper.pipeline.alert import AlertStage
 from watchkeeper.pipeline.announce import Announcer
 from watchkeeper.pipeline.gather import Diagnosis
-from watchkeeper.pipeline.judge import GRACE, N_HISTORY_WINDOWS, Judge
+from watchkeeper.pipeline.judge import GRACE, Judge
 from watchkeeper.pipeline.runs import Symptom
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.profile import Profile
@@ -66,13 +67,21 @@ class Previewer:
     ----------
     clock
         Windows that are not over by now are left out.
+    calendar
+        Where the models' users live.
     """
 
     def __init__(
-        self, catalog: Catalog, clock: Clock, metrics: Iterable[Metric], detectors: Iterable[Detector]
+        self,
+        catalog: Catalog,
+        clock: Clock,
+        metrics: Iterable[Metric],
+        detectors: Iterable[Detector],
+        calendar: Calendar = UTC_CALENDAR,
     ) -> None:
         self._catalog = catalog
         self._clock = clock
+        self._calendar = calendar
         self._metrics = tuple(metrics)
         self._detectors = {detector.name: detector for detector in detectors}
 
@@ -83,12 +92,14 @@ class Previewer:
         taken as the stored monitor of that name found it; where there is none, nothing is distrusted.
         """
         since = span.start - _warm_up(monitor)
-        past = Window(since - N_HISTORY_WINDOWS * monitor.window, since)
-        rows = self._measured(model, monitor, Window(past.start, span.end))
         noting = _Noting(self._detectors[monitor.detector], monitor.metrics)
+        past = Window(since - noting.n_history * monitor.window, since)
+        rows = self._measured(model, monitor, Window(past.start, span.end))
         scratch = self._scratch(model, replace(monitor, is_enabled=True, detector=noting.name), rows)
         self._copy_past(model, monitor, past, scratch)
-        judge = Judge(scratch, self._clock, self._metrics, (*self._detectors.values(), noting))
+        judge = Judge(
+            scratch, self._clock, self._metrics, (*self._detectors.values(), noting), self._calendar
+        )
         alert = AlertStage(
             scratch, Announcer(scratch, self._clock, routes=(), base_url=""), diagnose=_diagnose_nothing
         )
@@ -181,8 +192,8 @@ class _Noting:
         return self._detector.settings
 
     @property
-    def needs_history(self) -> bool:
-        return self._detector.needs_history
+    def n_history(self) -> int:
+        return self._detector.n_history
 
     def judge(self, subject: Subject, settings: Mapping[str, float]) -> Finding:
         finding = self._detector.judge(subject, settings)

@@ -1,4 +1,4 @@
-"""What every query reads from: the stores, the clock, and the registered metrics and detectors."""
+"""What every query reads from: the stores, the clock, the calendar, and the registered metrics and detectors."""
 
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from watchkeeper.clock import Clock
 from watchkeeper.detectors.detector import Detector
+from watchkeeper.domain.calendar import Calendar
 from watchkeeper.domain.measurement import Measurement, Outline, Series
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.window import DAY, Window, floor_time
@@ -34,6 +35,7 @@ class Source:
     metrics: Registry[Metric]
     detectors: Registry[Detector]
     lake: Lake
+    calendar: Calendar
 
     def metric(self, name: str) -> Metric:
         """Return the metric; UnknownName lists those there are."""

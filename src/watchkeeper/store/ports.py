@@ -14,7 +14,7 @@ import polars as pl
 
 from watchkeeper.domain.batch import Kind, QuarantinedRow, Receipt
 from watchkeeper.domain.incident import Alert, Incident, TimelineEvent
-from watchkeeper.domain.measurement import Measurement, Outline, Reading, Series
+from watchkeeper.domain.measurement import Measurement, Outline, Past, Reading, Series
 from watchkeeper.domain.model import Model, Version
 from watchkeeper.domain.monitor import Monitor
 from watchkeeper.domain.notification import Delivery
@@ -238,7 +238,7 @@ class Measurements(Protocol):
         """Return many series at once, measured over `length`, each oldest first."""
         ...
 
-    def past_values(
+    def past(
         self,
         model: str,
         window: Window,
@@ -246,8 +246,8 @@ class Measurements(Protocol):
         length: timedelta,
         metrics: Iterable[str],
         without: Collection[datetime] = (),
-    ) -> dict[Series, list[float]]:
-        """Return the known values of many series, oldest first, save those of windows that start at `without`."""
+    ) -> dict[Series, Past]:
+        """Return the known values of many series, save those of windows that start at `without`."""
         ...
 
     def outlines(

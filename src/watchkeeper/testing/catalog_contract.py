@@ -23,7 +23,7 @@ from watchkeeper.domain.incident import (
     IncidentState,
     TimelineEvent,
 )
-from watchkeeper.domain.measurement import Measurement, Reading, Series
+from watchkeeper.domain.measurement import Measurement, Past, Reading, Series
 from watchkeeper.domain.model import Model, Task, Version
 from watchkeeper.domain.monitor import Monitor, Persistence
 from watchkeeper.domain.notification import Delivery, Notification, Occasion
@@ -490,6 +490,18 @@ class _MeasurementsContract(_WithCatalog):
         assert found(metrics=["js_distance", "auc"], column="age") == {wide[1]}
         assert found(metrics=[]) == set()
         assert set(store.histories(NAME, _day(0), length=HOUR)) == {DRIFT}
+
+    def test_the_past_is_what_is_known_of_trusted_windows_with_its_times(self, store: Catalog) -> None:
+        values = {4: 4.0, 2: 2.0, 0: 0.0, 1: None, 3: 3.0, 5: 5.0}
+        days = [Measurement(AUC, T0 + number * DAY, Reading(value)) for number, value in values.items()]
+        store.commit_measured(Measured(NAME, days, [], None, []))
+
+        found = store.past(
+            NAME, Window(T0, T0 + 5 * DAY), length=DAY, metrics=[AUC.metric], without=[T0 + 3 * DAY]
+        )
+
+        assert found == {AUC: Past([T0, T0 + 2 * DAY, T0 + 4 * DAY], [0.0, 2.0, 4.0])}
+        assert store.past(NAME, Window(T0, T0 + 5 * DAY), length=DAY, metrics=[]) == {}
 
     def test_an_outline_of_a_short_history_is_all_of_it(self, store: Catalog) -> None:
         readings = [Reading(2.0, 1.0, 3.0, 9), Reading(None, reason="none"), Reading(5.0, n_rows=7)]

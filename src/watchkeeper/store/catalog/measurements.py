@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, exists, func, literal, select
 
-from watchkeeper.domain.measurement import Measurement, Outline, Reading, Series
+from watchkeeper.domain.measurement import Measurement, Outline, Past, Reading, Series
 from watchkeeper.domain.window import DAY, EPOCH, Window
 from watchkeeper.store.catalog import tables
 from watchkeeper.store.catalog.dialect import insert_or
@@ -81,7 +81,7 @@ class SqlMeasurements:
             by_id = self._series_by_id(connection, model, length, metrics=metrics, column=column)
             return _read(connection, by_id, window)
 
-    def past_values(
+    def past(
         self,
         model: str,
         window: Window,
@@ -89,15 +89,15 @@ class SqlMeasurements:
         length: timedelta,
         metrics: Iterable[str],
         without: Collection[datetime] = (),
-    ) -> dict[Series, list[float]]:
-        """Return the known values of many series, oldest first, save those of windows that start at `without`."""
+    ) -> dict[Series, Past]:
+        """Return the known values of many series, save those of windows that start at `without`."""
         table = tables.measurement
-        found: dict[Series, list[float]] = {}
+        found: dict[Series, Past] = {}
         with self._db.read() as connection:
             by_id = self._series_by_id(connection, model, length, metrics=metrics)
             for ids in batched_ids(by_id):
                 query = (
-                    select(table.c.series_id, table.c.value)
+                    select(table.c.series_id, table.c.start_us, table.c.value)
                     .where(
                         table.c.series_id.in_(ids),
                         table.c.start_us >= to_us(window.start),
@@ -108,7 +108,10 @@ class SqlMeasurements:
                     .order_by(table.c.series_id, table.c.start_us)
                 )
                 for series_id, rows in groupby(connection.execute(query), key=itemgetter(0)):
-                    found[by_id[series_id]] = [value for _, value in rows]
+                    known = list(rows)
+                    found[by_id[series_id]] = Past(
+                        [from_us(start_us) for _, start_us, _ in known], [value for _, _, value in known]
+                    )
         return found
 
     def outlines(

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
-from watchkeeper.domain.measurement import Measurement, Outline, Series
+from watchkeeper.domain.measurement import Measurement, Outline, Past, Series
 from watchkeeper.domain.window import DAY, Window, floor_time
 from watchkeeper.store.memory.state import CatalogState, put_blob, write_measurements
 from watchkeeper.store.outline import outline, stretch_of
@@ -63,7 +63,7 @@ class MemoryMeasurements:
             }
         return {series: measurements for series, measurements in found.items() if measurements}
 
-    def past_values(
+    def past(
         self,
         model: str,
         window: Window,
@@ -71,21 +71,23 @@ class MemoryMeasurements:
         length: timedelta,
         metrics: Iterable[str],
         without: Collection[datetime] = (),
-    ) -> dict[Series, list[float]]:
-        """Return the known values of many series, oldest first, save those of windows that start at `without`."""
+    ) -> dict[Series, Past]:
+        """Return the known values of many series, save those of windows that start at `without`."""
         wanted = set(metrics)
+        found: dict[Series, Past] = {}
         with self._state.lock:
-            found = {
-                series: [
-                    value
+            for series, history in self._state.of(model).measurements.items():
+                if series.window != length or series.metric not in wanted:
+                    continue
+                known = [
+                    (stored.measurement.start, value)
                     for stored in history.within(window)
                     if (value := stored.measurement.reading.value) is not None
                     and not (without and stored.measurement.start in without)
                 ]
-                for series, history in self._state.of(model).measurements.items()
-                if series.window == length and series.metric in wanted
-            }
-        return {series: values for series, values in found.items() if values}
+                if known:
+                    found[series] = Past([start for start, _ in known], [value for _, value in known])
+        return found
 
     def outlines(
         self,
