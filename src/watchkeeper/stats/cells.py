@@ -127,7 +127,8 @@ def count_unseen(reference: Counts, current: Counts, sizes: Counts) -> Counts:
         return rows
     varies = rows / sizes.astype(np.float64) ** 2
     kept = varies.sum() / (varies.sum() + twice / float(sizes[0]) ** 2)
-    return np.rint(rows * kept).astype(np.int64)
+    counted: Counts = np.rint(rows * kept).astype(np.int64)
+    return counted
 
 
 def _n_cells(reference: Counts, current: Counts, max_cells: int) -> int:
