@@ -61,6 +61,12 @@ def _idle(rng: np.random.Generator, n: int) -> Values:
     return np.where(rng.random(n) < 0.4, 0.0, rng.exponential(10.0, n))
 
 
+def _rare_names(rng: np.random.Generator, n: int) -> Values:
+    """Draw three names, and in one of a hundred rows one of ten that hardly anybody has."""
+    rare = rng.choice([f"rare {i}" for i in range(10)], n)
+    return np.where(rng.random(n) < 0.01, rare, _zipf(rng, n, 3))
+
+
 # Every type of column, as it looks when nothing has happened. Points in time are left out: they move by nature.
 KINDS: dict[str, Maker] = {
     "normal": lambda rng, n: rng.normal(size=n),
@@ -73,6 +79,7 @@ KINDS: dict[str, Maker] = {
     "boolean": lambda rng, n: rng.random(n) < 0.5,
     "rare boolean": lambda rng, n: rng.random(n) < 0.01,
     "3 categories": lambda rng, n: _zipf(rng, n, 3),
+    "rare categories": _rare_names,
     "50 categories": lambda rng, n: _zipf(rng, n, 50),
     "5,000 categories": lambda rng, n: _zipf(rng, n, 5_000),
     "text": _texts,

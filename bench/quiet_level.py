@@ -1,4 +1,8 @@
-"""How often Watchkeeper alarms where nothing happened: by type of column, by rows and by number of columns."""
+"""How often Watchkeeper alarms where nothing happened: by type of column, by rows and by number of columns.
+
+Tables are compared with one of as many rows, and with one of ten times as many, as a day is with what came before: where
+the reference is long, single rows of the shorter table weigh most.
+"""
 
 import time
 from collections.abc import Iterator
@@ -10,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from contenders import LEVEL
-from populations import KINDS, Table, draw_kind, draw_mixed
+from populations import KINDS, WINDOWS_IN_REFERENCE, Table, draw_kind, draw_mixed
 from watchkeeper.compare import compare
 from watchkeeper.domain.schema import ColumnType
 from watchkeeper.profile.frames import profile
@@ -30,6 +34,7 @@ class Case:
     n_rows: int
     n_columns: int
     runs: int
+    windows_in_reference: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,7 @@ def plan_cases(*, is_quick: bool) -> list[Case]:
     """Return the tables to be looked at, the largest first, so that no process waits for the other at the end."""
     if is_quick:
         every = [Case(kind, 1_000, 10, 20) for kind in KINDS]
+        every += [Case(kind, 200, 10, 20, WINDOWS_IN_REFERENCE) for kind in KINDS]
         return [Case(MIXED, 1_000, 100, 20), Case(MIXED, 20_000, 18, 20), *every, Case(MIXED, 200, 10, 100)]
     wide = [Case(MIXED, 1_000, 1_000, 40), Case(MIXED, 200, 1_000, 80), Case(MIXED, 10_000, 100, 60)]
     wide += [Case(MIXED, 1_000, 100, 200), Case(MIXED, 200, 100, 200)]
@@ -58,7 +64,8 @@ def plan_cases(*, is_quick: bool) -> list[Case]:
     every = [
         Case(kind, n, 10, runs) for n, runs in ((10_000, 60), (1_000, 200), (200, 200)) for kind in KINDS
     ]
-    return [*long, *wide, *every]
+    beside_long = [Case(kind, 200, 10, 200, WINDOWS_IN_REFERENCE) for kind in KINDS]
+    return [*long, *wide, *every, *beside_long]
 
 
 def measure_levels(cases: list[Case], n_processes: int, budget_s: float) -> Iterator[Level]:
@@ -71,20 +78,21 @@ def _measure(case: Case, budget_s: float) -> Level:
     start, runs, alarms, alarms_bare = time.process_time(), 0, 0, 0
     while runs < case.runs and time.process_time() - start < budget_s:
         rng = np.random.default_rng([case.n_rows, case.n_columns, len(case.kind), runs])
-        tables = [pl.DataFrame(_draw(rng, case)) for _ in range(2)]
-        types = _types(tables[0])
-        before = profile(tables[0], types, joint=True)
-        now = profile(tables[1], types, joint=before.joint.basis if before.joint is not None else True)
+        n_before = case.n_rows * case.windows_in_reference
+        table, window = (pl.DataFrame(_draw(rng, case, n)) for n in (n_before, case.n_rows))
+        types = _types(table)
+        before = profile(table, types, joint=True)
+        now = profile(window, types, joint=before.joint.basis if before.joint is not None else True)
         runs += 1
         alarms += compare(before, now, false_discovery_rate=LEVEL).status.is_bad
         alarms_bare += compare(before, now, min_effect=0.0, false_discovery_rate=LEVEL).status.is_bad
     return Level(case, runs, alarms, alarms_bare)
 
 
-def _draw(rng: np.random.Generator, case: Case) -> Table:
+def _draw(rng: np.random.Generator, case: Case, n_rows: int) -> Table:
     if case.kind == MIXED:
-        return draw_mixed(rng, case.n_rows, case.n_columns)
-    return draw_kind(rng, case.n_rows, case.kind, case.n_columns)
+        return draw_mixed(rng, n_rows, case.n_columns)
+    return draw_kind(rng, n_rows, case.kind, case.n_columns)
 
 
 def _types(table: pl.DataFrame) -> dict[str, ColumnType]:
@@ -98,13 +106,15 @@ def _types(table: pl.DataFrame) -> dict[str, ColumnType]:
 def print_levels(levels: list[Level]) -> None:
     """Print one line a case, and all of them together."""
     print(
-        f"  {'type of column':18} {'rows':>9} {'columns':>7}  {'any finding':>11}  {'95 % interval':>14}  no min_effect"
+        f"  {'type of column':18} {'rows':>9} {'beside':>9} {'columns':>7}  {'any finding':>11}  {'95 % interval':>14}"
+        "  no min_effect"
     )
     for level in [*levels, _together(levels)]:
         case, runs = level.case, level.runs
         found = wilson_interval(level.alarms, runs)
         print(
-            f"  {case.kind:18} {case.n_rows:9,} {case.n_columns:7,}  {level.alarms / runs:5.3f} of {runs:<5}"
+            f"  {case.kind:18} {case.n_rows:9,} {case.n_rows * case.windows_in_reference:9,} {case.n_columns:7,}"
+            f"  {level.alarms / runs:5.3f} of {runs:<5}"
             f" {found.low:5.3f} to {found.high:5.3f}  {level.alarms_bare / runs:11.3f}"
             f"{'  ABOVE THE LEVEL' if level.exceeds else ''}"
         )

@@ -72,6 +72,7 @@ _QUALITY_SCHEMA = {
     "rule": pl.String,
     "value": pl.Float64,
     "expected": pl.Float64,
+    "significance": pl.Float64,
     "status": pl.String,
     "reason": pl.String,
 }
@@ -158,13 +159,18 @@ class Report:
 
     @property
     def quality(self) -> pl.DataFrame:
-        """One row a rule checked on a column, worst first; `value` and `expected` are shares of rows."""
+        """One row a rule checked on a column, worst first.
+
+        `value` and `expected` are shares of rows. `significance` is adjusted for the number of rules, and missing where
+        chance has no part in the finding.
+        """
         rows = [
             {
                 "column": one.column,
                 "rule": one.rule.value,
                 "value": one.value,
                 "expected": one.expected,
+                "significance": one.adjusted,
                 "status": one.status.value,
                 "reason": one.reason,
             }

@@ -15,7 +15,9 @@ from watchkeeper.comparison.measures import (
 from watchkeeper.errors import BadInput, UnknownName
 from watchkeeper.profile.align import align
 from watchkeeper.profile.frames import profile
+from watchkeeper.stats.mix_significance import mix_significance
 from watchkeeper.stats.shift_significance import shift_significance
+from watchkeeper.stats.significance import chi_square_significance
 
 
 def aligned(before, now):
@@ -102,7 +104,8 @@ def test_the_choice_suits_the_column_and_says_why():
     assert choose_measure(many).measure.name == JS.name
     assert choose_measure(few).measure.name == KS.name
     assert "fewer than 300 numbers" in choose_measure(few).why
-    assert choose_measure(words).measure is JS
+    assert choose_measure(words).measure.name == JS.name
+    assert "new ones" in choose_measure(words).why
 
 
 def test_numbers_are_judged_by_the_least_of_several_tests_unless_a_distance_is_asked_for():
@@ -114,13 +117,24 @@ def test_numbers_are_judged_by_the_least_of_several_tests_unless_a_distance_is_a
     assert choose_measure(spread, KS).measure.read(spread).significance > by_default
 
 
+def test_categories_are_judged_by_the_least_of_several_tests_unless_a_distance_is_asked_for():
+    mix = pair([*"abcdefgh"] * 100, [*"abcdefgh"] * 24 + ["new"] * 5)
+
+    by_default = choose_measure(mix).measure.read(mix).significance
+
+    assert by_default == mix_significance(mix.reference, mix.current)
+    assert choose_measure(mix, JS).measure.read(mix).significance == chi_square_significance(
+        mix.cells.reference, mix.cells.current
+    )
+
+
 def test_what_was_asked_for_is_taken_where_it_fits_and_said_where_not():
     psi, ks = find_measure("psi"), find_measure("ks")
     words = pair(["a", "b"] * 20, ["a", "b"] * 20)
 
     assert choose_measure(words, psi).measure is psi
     assert "as asked for: it is what credit scoring reports" in choose_measure(words, psi).why
-    assert choose_measure(words, ks).measure is JS
+    assert choose_measure(words, ks).measure.name == JS.name
     assert choose_measure(words, ks).why.endswith("Kolmogorov-Smirnov distance fits numbers only")
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 import polars as pl
 import pytest
+from scipy import stats
 
 from rule_checks import check
 from watchkeeper.comparison.findings import Rule
@@ -58,7 +59,23 @@ def test_bounds_take_no_part_in_the_control_of_false_discoveries():
 
     # A chance of 0.4 % is sure alone; among fifty more of its kind it would not be.
     assert bad(check(text, table)) == [("x", Rule.MISSING)]
-    assert bad(check(text.replace("missing: none", "missing: usually none of 100"), table)) == []
+    assert bad(check(text.replace("missing: none", "missing: usually 1 of 100"), table)) == []
+
+
+def test_rules_that_no_row_of_either_table_breaks_make_others_no_less_sure():
+    rules = {"x": "{missing: usually none of 100}"} | {
+        f"y{i}": "{missing: usually none of 100}" for i in range(50)
+    }
+    text = f"columns: {{{', '.join(f'{name}: {rule}' for name, rule in rules.items())}}}"
+
+    found = {
+        one.column: one
+        for one in check(text, {"x": [None] * 5 + [1] * 45} | {f"y{i}": [1] * 50 for i in range(50)})
+    }
+
+    assert found["x"].status.is_bad
+    assert found["x"].adjusted == pytest.approx(stats.hypergeom.pmf(5, 150, 5, 50))
+    assert found["y0"].adjusted is None
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def test_the_weights_share_out_the_level():
 
 
 @pytest.mark.parametrize("digits", [0, 6])
-def test_the_shift_is_told_by_wilcoxons_test(digits):
+def test_sums_of_ranks_are_judged_as_in_wilcoxons_test(digits):
     rng = np.random.default_rng(1)
     first, second = np.round(rng.normal(size=300), digits), np.round(rng.normal(0.15, 1.0, 200), digits)
     reference, current = counts(first, second)
@@ -48,12 +48,13 @@ def test_the_shift_is_told_by_wilcoxons_test(digits):
     assert found == pytest.approx(expected, rel=1e-9)
 
 
-def test_sums_of_scores_are_as_far_out_as_among_all_ways_of_dealing_rows_out():
+@pytest.mark.parametrize("power", [1, 2])
+def test_sums_of_normal_scores_are_as_far_out_as_among_all_ways_of_dealing_rows_out(power):
     rng = np.random.default_rng(2)
-    first, second = rng.normal(size=400), 1.1 * rng.normal(size=150)
+    first, second = rng.normal(size=400), rng.normal(0.15, 1.1, 150)
     reference, current = counts(first, second)
     share = (np.cumsum(reference + current) - 0.5) / 550
-    scores = stats.norm.ppf(share) ** 2
+    scores = stats.norm.ppf(share) ** power
 
     dealt = np.array([scores[rng.permutation(550)[:150]].sum() for _ in range(20_000)])
 

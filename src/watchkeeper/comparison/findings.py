@@ -132,6 +132,9 @@ class QualityFinding:
         Shares of rows in [0, 1], now and as usual or allowed; None where the rule is about no share.
     reason
         A sentence for people.
+    adjusted
+        How often chance alone brings this, adjusted for the number of rules that were asked; None where chance has no
+        part in it.
     """
 
     column: str
@@ -140,6 +143,7 @@ class QualityFinding:
     value: float | None
     expected: float | None
     reason: str
+    adjusted: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

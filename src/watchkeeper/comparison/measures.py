@@ -33,6 +33,7 @@ from watchkeeper.stats.cumulative import (
 from watchkeeper.stats.distances import Counts, Floats, shares
 from watchkeeper.stats.hellinger import estimate_hellinger
 from watchkeeper.stats.intervals import LEVEL
+from watchkeeper.stats.mix_significance import mix_significance
 from watchkeeper.stats.noise import Estimate, estimate_js, estimate_ks, estimate_psi
 from watchkeeper.stats.shift_significance import shift_significance
 from watchkeeper.stats.significance import chi_square_significance, ks_significance
@@ -175,6 +176,10 @@ def _of_shift(pair: Pair) -> float:
     return shift_significance(pair.reference, pair.current)
 
 
+def _of_mix(pair: Pair) -> float:
+    return mix_significance(pair.reference, pair.current)
+
+
 def _positions(pair: Pair) -> Floats:
     assert pair.positions is not None  # noqa: S101  # `needs_order` is asked before.
     return pair.positions
@@ -300,9 +305,11 @@ MEASURES: Final = (
 
 # Where nobody asked for a distance, and so for its own test.
 _JS_OF_NUMBERS, _KS_OF_FEW = (replace(one, significance=_of_shift) for one in (JS, KS))
+_JS_OF_CATEGORIES = replace(JS, significance=_of_mix)
 
 _CHOICE_CATEGORIES: Final = (
-    "Jensen-Shannon over categories, the rare ones pooled; its significance is that of the chi-square test"
+    "Jensen-Shannon over categories, the rare ones pooled; its significance is the least of tests for all together, "
+    "for the one that moved most and for new ones"
 )
 _CHOICE_NUMBERS: Final = (
     "Jensen-Shannon over about 20 equally full cells: it sees shifts, spread and tails alike; its "
@@ -372,7 +379,7 @@ def choose_measure(pair: Pair, wanted: Measure | None = None) -> Choice:
         return Choice(wanted, f"{wanted.title}, as asked for: {wanted.why}")
     instead = f"; {wanted.title} fits numbers only" if wanted is not None else ""
     if pair.positions is None:
-        return Choice(JS, f"{_CHOICE_CATEGORIES}{instead}")
+        return Choice(_JS_OF_CATEGORIES, f"{_CHOICE_CATEGORIES}{instead}")
     if min(pair.reference.sum(), pair.current.sum()) < FEW_NUMBERS:
         return Choice(_KS_OF_FEW, _CHOICE_FEW)
     return Choice(_JS_OF_NUMBERS, _CHOICE_NUMBERS)

@@ -101,11 +101,16 @@ def _absent(evidence: Evidence) -> Outcome:
 
 
 def _settle(outcomes: Sequence[Outcome], false_discovery_rate: float) -> Iterator[QualityFinding]:
-    """Judge all together, and leave out what has nothing to tell or is told by another."""
-    chances = [one.significance for one in outcomes if one.significance is not None]
+    """Judge all together, and leave out what has nothing to tell or is told by another.
+
+    Rules that no row of either table breaks are not among those that the significance is adjusted for: given what both
+    tables hold together, chance can say nothing of them (Tarone 1990, Biometrics 46, 515-522; for false discoveries
+    Gilbert 2005, Appl. Stat. 54, 143-158).
+    """
+    chances = [chance for one in outcomes if (chance := one.chance) is not None]
     adjusted = iter(adjust_significance(chances).tolist())
     settled = [
-        (one, one.settle(is_sure=one.significance is None or next(adjusted) <= false_discovery_rate))
+        (one, one.settle(None if one.chance is None else next(adjusted), false_discovery_rate))
         for one in outcomes
     ]
     explaining: dict[str, list[tuple[Outcome, QualityFinding]]] = {}

@@ -96,22 +96,39 @@ def pool_rare(reference: Counts, current: Counts) -> Histograms:
     p, q = shares(reference, current)
     n_smaller = min(reference.sum(), current.sum())
     is_rare = (p + q) / 2.0 * n_smaller < MIN_ROWS_PER_CELL
-    once = is_rare & (reference == 1)
-    unseen = is_rare & (reference == 0)
     rare_rows = np.array([reference[is_rare].sum(), current[is_rare].sum()])
-    unseen_rows = np.array([reference[once].sum(), current[unseen].sum()])
-    twice = 2 * int(((reference == 2) & is_rare).sum())
-    if unseen_rows.any():
-        sizes = np.array([reference.sum(), current.sum()], dtype=np.float64)
-        varies = unseen_rows / sizes**2
-        unseen_rows = np.rint(unseen_rows * varies.sum() / (varies.sum() + twice / sizes[0] ** 2)).astype(
-            np.int64
-        )
+    sizes = np.array([reference.sum(), current.sum()])
+    unseen_rows = count_unseen(reference[is_rare], current[is_rare], sizes)
     pooled = np.array([pair for pair in (rare_rows - unseen_rows, unseen_rows) if pair.any()]).reshape(-1, 2)
     keep = ~is_rare
     return Histograms(
         np.concatenate([reference[keep], pooled[:, 0]]), np.concatenate([current[keep], pooled[:, 1]])
     )
+
+
+def count_unseen(reference: Counts, current: Counts, sizes: Counts) -> Counts:
+    """Count rows of labels that are new, beside those that were to be expected.
+
+    Parameters
+    ----------
+    reference, current
+        Shape (n_labels,), rows per label.
+    sizes
+        Shape (2,), rows of either sample, whatever their labels.
+
+    Returns
+    -------
+    Shape (2,). Rows of the reference that would have been new had they been left out, and new rows now: shares of
+    `sizes` that are equal on average where nothing has changed, and vary as counts of rows do. See `pool_rare`.
+    """
+    rows = np.array([(reference == 1).sum(), current[reference == 0].sum()])
+    twice = 2 * int((reference == 2).sum())
+    if not rows.any():
+        return rows
+    varies = rows / sizes.astype(np.float64) ** 2
+    kept = varies.sum() / (varies.sum() + twice / float(sizes[0]) ** 2)
+    counted: Counts = np.rint(rows * kept).astype(np.int64)
+    return counted
 
 
 def _n_cells(reference: Counts, current: Counts, max_cells: int) -> int:

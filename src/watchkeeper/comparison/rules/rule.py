@@ -94,11 +94,17 @@ class Outcome:
     significance: float | None = None
     explains: frozenset[Rule] = frozenset()
 
-    def settle(self, *, is_sure: bool) -> QualityFinding:
-        """Return the finding, once it is known whether chance explains it."""
+    @property
+    def chance(self) -> float | None:
+        """The significance; None where no row of either table breaks the rule, so that chance could not make it bad."""
+        return None if self.value == self.expected == 0.0 else self.significance
+
+    def settle(self, adjusted: float | None, false_discovery_rate: float) -> QualityFinding:
+        """Return the finding, given the significance adjusted for all rules; None where it was not asked."""
+        is_sure = adjusted is None or adjusted <= false_discovery_rate
         status = self.status if is_sure or not self.status.is_bad else Status.GREEN
         reason = self.good if status is Status.GREEN else self.bad
-        return QualityFinding(self.column, self.rule, status, self.value, self.expected, reason)
+        return QualityFinding(self.column, self.rule, status, self.value, self.expected, reason, adjusted)
 
 
 class QualityRule(Protocol):
