@@ -150,7 +150,7 @@ def _point_at(
 def _sweep(worst: Sequence[Floats], shifted: Sequence[Floats], months: float) -> list[tuple[float, float]]:
     """Return the points of many thresholds, from the highest that finds anything to where every other day alarms."""
     pooled = np.concatenate(worst)
-    highest = max(pooled.max(), max(each.max() for each in shifted))
+    highest = max(each.max() for each in (pooled, *shifted))
     thresholds = [
         *np.linspace(highest, pooled.max(), 6)[:-1],
         *np.quantile(pooled, 1.0 - np.geomspace(1e-4, 0.5, N_THRESHOLDS)),

@@ -39,6 +39,7 @@ class Year:
 
     @property
     def n_reference(self) -> int:
+        """Windows of the reference: thirteen weeks of days, four of hours."""
         return (N_REFERENCE_DAYS if self.a_day == 1 else 28) * self.a_day
 
     def observe(self, rng: np.random.Generator) -> Floats:
@@ -62,13 +63,14 @@ def _autocorrelated(rng: np.random.Generator, n: int, n_series: int, *, by: floa
     return lfilter([1.0], [1.0, -by], noise, axis=0)[start:]
 
 
-def _iid(rng: np.random.Generator, n_series: int) -> Year:
+def _still(n_series: int) -> Year:
+    """Return levels that never move: windows differ by their samples alone."""
     n = N_REFERENCE_DAYS + N_DAYS
     return Year(np.zeros((n, n_series)), np.full(n, float(N_ROWS)), np.arange(n) % 7, 1)
 
 
 def _weekly(rng: np.random.Generator, n_series: int) -> Year:
-    year = _iid(rng, n_series)
+    year = _still(n_series)
     return Year(_season(rng, year.classes, n_series, 0.1), year.rows, year.classes, 1)
 
 
@@ -90,7 +92,7 @@ def _level(rng: np.random.Generator, n_series: int) -> Year:
 
 
 def _heavy_tails(rng: np.random.Generator, n_series: int) -> Year:
-    year = _iid(rng, n_series)
+    year = _still(n_series)
     return Year(0.02 * rng.standard_t(3, size=year.levels.shape), year.rows, year.classes, 1)
 
 
@@ -106,7 +108,7 @@ def _bursts(rng: np.random.Generator, n_series: int) -> Year:
 
 # By name: how a year is made, how many years are simulated, and of how many features.
 POPULATIONS: dict[str, tuple[Callable[[np.random.Generator, int], Year], int, tuple[int, ...]]] = {
-    "independent windows": (_iid, 36, (5, 20, 50, 200)),
+    "independent windows": (lambda _, n_series: _still(n_series), 36, (5, 20, 50, 200)),
     "weekly season": (_weekly, 36, (5, 20, 50, 200)),
     "hours, daily and weekly season": (_hourly, 20, (5, 20)),
     "autocorrelated level": (_level, 36, (5, 20, 50, 200)),

@@ -1,14 +1,14 @@
 """A year watched as the product does: limits learnt anew each week from the trusted windows of the past."""
 
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 
 from quiet_years import Year
 from watchkeeper.stats.alarms import Alarm, Rule, find_alarms
-from watchkeeper.stats.budget import Limits, Past, is_beyond, learn_limits
+from watchkeeper.stats.budget import N_NEIGHBOURS, Limits, Past, is_beyond, learn_limits
 from watchkeeper.stats.distances import Floats
-from watchkeeper.stats.usual import Classes
 
 DAYS_A_MONTH = 365.25 / 12.0
 SHIFT, FALL = 0.2, 0.03
@@ -53,7 +53,9 @@ def watch_year(year: Year, values: Floats, rule: Rule, *, a_month: float) -> Wat
         places = places[is_trusted[places]]
         past = Past(values[places], places, year.classes[places], sides, kinds)
         n_alarms = sum(one.opened >= now - 2 * n_past for one in watch.alarms)
-        limits = learn_limits(past, rule, exceeded_by=exceeded_by, n_alarms=n_alarms)
+        limits = learn_limits(
+            past, rule, exceeded_by=exceeded_by, n_alarms=n_alarms, n_neighbours=max(N_NEIGHBOURS, year.a_day)
+        )
         assert limits is not None, "a reference is long enough"
         coming = slice(now, now + week)
         expected = past.expect(year.classes[coming])
@@ -63,7 +65,9 @@ def watch_year(year: Year, values: Floats, rule: Rule, *, a_month: float) -> Wat
         for one in watch.alarms:
             is_trusted[n_past + one.since : None if one.closed is None else n_past + one.closed] = False
         if number % WEEKS_BETWEEN == 0 and now + MOST_DAYS * year.a_day <= values.shape[0]:
-            _plant(watch, year, values, now, past, limits, rule)
+            plant = partial(_days_until_told, year, values, now, Learnt(past, limits, rule))
+            watch.shift_days.append(plant(series=0, change=SHIFT))
+            watch.fall_days.append(plant(series=n_features, change=-FALL))
     ends = [bad.shape[0] if one.closed is None else one.closed for one in watch.alarms]
     watch.n_alarm_days = (
         sum(end - one.opened for one, end in zip(watch.alarms, ends, strict=True)) // year.a_day
@@ -71,13 +75,23 @@ def watch_year(year: Year, values: Floats, rule: Rule, *, a_month: float) -> Wat
     return watch
 
 
-def _plant(
-    watch: Watch, year: Year, values: Floats, now: int, past: Past, limits: Limits, rule: Rule
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What windows are judged by."""
+
+    past: Past
+    limits: Limits
+    rule: Rule
+
+
+def _days_until_told(
+    year: Year, values: Floats, now: int, learnt: Learnt, *, series: int, change: float
+) -> float:
+    """Return how soon a change of one series, planted now, is told of; infinity where it is not within `MOST_DAYS`."""
     coming = slice(now, now + MOST_DAYS * year.a_day)
-    for series, change, found in ((0, SHIFT, watch.shift_days), (-1, -FALL, watch.fall_days)):
-        changed = values[coming].copy()
-        changed[:, series] += change
-        bad = is_beyond(changed, past.expect(year.classes[coming]), past.sides, limits.threshold)
-        alarms = find_alarms(bad[:, [series]], rule)
-        found.append((alarms[0].opened + 1) / year.a_day if alarms else np.inf)
+    changed = values[coming].copy()
+    changed[:, series] += change
+    past = learnt.past
+    bad = is_beyond(changed, past.expect(year.classes[coming]), past.sides, learnt.limits.threshold)
+    alarms = find_alarms(bad[:, [series]], learnt.rule)
+    return (alarms[0].opened + 1) / year.a_day if alarms else np.inf

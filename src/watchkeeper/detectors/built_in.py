@@ -1,6 +1,7 @@
 """The detectors that ship with the package: to add one, write its file and list it here."""
 
 from watchkeeper.detectors.absence import Absence
+from watchkeeper.detectors.budget import Budget
 from watchkeeper.detectors.detector import Detector
 from watchkeeper.detectors.drift import Drift
 from watchkeeper.detectors.rate_rise import RateRise
@@ -12,5 +13,5 @@ from watchkeeper.registry import Registry
 
 DETECTORS: Registry[Detector] = Registry(
     "detectors",
-    [Relative(), Threshold(), SureLimit(), Drift(), RateRise(), Rise(), Absence()],
+    [Relative(), Threshold(), SureLimit(), Drift(), RateRise(), Rise(), Absence(), Budget()],
 )

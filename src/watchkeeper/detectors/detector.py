@@ -22,6 +22,22 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """How far a series may go in one window, by its model's budget of false alarms (`detectors/allowance.py`).
+
+    Attributes
+    ----------
+    expected
+        What is usual for such a window, in the metric's unit.
+    reach
+        How far a value may lie from it to the bad side, likewise, >= 0.
+    """
+
+    expected: float
+    reach: float
+
+
+@dataclass(frozen=True, slots=True)
 class Subject:
     """What a detector looks at.
 
@@ -40,6 +56,8 @@ class Subject:
     history
         Known values of the same series over trusted earlier windows, oldest first, the training
         reference's own windows among them.
+    band
+        How far it may go by the budget of false alarms; None where too little is known.
     """
 
     metric: Metric
@@ -48,6 +66,7 @@ class Subject:
     reading: Reading
     benchmark: Reading | None
     history: Sequence[float]
+    band: Band | None = None
 
 
 class Detector(Protocol):
@@ -71,6 +90,11 @@ class Detector(Protocol):
     @property
     def needs_history(self) -> bool:
         """Whether it looks at earlier windows; one that does not is spared the reading of them."""
+        ...
+
+    @property
+    def needs_band(self) -> bool:
+        """Whether it looks at how far a series may go by the budget; one that does not is spared the learning of it."""
         ...
 
     def judge(self, subject: Subject, settings: Mapping[str, float]) -> Finding:

@@ -60,6 +60,7 @@ class Drift:
     )
     settings: Sequence[Setting] = _SETTINGS
     needs_history: bool = True
+    needs_band: bool = False
 
     def judge(self, subject: Subject, settings: Mapping[str, float]) -> Finding:
         """Judge it."""

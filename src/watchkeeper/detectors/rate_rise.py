@@ -52,6 +52,7 @@ class RateRise:
     )
     settings: Sequence[Setting] = _SETTINGS
     needs_history: bool = True
+    needs_band: bool = False
 
     def judge(self, subject: Subject, settings: Mapping[str, float]) -> Finding:
         """Judge it; grey where neither history nor benchmark say what is usual."""

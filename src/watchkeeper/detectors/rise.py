@@ -44,6 +44,7 @@ class Rise:
     )
     settings: Sequence[Setting] = _SETTINGS
     needs_history: bool = True
+    needs_band: bool = False
 
     def judge(self, subject: Subject, settings: Mapping[str, float]) -> Finding:
         """Judge it; grey before it is known what is usual."""

@@ -5,11 +5,18 @@ verdict on performance waits for no label: where they lack, what is estimated is
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from watchkeeper.clock import Clock
-from watchkeeper.detectors.detector import Detector, Subject
+from watchkeeper.detectors.allowance import (
+    gather_record,
+    learn_allowance,
+    past_span,
+    ratio_settings,
+    share_a_month,
+)
+from watchkeeper.detectors.detector import Band, Detector, Subject
 from watchkeeper.detectors.settings import complete_settings
 from watchkeeper.domain.measurement import Measurement, Reading, Series
 from watchkeeper.domain.model import Model
@@ -43,6 +50,10 @@ class Case:
         Known values of the same series over trusted earlier windows, oldest first.
     benchmarks
         What each metric reads on the whole training reference.
+    bands
+        How far each series may go by the budget of false alarms; without those too little is known of.
+    defaults
+        Settings of the detector that follow from the budget, where the monitor sets none.
     """
 
     monitor: Monitor
@@ -50,13 +61,15 @@ class Case:
     measurements: Sequence[Measurement]
     histories: Mapping[Series, Sequence[float]]
     benchmarks: Mapping[Series, Reading]
+    bands: Mapping[Series, Band] = field(default_factory=dict)
+    defaults: Mapping[str, float] = field(default_factory=dict)
 
 
 def decide(case: Case, metrics: Mapping[str, Metric], detectors: Mapping[str, Detector]) -> Verdict:
     """Judge one window for one monitor; pure."""
     monitor = case.monitor
     detector = detectors[monitor.detector]
-    settings = complete_settings(detector, monitor.settings)
+    settings = complete_settings(detector, {**case.defaults, **monitor.settings})
     findings = [
         _find(case, measurement, metrics[measurement.series.metric], detector, settings)
         for measurement in _to_judge(case)
@@ -98,6 +111,7 @@ def _find(
             Series(series.metric, series.column, series.segment, "", series.window)
         ),
         history=case.histories.get(series, ()),
+        band=case.bands.get(series),
     )
     finding = replace(detector.judge(subject, settings), metric=series.metric)
     if series != measurement.series and _is_unsure(finding, metric.better):
@@ -140,18 +154,19 @@ class Judge:
     def judge(self, model: Model, windows: Sequence[Window]) -> Judged:
         """Judge windows, given earliest first, by the monitors that look at their lengths, and store the verdicts."""
         monitors = [monitor for monitor in self._catalog.monitors(model.name) if monitor.is_enabled]
+        share = share_a_month(model.false_alarms_a_month, monitors, self._detectors)
         verdicts: list[Verdict] = []
         for length in sorted({window.length for window in windows}):
             watching = [monitor for monitor in monitors if monitor.window == length]
             if watching:
                 alike = [window for window in windows if window.length == length]
-                verdicts.extend(self._verdicts(model, alike, watching))
+                verdicts.extend(self._verdicts(model, alike, watching, share_a_month=share))
         judged = Judged(model.name, windows, verdicts)
         self._catalog.commit_judged(judged)
         return judged
 
     def _verdicts(
-        self, model: Model, windows: Sequence[Window], monitors: Sequence[Monitor]
+        self, model: Model, windows: Sequence[Window], monitors: Sequence[Monitor], *, share_a_month: float
     ) -> list[Verdict]:
         """Judge windows of one length in order; what one is found to be counts for those after it."""
         span = Window(windows[0].start, windows[-1].end)
@@ -162,12 +177,16 @@ class Judge:
         verdicts: list[Verdict] = []
         for monitor in monitors:
             watched = {series: rows for series, rows in measured.items() if _watches(monitor, series)}
+            n_series = len({_watched(monitor, series) for series in watched})
+            detector = self._detectors[monitor.detector]
+            defaults = ratio_settings(detector, monitor, a_month=share_a_month, n_series=n_series)
             # Bad windows of this very batch are on probation for those after them.
             bad: set[datetime] = set()
             for window in windows:
                 now = [row for rows in watched.values() for row in rows if row.start == window.start]
                 past = self._past(model, monitor, window, frozenset(bad))
-                case = Case(monitor, window, now, past, benchmarks)
+                bands = self._bands(model, monitor, window, frozenset(bad), share_a_month=share_a_month)
+                case = Case(monitor, window, now, past, benchmarks, bands, defaults)
                 verdict = decide(case, self._metrics, self._detectors)
                 if verdict.status.is_bad:
                     bad.add(window.start)
@@ -185,6 +204,35 @@ class Judge:
         return self._catalog.past_values(
             model.name, span, length=window.length, metrics=monitor.metrics, without=distrusted | bad
         )
+
+    def _bands(
+        self,
+        model: Model,
+        monitor: Monitor,
+        window: Window,
+        bad: frozenset[datetime],
+        *,
+        share_a_month: float,
+    ) -> dict[Series, Band]:
+        """Return how far the monitor's series may go by its share of the budget; nothing where it spends none."""
+        if not self._detectors[monitor.detector].needs_band:
+            return {}
+        span = window.before(past_span(window.length))
+        measured = self._catalog.histories(model.name, span, length=window.length, metrics=monitor.metrics)
+        watched = {series: rows for series, rows in measured.items() if _watches(monitor, series)}
+        distrusted = distrusted_starts(self._catalog, model, (monitor,), span)
+        alerts = [
+            alert
+            for alert in self._catalog.alerts(model.name)
+            if alert.monitor == monitor.name and alert.status.is_bad and span.holds(alert.since)
+        ]
+        allowance = learn_allowance(
+            gather_record(monitor, watched, self._metrics, without=distrusted | bad),
+            monitor,
+            a_month=share_a_month,
+            n_alerts=len(alerts),
+        )
+        return allowance.bands(window.start) if allowance is not None else {}
 
 
 def _watches(monitor: Monitor, series: Series) -> bool:

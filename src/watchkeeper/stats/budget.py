@@ -16,7 +16,7 @@ from watchkeeper.stats.distances import Floats
 from watchkeeper.stats.extremes import upper_limit
 from watchkeeper.stats.usual import Classes, Usual, learn_usual
 
-# A window's neighbours within this many windows are left out when it is scored. Of daily windows it is a week.
+# Neighbours to either side that are left out when a window is scored: of daily windows, a week.
 N_NEIGHBOURS: Final = 7
 # Fewer windows than four weeks of days show too little of what happens unprompted.
 MIN_WINDOWS: Final = 28
@@ -80,7 +80,9 @@ class Limits:
     residuals: Floats
 
 
-def learn_limits(past: Past, rule: Rule, *, exceeded_by: float, n_alarms: int = 0) -> Limits | None:
+def learn_limits(
+    past: Past, rule: Rule, *, exceeded_by: float, n_alarms: int = 0, n_neighbours: int = N_NEIGHBOURS
+) -> Limits | None:
     """Learn how far series may deviate so that they alarm as seldom as is allowed; None of a past too short.
 
     Parameters
@@ -91,6 +93,8 @@ def learn_limits(past: Past, rule: Rule, *, exceeded_by: float, n_alarms: int = 
         Alarms a window that are allowed where nothing changes, in (0, 1).
     n_alarms
         Alarms in the time of this past whose windows are not among it: some of them were noise.
+    n_neighbours
+        Windows to either side that are left out when one is scored.
 
     Notes
     -----
@@ -103,7 +107,7 @@ def learn_limits(past: Past, rule: Rule, *, exceeded_by: float, n_alarms: int = 
     """
     if past.places.size < MIN_WINDOWS:
         return None
-    apart = np.abs(past.places[:, None] - past.places) > N_NEIGHBOURS
+    apart = np.abs(past.places[:, None] - past.places) > n_neighbours
     usual = past.learn(past.classes, apart)
     least = _LEAST_SPREAD * past.expect(past.classes[:1]).spread
     residuals = standardise(past.values, Usual(usual.centre, np.maximum(usual.spread, least)))
@@ -146,7 +150,7 @@ class LookBack:
     n_windows: int
 
 
-def look_back(past: Past, rule: Rule, *, exceeded_by: float) -> LookBack:
+def look_back(past: Past, rule: Rule, *, exceeded_by: float, n_neighbours: int = N_NEIGHBOURS) -> LookBack:
     """Judge each window of a past by those before it alone, as if it had been watched already.
 
     Notes
@@ -160,7 +164,7 @@ def look_back(past: Past, rule: Rule, *, exceeded_by: float) -> LookBack:
     bad = np.zeros(past.values.shape, dtype=bool)
     for begin in range(MIN_WINDOWS, past.places.size, _STEP):
         before, judged = past[:begin], past[begin : begin + _STEP]
-        limits = learn_limits(before, rule, exceeded_by=exceeded_by)
+        limits = learn_limits(before, rule, exceeded_by=exceeded_by, n_neighbours=n_neighbours)
         if limits is not None:
             bad[begin : begin + _STEP] = is_beyond(
                 judged.values, before.expect(judged.classes), past.sides, limits.threshold

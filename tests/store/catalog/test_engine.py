@@ -35,6 +35,7 @@ def test_notifications_of_an_older_catalog_learn_which_incident_they_tell_of(tmp
         connection.execute("DROP INDEX ix_outgoing_incident_id_channel")
         connection.execute("ALTER TABLE outgoing DROP COLUMN incident_id")
         connection.execute("ALTER TABLE outgoing DROP COLUMN thread")
+        connection.execute("ALTER TABLE model DROP COLUMN false_alarms_a_month")
         connection.execute("UPDATE alembic_version SET version_num = '0002'")
         connection.execute(
             "INSERT INTO outgoing (channel, notification, due_at_us, n_attempts, state, detail)"

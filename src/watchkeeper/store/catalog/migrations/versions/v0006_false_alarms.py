@@ -1,0 +1,13 @@
+"""Version 6 of the catalog: each model has a budget of false alarms."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0006"
+down_revision = "0003"
+
+
+def upgrade() -> None:
+    """Add the budget; models that are there get the usual one."""
+    budget = sa.Column("false_alarms_a_month", sa.Double(), nullable=False, server_default="1")
+    op.add_column("model", budget)
