@@ -105,7 +105,7 @@ def assemble(
         revision=revision,
         accept=Accept(catalog, catalog, clock, runner.wake),
         runner=runner,
-        source=Source(catalog, clock, METRICS),
+        source=Source(catalog, clock, METRICS, DETECTORS),
         channels=channels,
         announcer=announcer,
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from fastapi import APIRouter
 
 from watchkeeper.errors import NotFound
+from watchkeeper.read.budget import ModelBudget, load_budget
 from watchkeeper.read.model_page import MonitorLine, load_monitors
 from watchkeeper.read.source import Source
 from watchkeeper.revision import Revision
@@ -18,8 +19,15 @@ class MonitorPatch:
     is_paging: bool | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class BudgetBody:
+    """How many false alarms a month a model may raise, over all its monitors together."""
+
+    false_alarms_a_month: float
+
+
 def monitor_routes(source: Source, revision: Revision) -> APIRouter:
-    """Return the routes of monitors; a change of one is told to the pages."""
+    """Return the routes of monitors and of the budget that they share; a change is told to the pages."""
     router = APIRouter(tags=["pages"])
     catalog = source.catalog
 
@@ -43,5 +51,18 @@ def monitor_routes(source: Source, revision: Revision) -> APIRouter:
         catalog.put_monitor(model, changed)
         revision.grow()
         return next(line for line in load_monitors(source, model) if line.name == name)
+
+    @router.get(
+        "/models/{model}/budget", summary="How a model's budget of false alarms is spent, and what it notices"
+    )
+    def get_budget(model: str) -> ModelBudget:
+        return load_budget(source, model)
+
+    @router.put("/models/{model}/budget", summary="Set how many false alarms a month a model may raise")
+    def put_budget(model: str, body: BudgetBody) -> ModelBudget:
+        known = replace(catalog.model(model), false_alarms_a_month=body.false_alarms_a_month)
+        catalog.put_model(known)
+        revision.grow()
+        return load_budget(source, model)
 
     return router

@@ -176,7 +176,11 @@ class Judge:
         benchmarks = self._catalog.benchmarks(model.name)
         verdicts: list[Verdict] = []
         for monitor in monitors:
-            watched = {series: rows for series, rows in measured.items() if _watches(monitor, series)}
+            watched = {
+                series: rows
+                for series, rows in measured.items()
+                if monitor.watches(_watched(monitor, series))
+            }
             n_series = len({_watched(monitor, series) for series in watched})
             detector = self._detectors[monitor.detector]
             defaults = ratio_settings(detector, monitor, a_month=share_a_month, n_series=n_series)
@@ -219,7 +223,7 @@ class Judge:
             return {}
         span = window.before(past_span(window.length))
         measured = self._catalog.histories(model.name, span, length=window.length, metrics=monitor.metrics)
-        watched = {series: rows for series, rows in measured.items() if _watches(monitor, series)}
+        watched = {series: rows for series, rows in measured.items() if monitor.watches(series)}
         distrusted = distrusted_starts(self._catalog, model, (monitor,), span)
         alerts = [
             alert
@@ -233,13 +237,3 @@ class Judge:
             n_alerts=len(alerts),
         )
         return allowance.bands(window.start) if allowance is not None else {}
-
-
-def _watches(monitor: Monitor, series: Series) -> bool:
-    """Whether a series is the monitor's; a metric that compares with nothing has no reference to match."""
-    return (
-        _watched(monitor, series).metric in monitor.metrics
-        and series.reference in ("", monitor.reference)
-        and not series.segment
-        and (not monitor.columns or series.column in monitor.columns)
-    )

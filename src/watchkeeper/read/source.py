@@ -1,4 +1,4 @@
-"""What every query reads from: the catalog, the clock and the registered metrics."""
+"""What every query reads from: the catalog, the clock, the registered metrics and detectors."""
 
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from watchkeeper.clock import Clock
+from watchkeeper.detectors.detector import Detector
 from watchkeeper.domain.measurement import Measurement, Outline, Series
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.window import DAY, Window, floor_time
@@ -30,6 +31,7 @@ class Source:
     catalog: Catalog
     clock: Clock
     metrics: Registry[Metric]
+    detectors: Registry[Detector]
 
     def metric(self, name: str) -> Metric:
         """Return the metric; UnknownName lists those there are."""

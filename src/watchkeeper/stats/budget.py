@@ -127,7 +127,7 @@ def standardise(values: Floats, usual: Usual) -> Floats:
 
 def to_bad_side(residuals: Floats, sides: Classes) -> Floats:
     """Return how far they deviate to the bad side; `sides` as in `Past`."""
-    return np.where(sides == 0, np.abs(residuals), residuals * sides)
+    return np.where(sides == 0, np.abs(residuals), np.where(sides > 0, residuals, -residuals))
 
 
 def is_beyond(values: Floats, usual: Usual, sides: Classes, threshold: float) -> npt.NDArray[np.bool_]:

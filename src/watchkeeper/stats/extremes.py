@@ -66,15 +66,16 @@ def upper_limit(scores: Floats, *, exceeded_by: float, clear: int = 1, n_beyond:
 
     Notes
     -----
-    Weissman's estimate: peaks above the tail's beginning q are Pareto's, log(peak / q) is exponential of the mean that
-    Hill's estimator gives, and the limit lies log(rate / exceeded_by) such means above log q. Runs beyond count as
-    censored at the highest peak. The rate of peaks is that of a conformal rank, (k + 1) / (n + 1), so the limit is
-    exceeded no more often than asked for even where the history is all that is known. Where tails are lighter than
-    Pareto's, the farther out the more it errs on the quiet side.
+    Peaks above the tail's beginning q are taken for Pareto's, as Weissman does: their log(peak / q) is exponential, with
+    the mean that Hill's estimator gives. That mean is known from k peaks only; of the sum S of their logarithms a new
+    one exceeds S ((1 / p)^(1/k) - 1) with probability p exactly. Runs beyond are censored at the highest peak: they add
+    to S, not to k. The rate of peaks is that of a conformal rank, (k + 1) / (n + 1). Where tails are lighter than
+    Pareto's, the limit errs on the quiet side, the more so the farther out it lies.
 
     References
     ----------
-    Hill (1975), Ann. Stat. 3, 1163-1174; Weissman (1978), J. Am. Stat. Assoc. 73, 812-815; Vovk, Gammerman and Shafer
+    Hill (1975), Ann. Stat. 3, 1163-1174; Weissman (1978), J. Am. Stat. Assoc. 73, 812-815;
+    Lawless (1971), Technometrics 13, 725-730 (prediction of an exponential); Vovk, Gammerman and Shafer
     (2005), Algorithmic Learning in a Random World, section 2.2 (conformal rank).
 
     Examples
@@ -90,6 +91,7 @@ def upper_limit(scores: Floats, *, exceeded_by: float, clear: int = 1, n_beyond:
     if level <= 0.0 or not peaks.size:
         return max(level, 0.0)
     excess = np.log(peaks / level)
-    mean = float(excess.sum() + n_beyond * excess.max()) / peaks.size
+    total = float(excess.sum() + n_beyond * excess.max())
     rate = (peaks.size + n_beyond + 1) / (scores.size + n_beyond + 1)
-    return level * (max(rate / exceeded_by, 1.0) ** mean)
+    share = max(rate / exceeded_by, 1.0)
+    return level * math.exp(total * (share ** (1.0 / peaks.size) - 1.0))

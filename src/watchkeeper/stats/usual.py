@@ -175,26 +175,20 @@ def shrink_variances(variances: Floats, freedom: Floats) -> Floats:
     usable = (variances > 0.0) & (freedom > 0.0)
     n = usable.sum(axis=-1, keepdims=True)
     half = np.where(usable, freedom / 2.0, 1.0)
-    logs = np.where(
-        usable, np.log(np.where(usable, variances, 1.0)) - special.digamma(half) + np.log(half), 0.0
-    )
-    mean = logs.sum(axis=-1, keepdims=True) / n
-    excess = (np.where(usable, (logs - mean) ** 2, 0.0).sum(axis=-1, keepdims=True) / (n - 1.0)) - np.where(
-        usable, special.polygamma(1, half), 0.0
-    ).sum(axis=-1, keepdims=True) / n
-    prior_freedom = 2.0 * _inverse_trigamma(excess)
-    prior = np.exp(mean + special.digamma(prior_freedom / 2.0) - np.log(prior_freedom / 2.0))
-    whole = np.exp(mean)
-    shrunk = np.where(
-        np.isfinite(prior_freedom),
-        (prior_freedom * prior + freedom * variances) / (prior_freedom + freedom),
-        whole,
-    )
-    return np.where(usable & (n > 1), shrunk, variances)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        logs = np.log(np.where(usable, variances, 1.0)) - special.digamma(half) + np.log(half)
+        mean = np.where(usable, logs, 0.0).sum(axis=-1, keepdims=True) / n
+        by_chance = np.where(usable, special.polygamma(1, half), 0.0).sum(axis=-1, keepdims=True) / n
+        seen = np.where(usable, (logs - mean) ** 2, 0.0).sum(axis=-1, keepdims=True) / (n - 1)
+        prior_half = _inverse_trigamma(seen - by_chance)
+        prior = np.exp(mean + special.digamma(prior_half) - np.log(prior_half))
+        drawn = (prior_half * prior + half * variances) / (prior_half + half)
+    drawn = np.where(np.isfinite(prior_half), drawn, np.exp(mean))
+    return np.where(usable & (n > 1), drawn, variances)
 
 
 def _inverse_trigamma(y: Floats) -> Floats:
-    """Return the x > 0 whose trigamma function is y; infinity where y <= 0."""
+    """Return the x > 0 whose trigamma function is y; infinity where y is not above 0."""
     positive = np.where(y > 0.0, y, 1.0)
     x = 0.5 + 1.0 / positive
     for _ in range(_N_NEWTON_STEPS):
