@@ -30,7 +30,8 @@ def test_it_is_shared_by_those_who_can_spend_it():
         ("drift", 0.5),
     ]
     assert (
-        budget.monitors[1].sentence == "0.5 a month allowed; an even part of it for each metric and column."
+        budget.monitors[1].sentence
+        == "0.5 false alarms a month allowed; an even part of it for each metric and column."
     )
 
 
@@ -62,5 +63,5 @@ def test_a_short_past_says_so():
     (monitor,) = load_budget(Source(catalog, ManualClock(day(9)), METRICS, DETECTORS), NAME).monitors
 
     assert monitor.seen_a_month is None
-    assert monitor.sentence == "1 a month allowed; 9 windows are too few to tell what is usual."
+    assert monitor.sentence == "1 false alarm a month allowed; 9 windows are too few to tell what is usual."
     assert monitor.noticeable == ()

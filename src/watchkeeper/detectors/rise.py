@@ -19,7 +19,7 @@ _SETTINGS = (
         0.001,
         1e-6,
         0.2,
-        "share of windows without trouble that may pass the noise floor",
+        "share of windows without trouble that may pass the noise floor; where none is set, a part of the budget of false alarms",
     ),
 )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from watchkeeper.detectors.allowance import (
     MONTH,
     Allowance,
+    Record,
     alarms_a_window,
     gather_record,
     learn_allowance,
@@ -15,6 +16,7 @@ from watchkeeper.detectors.allowance import (
     share_a_month,
     spends_budget,
 )
+from watchkeeper.domain.incident import Alert
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.monitor import Monitor
 from watchkeeper.domain.window import DAY, Window
@@ -100,41 +102,38 @@ def load_budget(source: Source, name: str) -> ModelBudget:
     model = source.catalog.model(name)
     monitors = [monitor for monitor in source.catalog.monitors(name) if monitor.is_enabled]
     share = share_a_month(model.false_alarms_a_month, monitors, detectors)
-    spending = [monitor for monitor in monitors if spends_budget(detectors[monitor.detector])]
     return ModelBudget(
         model.false_alarms_a_month,
         [
-            _learnt(source, model, monitor, share)
+            _spent_together(source, model, monitor, share)
             if detectors[monitor.detector].needs_band
             else _told(monitor, share, "an even part of it for each metric and column.")
-            for monitor in spending
+            for monitor in monitors
+            if spends_budget(detectors[monitor.detector])
         ],
     )
 
 
-def _told(monitor: Monitor, share: float, what: str) -> MonitorBudget:
-    return MonitorBudget(monitor.name, monitor.title, share, None, 0, f"{_write_share(share)}; {what}", ())
+def _told(
+    monitor: Monitor,
+    share: float,
+    what: str,
+    *,
+    seen_a_month: float | None = None,
+    n_windows: int = 0,
+    noticeable: Sequence[Noticeable] = (),
+) -> MonitorBudget:
+    alarms = "alarm" if share == 1.0 else "alarms"
+    sentence = f"{format_number(share)} false {alarms} a month allowed; {what}"
+    return MonitorBudget(monitor.name, monitor.title, share, seen_a_month, n_windows, sentence, noticeable)
 
 
-def _write_share(a_month: float) -> str:
-    return f"{format_number(a_month)} a month allowed"
-
-
-def _learnt(source: Source, model: Model, monitor: Monitor, share: float) -> MonitorBudget:
-    catalog, length = source.catalog, monitor.window
-    live = catalog.span(model.name)
-    end = live.end if live is not None else source.clock.now()
-    reference = catalog.reference(model.name)
-    if live is None and reference is not None and reference.end is not None:
-        end = reference.end + length
-    span = Window(end - past_span(length), end)
-    alerts = [one for one in catalog.alerts(model.name) if one.monitor == monitor.name and one.status.is_bad]
-    measured = catalog.histories(model.name, span, length=length, metrics=monitor.metrics)
-    watched = {series: rows for series, rows in measured.items() if monitor.watches(series)}
-    starts = {row.start for rows in watched.values() for row in rows}
-    in_alert = {start for start in starts if any(is_open_at(one, start + length) for one in alerts)}
-    metrics = source.metrics.as_mapping()
-    record = gather_record(monitor, watched, metrics, without=in_alert)
+def _spent_together(source: Source, model: Model, monitor: Monitor, share: float) -> MonitorBudget:
+    span = _past_span(source, model, monitor)
+    alerts = [
+        one for one in source.catalog.alerts(model.name) if one.monitor == monitor.name and one.status.is_bad
+    ]
+    record = _trusted_record(source, model, monitor, span, alerts)
     n_alerts = sum(span.holds(one.since) for one in alerts)
     allowance = learn_allowance(record, monitor, a_month=share, n_alerts=n_alerts)
     if allowance is None:
@@ -145,14 +144,37 @@ def _learnt(source: Source, model: Model, monitor: Monitor, share: float) -> Mon
         exceeded_by=alarms_a_window(share, monitor),
         n_neighbours=n_neighbours(monitor),
     )
-    seen = back.n_alarms / (back.n_windows * (length / MONTH)) if back.n_windows else None
-    said = f"{_write_share(share)}; "
-    if seen is None:
-        said += "nothing of its past is left to check it by."
-    else:
-        said += f"{format_number(seen)} a month were seen over {back.n_windows} windows of its past."
-    noticeable = _noticeable(monitor, allowance, metrics)
-    return MonitorBudget(monitor.name, monitor.title, share, seen, back.n_windows, said, noticeable)
+    noticeable = _noticeable(monitor, allowance, source.metrics.as_mapping())
+    if not back.n_windows:
+        return _told(monitor, share, "its past is too short to check it by.", noticeable=noticeable)
+    seen = back.n_alarms / (back.n_windows * (monitor.window / MONTH))
+    what = f"{format_number(seen)} a month were seen over {back.n_windows} windows of its past."
+    return _told(monitor, share, what, seen_a_month=seen, n_windows=back.n_windows, noticeable=noticeable)
+
+
+def _past_span(source: Source, model: Model, monitor: Monitor) -> Window:
+    """Return what the monitor would learn from now: up to the latest traffic, or else to the end of training."""
+    live, reference = source.catalog.span(model.name), source.catalog.reference(model.name)
+    end = source.clock.now()
+    if live is not None:
+        end = live.end
+    elif reference is not None and reference.end is not None:
+        end = reference.end + monitor.window
+    return Window(end - past_span(monitor.window), end)
+
+
+def _trusted_record(
+    source: Source, model: Model, monitor: Monitor, span: Window, alerts: Sequence[Alert]
+) -> Record:
+    measured = source.catalog.histories(model.name, span, length=monitor.window, metrics=monitor.metrics)
+    watched = {series: rows for series, rows in measured.items() if monitor.watches(series)}
+    in_alert = {
+        row.start
+        for rows in watched.values()
+        for row in rows
+        if any(is_open_at(one, row.end) for one in alerts)
+    }
+    return gather_record(monitor, watched, source.metrics.as_mapping(), without=in_alert)
 
 
 def _noticeable(monitor: Monitor, allowance: Allowance, metrics: Mapping[str, Metric]) -> list[Noticeable]:

@@ -13,6 +13,7 @@ import type {
   Fleet,
   IncidentLine,
   IncidentPage,
+  ModelBudget,
   ModelPage,
   MonitorLine,
   Quarantine,
@@ -161,6 +162,24 @@ export function useIncidentNote(id: number) {
 }
 
 /** Turns a monitor on or off, or its notifications. */
+export const budgetQuery = (model: string) =>
+  queryOptions({
+    queryKey: ["model", model, "budget"],
+    queryFn: ({ signal }) => call<ModelBudget>(`/models/${part(model)}/budget`, { signal }),
+  });
+
+export function useBudget(model: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (a_month: number) =>
+      call<ModelBudget>(`/models/${part(model)}/budget`, {
+        method: "PUT",
+        body: { false_alarms_a_month: a_month },
+      }),
+    onSuccess: (budget) => client.setQueryData(budgetQuery(model).queryKey, budget),
+  });
+}
+
 export function useMonitorSwitch(model: string) {
   const client = useQueryClient();
   return useMutation({
