@@ -100,7 +100,8 @@ def test_without_columns_about_the_service_windows_are_judged_alike():
 
     without = replayed(frame.drop("latency_ms")).verdicts
 
-    assert without.equals(whole)
+    # The budget of false alarms is shared by fewer then, so the limits that reasons tell are a little narrower.
+    assert without.drop("reason").equals(whole.drop("reason"))
 
 
 def test_what_was_measured_is_told_too():

@@ -160,15 +160,21 @@ class Judge:
             watching = [monitor for monitor in monitors if monitor.window == length]
             if watching:
                 alike = [window for window in windows if window.length == length]
-                verdicts.extend(self._verdicts(model, alike, watching, share_a_month=share))
+                verdicts.extend(self._verdicts(model, alike, watching, share=share))
         judged = Judged(model.name, windows, verdicts)
         self._catalog.commit_judged(judged)
         return judged
 
     def _verdicts(
-        self, model: Model, windows: Sequence[Window], monitors: Sequence[Monitor], *, share_a_month: float
+        self, model: Model, windows: Sequence[Window], monitors: Sequence[Monitor], *, share: float
     ) -> list[Verdict]:
-        """Judge windows of one length in order; what one is found to be counts for those after it."""
+        """Judge windows of one length in order; what one is found to be counts for those after it.
+
+        Parameters
+        ----------
+        share
+            False alarms a month that each monitor may spend.
+        """
         span = Window(windows[0].start, windows[-1].end)
         watched_names = {name for monitor in monitors for name in monitor.metrics}
         names = sorted(watched_names | {estimate_of(name) for name in watched_names})
@@ -183,13 +189,13 @@ class Judge:
             }
             n_series = len({_watched(monitor, series) for series in watched})
             detector = self._detectors[monitor.detector]
-            defaults = ratio_settings(detector, monitor, a_month=share_a_month, n_series=n_series)
+            defaults = ratio_settings(detector, monitor, a_month=share, n_series=n_series)
             # Bad windows of this very batch are on probation for those after them.
             bad: set[datetime] = set()
             for window in windows:
                 now = [row for rows in watched.values() for row in rows if row.start == window.start]
                 past = self._past(model, monitor, window, frozenset(bad))
-                bands = self._bands(model, monitor, window, frozenset(bad), share_a_month=share_a_month)
+                bands = self._bands(model, monitor, window, frozenset(bad), share=share)
                 case = Case(monitor, window, now, past, benchmarks, bands, defaults)
                 verdict = decide(case, self._metrics, self._detectors)
                 if verdict.status.is_bad:
@@ -210,13 +216,7 @@ class Judge:
         )
 
     def _bands(
-        self,
-        model: Model,
-        monitor: Monitor,
-        window: Window,
-        bad: frozenset[datetime],
-        *,
-        share_a_month: float,
+        self, model: Model, monitor: Monitor, window: Window, bad: frozenset[datetime], *, share: float
     ) -> dict[Series, Band]:
         """Return how far the monitor's series may go by its share of the budget; nothing where it spends none."""
         if not self._detectors[monitor.detector].needs_band:
@@ -233,7 +233,7 @@ class Judge:
         allowance = learn_allowance(
             gather_record(monitor, watched, self._metrics, without=distrusted | bad),
             monitor,
-            a_month=share_a_month,
+            a_month=share,
             n_alerts=len(alerts),
         )
         return allowance.bands(window.start) if allowance is not None else {}

@@ -107,7 +107,8 @@ def learn_usual(
 def _first_known(values: Floats) -> Floats:
     known = ~np.isnan(values)
     first = np.take_along_axis(values, known.argmax(axis=0)[None, :], axis=0)[0]
-    return np.nan_to_num(first)
+    origin: Floats = np.nan_to_num(first)
+    return origin
 
 
 def _sum_by_class(values: Floats, members: npt.NDArray[np.bool_], uses: npt.NDArray[np.bool_]) -> _Sums:

@@ -9,5 +9,6 @@ down_revision = "0003"
 
 def upgrade() -> None:
     """Add the budget; models that are there get the usual one."""
-    budget = sa.Column("false_alarms_a_month", sa.Double(), nullable=False, server_default="1")
-    op.add_column("model", budget)
+    op.add_column(
+        "model", sa.Column("false_alarms_a_month", sa.Double(), nullable=False, server_default="1")
+    )
