@@ -115,7 +115,8 @@ def test_without_columns_about_the_service_windows_are_judged_alike():
 
     without = replayed(frame.drop("latency_ms")).verdicts
 
-    assert without.equals(whole)
+    # The budget of false alarms is shared by fewer then, so the limits that reasons tell are a little narrower.
+    assert without.drop("reason").equals(whole.drop("reason"))
 
 
 def test_labels_that_a_table_lacks_are_not_waited_for():

@@ -348,3 +348,23 @@ def test_thresholds_are_valued_by_what_decisions_bring_and_cost(http):
     assert page["missed_value"] == page["best"]["value"] - page["present"]["value"]
     refused = http.get(f"/models/{NAME}/thresholds", params={"cost_fp": "nan"})
     assert refused.status_code == 422
+
+
+def test_the_budget_is_told_and_can_be_set(http):
+    before = read(http, f"/models/{NAME}/budget")
+
+    answer = http.put(f"/models/{NAME}/budget", json={"false_alarms_a_month": 0.5})
+
+    assert before["allowed_a_month"] == 1.0
+    assert answer.json()["allowed_a_month"] == read(http, f"/models/{NAME}/budget")["allowed_a_month"] == 0.5
+    shares = [one["allowed_a_month"] for one in before["monitors"]]
+    assert len(set(shares)) == 1
+    assert "data-quality" in [one["monitor"] for one in before["monitors"]]
+
+
+@pytest.mark.parametrize("budget", [0.0, -1.0, 31.0])
+def test_a_budget_that_is_none_is_refused_with_what_would_do(http, budget):
+    answer = http.put(f"/models/{NAME}/budget", json={"false_alarms_a_month": budget})
+
+    assert answer.status_code == 422
+    assert "Try 1, or 0.33 for one a quarter." in answer.text

@@ -2,13 +2,14 @@ from dataclasses import replace
 
 import pytest
 
+from budget_watch import N_DAYS, NAME, measure, watched_model
 from verdicts import day, monitor
 from watchkeeper.detectors.built_in import DETECTORS
 from watchkeeper.domain.measurement import Measurement, Past, Reading, Series
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.window import DAY, Window
 from watchkeeper.metrics.built_in import METRICS
-from watchkeeper.pipeline.judge import MAX_FINDINGS, Case, decide
+from watchkeeper.pipeline.judge import MAX_FINDINGS, Case, Judge, decide
 from watchkeeper.stats.label_delay import Maturity
 
 WATCH = replace(monitor(), min_rows=100)
@@ -200,3 +201,46 @@ def test_an_estimate_that_may_be_bad_gives_no_all_clear(value, low, status):
     )
 
     assert verdict.status is status
+
+
+@pytest.mark.parametrize(
+    ("value", "status"),
+    [(0.8, Status.GREEN), (0.95, Status.GREEN), (0.788, Status.YELLOW), (0.6, Status.RED)],
+)
+def test_a_detector_that_needs_a_band_is_given_what_the_budget_allows(value, status):
+    catalog, clock = watched_model()
+    measure(catalog, [value], first=N_DAYS)
+
+    (verdict,) = judge_all(catalog, clock)
+
+    assert verdict.status is status
+    assert verdict.findings[0].expected == pytest.approx(0.8, abs=0.01)
+
+
+def test_a_bad_window_does_not_widen_the_band_of_the_next():
+    catalog, clock = watched_model()
+    limits = []
+    for number in range(2):
+        measure(catalog, [0.6], first=N_DAYS + number)
+        limits.append(judge_all(catalog, clock)[0].findings[0].limit)
+
+    assert limits[1] == pytest.approx(limits[0], abs=0.003)
+
+
+def test_what_the_budget_leaves_a_series_is_the_default_that_a_monitor_may_set_itself():
+    judgeable = [measured(0.03)]
+    strict = Case(WATCH, TODAY, judgeable, {judgeable[0].series: [0.3, 0.5, 0.4] * 10}, {})
+
+    def limit(monitor, **defaults):
+        case = replace(strict, monitor=monitor, defaults=defaults)
+        return decide(case, METRICS.as_mapping(), DETECTORS.as_mapping()).findings[0].limit
+
+    own = replace(WATCH, settings={"false_alarm_ratio": 0.01})
+    assert limit(WATCH, false_alarm_ratio=0.0001) > limit(WATCH)
+    assert limit(own, false_alarm_ratio=0.0001) == limit(own)
+
+
+def judge_all(catalog, clock):
+    model = catalog.model(NAME)
+    judge = Judge(catalog, clock, METRICS, DETECTORS)
+    return judge.judge(model, judge.complete(model)).verdicts

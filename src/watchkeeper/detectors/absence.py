@@ -33,6 +33,7 @@ class Absence:
     description: str = "Alarms when no predictions came, or far fewer than windows of that length had."
     settings: Sequence[Setting] = _SETTINGS
     n_history: int = N_HISTORY
+    needs_band: bool = False
 
     def judge(self, subject: Subject, settings: Mapping[str, float]) -> Finding:
         """Judge it; grey before any rows have ever come."""

@@ -1,6 +1,7 @@
 """The detectors that ship with the package: to add one, write its file and list it here."""
 
 from watchkeeper.detectors.absence import Absence
+from watchkeeper.detectors.budget import Budget
 from watchkeeper.detectors.detector import Detector
 from watchkeeper.detectors.drift import Drift
 from watchkeeper.detectors.rate_rise import RateRise
@@ -24,5 +25,6 @@ DETECTORS: Registry[Detector] = Registry(
         SteadyTrend(),
         Seasonal(),
         Absence(),
+        Budget(),
     ],
 )

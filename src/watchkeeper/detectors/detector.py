@@ -27,6 +27,22 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """How far a series may go in one window, by its model's budget of false alarms (`detectors/allowance.py`).
+
+    Attributes
+    ----------
+    expected
+        What is usual for such a window, in the metric's unit.
+    reach
+        How far a value may lie from it to the bad side, likewise, >= 0.
+    """
+
+    expected: float
+    reach: float
+
+
+@dataclass(frozen=True, slots=True)
 class Subject:
     """What a detector looks at.
 
@@ -49,6 +65,8 @@ class Subject:
         When these windows start.
     calendar
         What the clocks on the wall show where the model's users live, and their holidays.
+    band
+        How far it may go by the budget of false alarms; None where too little is known.
     """
 
     metric: Metric
@@ -60,6 +78,7 @@ class Subject:
     history_starts: Sequence[datetime] = ()
     length: timedelta = DAY
     calendar: Calendar = UTC_CALENDAR
+    band: Band | None = None
 
 
 class Detector(Protocol):
@@ -83,6 +102,11 @@ class Detector(Protocol):
     @property
     def n_history(self) -> int:
         """How many earlier windows it looks at; 0 spares it the reading of them."""
+        ...
+
+    @property
+    def needs_band(self) -> bool:
+        """Whether it looks at how far a series may go by the budget; one that does not is spared the learning of it."""
         ...
 
     def judge(self, subject: Subject, settings: Mapping[str, float]) -> Finding:

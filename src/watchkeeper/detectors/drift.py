@@ -25,7 +25,11 @@ _SETTINGS = (
         "fewer earlier windows than this leave it grey; for distances that are not near 0 by nature",
     ),
     Setting(
-        "false_alarm_ratio", 0.001, 1e-6, 0.2, "share of windows without change that may pass the noise floor"
+        "false_alarm_ratio",
+        0.001,
+        1e-6,
+        0.2,
+        "share of windows without change that may pass the noise floor; where none is set, a part of the budget of false alarms",
     ),
 )
 
@@ -60,6 +64,7 @@ class Drift:
     )
     settings: Sequence[Setting] = _SETTINGS
     n_history: int = N_HISTORY
+    needs_band: bool = False
 
     def judge(self, subject: Subject, settings: Mapping[str, float]) -> Finding:
         """Judge it."""

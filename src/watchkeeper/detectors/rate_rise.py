@@ -18,7 +18,11 @@ _SETTINGS = (
     Setting("yellow", 0.02, 0.0, 1.0, "a rise above what is usual by more than this share is yellow"),
     Setting("red", 0.10, 0.0, 1.0, "a rise above what is usual by more than this share is red"),
     Setting(
-        "false_alarm_ratio", 0.001, 1e-6, 0.2, "share of windows without change that may pass the noise floor"
+        "false_alarm_ratio",
+        0.001,
+        1e-6,
+        0.2,
+        "share of windows without change that may pass the noise floor; where none is set, a part of the budget of false alarms",
     ),
 )
 
@@ -52,6 +56,7 @@ class RateRise:
     )
     settings: Sequence[Setting] = _SETTINGS
     n_history: int = N_HISTORY
+    needs_band: bool = False
 
     def judge(self, subject: Subject, settings: Mapping[str, float]) -> Finding:
         """Judge it; grey where neither history nor benchmark say what is usual."""

@@ -19,7 +19,7 @@ _SETTINGS = (
         0.001,
         1e-6,
         0.2,
-        "share of windows without trouble that may pass the noise floor",
+        "share of windows without trouble that may pass the noise floor; where none is set, a part of the budget of false alarms",
     ),
 )
 
@@ -44,6 +44,7 @@ class Rise:
     )
     settings: Sequence[Setting] = _SETTINGS
     n_history: int = N_HISTORY
+    needs_band: bool = False
 
     def judge(self, subject: Subject, settings: Mapping[str, float]) -> Finding:
         """Judge it; grey before it is known what is usual."""

@@ -70,6 +70,7 @@ class Seasonal:
     settings: Sequence[Setting] = _SETTINGS
     # 24 weeks of hourly windows.
     n_history: int = 4_032
+    needs_band: bool = False
 
     def judge(self, subject: Subject, settings: Mapping[str, float]) -> Finding:
         """Judge it; grey before it is known what is usual."""

@@ -43,6 +43,7 @@ class SteadyTrend:
     )
     settings: Sequence[Setting] = _SETTINGS
     n_history: int = N_HISTORY
+    needs_band: bool = False
 
     def judge(self, subject: Subject, settings: Mapping[str, float]) -> Finding:
         """Judge it; grey before enough windows are known, or where the level is about 0."""

@@ -26,6 +26,9 @@ LIST_TASKS = frozenset({Task.RANKING, Task.MULTILABEL})
 # Tasks whose predictions and labels are numbers.
 NUMBER_TASKS = frozenset({Task.REGRESSION, Task.FORECASTING})
 
+# One a day.
+MOST_FALSE_ALARMS_A_MONTH = 30.0
+
 
 @dataclass(frozen=True, slots=True)
 class Model:
@@ -43,6 +46,13 @@ class Model:
         The class that counts as positive, as text, for binary tasks.
     bucket, window
         Smallest stored span of event time, and the span that is judged by default.
+    false_alarms_a_month
+        The budget of false alarms over all its monitors, > 0 and at most `MOST_FALSE_ALARMS_A_MONTH`.
+
+    Raises
+    ------
+    BadInput
+        The name cannot name a model, or the budget is none.
     """
 
     name: str
@@ -52,9 +62,15 @@ class Model:
     positive: str = "1"
     bucket: timedelta = HOUR
     window: timedelta = DAY
+    false_alarms_a_month: float = 1.0
 
     def __post_init__(self) -> None:
         check_model_name(self.name)
+        if not 0.0 < self.false_alarms_a_month <= MOST_FALSE_ALARMS_A_MONTH:
+            raise BadInput(
+                f"false alarms a month must be more than 0 and at most {MOST_FALSE_ALARMS_A_MONTH:g}; got "
+                f"{self.false_alarms_a_month:g}. Try 1, or 0.33 for one a quarter."
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from watchkeeper.domain.measurement import Series
 from watchkeeper.domain.status import Question
 from watchkeeper.domain.window import DAY
 from watchkeeper.errors import BadInput
@@ -76,3 +77,12 @@ class Monitor:
     min_rows: int = 30
     is_paging: bool = True
     is_enabled: bool = True
+
+    def watches(self, series: Series) -> bool:
+        """Whether a series is its own; a metric that compares with nothing has no reference to match."""
+        return (
+            series.metric in self.metrics
+            and series.reference in ("", self.reference)
+            and not series.segment
+            and (not self.columns or series.column in self.columns)
+        )

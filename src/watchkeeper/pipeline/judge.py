@@ -6,12 +6,19 @@ enough have come of those that are to be expected, and no longer.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TypeGuard
 
 from watchkeeper.clock import Clock
-from watchkeeper.detectors.detector import Detector, Subject
+from watchkeeper.detectors.allowance import (
+    gather_record,
+    learn_allowance,
+    past_span,
+    ratio_settings,
+    share_a_month,
+)
+from watchkeeper.detectors.detector import Band, Detector, Subject
 from watchkeeper.detectors.settings import complete_settings
 from watchkeeper.domain.calendar import UTC_CALENDAR, Calendar
 from watchkeeper.domain.measurement import Measurement, Past, Reading, Series
@@ -47,6 +54,10 @@ class Case:
         Known values of the same series over trusted earlier windows.
     benchmarks
         What each metric reads on the whole training reference.
+    bands
+        How far each series may go by the budget of false alarms; without those too little is known of.
+    defaults
+        Settings of the detector that follow from the budget, where the monitor sets none.
     calendar
         Where the model's users live.
     maturity
@@ -60,6 +71,8 @@ class Case:
     measurements: Sequence[Measurement]
     histories: Mapping[Series, Past]
     benchmarks: Mapping[Series, Reading]
+    bands: Mapping[Series, Band] = field(default_factory=dict)
+    defaults: Mapping[str, float] = field(default_factory=dict)
     calendar: Calendar = UTC_CALENDAR
     maturity: Maturity | None = None
     now: datetime = EPOCH
@@ -69,7 +82,7 @@ def decide(case: Case, metrics: Mapping[str, Metric], detectors: Mapping[str, De
     """Judge one window for one monitor; pure."""
     monitor = case.monitor
     detector = detectors[monitor.detector]
-    settings = complete_settings(detector, monitor.settings)
+    settings = complete_settings(detector, {**case.defaults, **monitor.settings})
     findings = [
         _find(case, measurement, metrics[measurement.series.metric], detector, settings)
         for measurement in _to_judge(case)
@@ -118,6 +131,7 @@ def _find(
         history_starts=past.starts,
         length=case.window.length,
         calendar=case.calendar,
+        band=case.bands.get(series),
     )
     finding = replace(detector.judge(subject, settings), metric=series.metric)
     if series != measurement.series and _is_unsure(finding, metric.better):
@@ -184,13 +198,14 @@ class Judge:
         """Judge windows, given earliest first, by the monitors that look at their lengths, and store the verdicts."""
         monitors = [monitor for monitor in self._catalog.monitors(model.name) if monitor.is_enabled]
         arrivals = self._waiting.arrivals(model, windows, monitors, self._clock.now())
+        share = share_a_month(model.false_alarms_a_month, monitors, self._detectors)
         verdicts: list[Verdict] = []
         for length in sorted({window.length for window in windows}):
             watching = [monitor for monitor in monitors if monitor.window == length]
             if watching:
                 alike = [window for window in windows if window.length == length]
                 awaited = arrivals if length == model.window else None
-                verdicts.extend(self._verdicts(model, alike, watching, awaited))
+                verdicts.extend(self._verdicts(model, alike, watching, awaited, share=share))
         judged = Judged(model.name, windows, verdicts)
         self._catalog.commit_judged(judged)
         return judged
@@ -201,8 +216,16 @@ class Judge:
         windows: Sequence[Window],
         monitors: Sequence[Monitor],
         arrivals: LabelArrivals | None,
+        *,
+        share: float,
     ) -> list[Verdict]:
-        """Judge windows of one length in order; what one is found to be counts for those after it."""
+        """Judge windows of one length in order; what one is found to be counts for those after it.
+
+        Parameters
+        ----------
+        share
+            False alarms a month that each monitor may spend.
+        """
         span = Window(windows[0].start, windows[-1].end)
         watched_names = {name for monitor in monitors for name in monitor.metrics}
         names = sorted(watched_names | {estimate_of(name) for name in watched_names})
@@ -210,13 +233,21 @@ class Judge:
         benchmarks = self._catalog.benchmarks(model.name)
         verdicts: list[Verdict] = []
         for monitor in monitors:
-            watched = {series: rows for series, rows in measured.items() if _watches(monitor, series)}
+            watched = {
+                series: rows
+                for series, rows in measured.items()
+                if monitor.watches(_watched(monitor, series))
+            }
+            n_series = len({_watched(monitor, series) for series in watched})
+            detector = self._detectors[monitor.detector]
+            defaults = ratio_settings(detector, monitor, a_month=share, n_series=n_series)
             # Bad windows of this very batch are on probation for those after them.
             bad: set[datetime] = set()
             for window in windows:
                 now = [row for rows in watched.values() for row in rows if row.start == window.start]
                 past = self._past(model, monitor, window, frozenset(bad)) if now else {}
-                case = Case(monitor, window, now, past, benchmarks, self._calendar)
+                bands = self._bands(model, monitor, window, frozenset(bad), share=share)
+                case = Case(monitor, window, now, past, benchmarks, bands, defaults, self._calendar)
                 if arrivals is not None:
                     case = replace(case, maturity=arrivals.maturity(window.start), now=arrivals.now)
                 verdict = decide(case, self._metrics, self._detectors)
@@ -238,12 +269,25 @@ class Judge:
             model.name, span, length=window.length, metrics=monitor.metrics, without=distrusted | bad
         )
 
-
-def _watches(monitor: Monitor, series: Series) -> bool:
-    """Whether a series is the monitor's; a metric that compares with nothing has no reference to match."""
-    return (
-        _watched(monitor, series).metric in monitor.metrics
-        and series.reference in ("", monitor.reference)
-        and not series.segment
-        and (not monitor.columns or series.column in monitor.columns)
-    )
+    def _bands(
+        self, model: Model, monitor: Monitor, window: Window, bad: frozenset[datetime], *, share: float
+    ) -> dict[Series, Band]:
+        """Return how far the monitor's series may go by its share of the budget; nothing where it spends none."""
+        if not self._detectors[monitor.detector].needs_band:
+            return {}
+        span = window.before(past_span(window.length))
+        measured = self._catalog.histories(model.name, span, length=window.length, metrics=monitor.metrics)
+        watched = {series: rows for series, rows in measured.items() if monitor.watches(series)}
+        distrusted = distrusted_starts(self._catalog, model, (monitor,), span)
+        alerts = [
+            alert
+            for alert in self._catalog.alerts(model.name)
+            if alert.monitor == monitor.name and alert.status.is_bad and span.holds(alert.since)
+        ]
+        allowance = learn_allowance(
+            gather_record(monitor, watched, self._metrics, without=distrusted | bad),
+            monitor,
+            a_month=share,
+            n_alerts=len(alerts),
+        )
+        return allowance.bands(window.start) if allowance is not None else {}

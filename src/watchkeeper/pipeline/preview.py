@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from watchkeeper.clock import Clock
+from watchkeeper.detectors.allowance import past_span
 from watchkeeper.detectors.detector import Detector, Setting, Subject
 from watchkeeper.domain.calendar import UTC_CALENDAR, Calendar
 from watchkeeper.domain.incident import Alert, Cause, CauseKind, Incident
@@ -93,7 +94,7 @@ class Previewer:
         """
         since = span.start - _warm_up(monitor)
         noting = _Noting(self._detectors[monitor.detector], monitor.metrics)
-        past = Window(since - noting.n_history * monitor.window, since)
+        past = Window(since - _reach(noting, monitor), since)
         rows = self._measured(model, monitor, Window(past.start, span.end))
         scratch = self._scratch(model, replace(monitor, is_enabled=True, detector=noting.name), rows)
         self._copy_past(model, monitor, past, scratch)
@@ -195,12 +196,22 @@ class _Noting:
     def n_history(self) -> int:
         return self._detector.n_history
 
+    @property
+    def needs_band(self) -> bool:
+        return self._detector.needs_band
+
     def judge(self, subject: Subject, settings: Mapping[str, float]) -> Finding:
         finding = self._detector.judge(subject, settings)
         metric = subject.metric.name
         about = (metric if metric in self._watched else estimated_by(metric)), subject.column
         self.noted.setdefault(about, {})[subject.start] = finding
         return finding
+
+
+def _reach(detector: Detector, monitor: Monitor) -> timedelta:
+    """Return how far back a detector looks from a window of the monitor's."""
+    learnt_from = past_span(monitor.window) if detector.needs_band else timedelta()
+    return max(detector.n_history * monitor.window, learnt_from)
 
 
 def _warm_up(monitor: Monitor) -> timedelta:

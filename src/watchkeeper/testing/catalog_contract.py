@@ -78,7 +78,7 @@ class _ModelsContract(_WithCatalog):
 
     def test_a_model_comes_back_as_it_was_stored(self, catalog: Catalog) -> None:
         schema = Schema((Column("age", Role.FEATURE, ColumnType.INTEGER, "whole numbers"),))
-        model = Model("a.b-c_1", T0, schema, Task.BINARY, "late", HOUR, timedelta(days=7))
+        model = Model("a.b-c_1", T0, schema, Task.BINARY, "late", HOUR, timedelta(days=7), 0.5)
 
         catalog.add_model(model)
 

@@ -14,6 +14,7 @@ import type {
   FoundSegments,
   IncidentLine,
   IncidentPage,
+  ModelBudget,
   ModelPage,
   Quarantine,
   SegmentsPage,
@@ -170,5 +171,23 @@ export function useIncidentNote(id: number) {
       void client.invalidateQueries({ queryKey: ["incidents"] });
       void client.invalidateQueries({ queryKey: ["fleet"] });
     },
+  });
+}
+
+export const budgetQuery = (model: string) =>
+  queryOptions({
+    queryKey: ["model", model, "budget"],
+    queryFn: ({ signal }) => call<ModelBudget>(`/models/${part(model)}/budget`, { signal }),
+  });
+
+export function useBudget(model: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (a_month: number) =>
+      call<ModelBudget>(`/models/${part(model)}/budget`, {
+        method: "PUT",
+        body: { false_alarms_a_month: a_month },
+      }),
+    onSuccess: (budget) => client.setQueryData(budgetQuery(model).queryKey, budget),
   });
 }

@@ -275,6 +275,24 @@ export interface paths {
         patch: operations["patch_monitor_api_v1_models__model__monitors__name__patch"];
         trace?: never;
     };
+    "/api/v1/models/{model}/budget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a model's budget of false alarms is spent, and what it notices */
+        get: operations["get_budget_api_v1_models__model__budget_get"];
+        /** Set how many false alarms a month a model may raise */
+        put: operations["put_budget_api_v1_models__model__budget_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/models": {
         parameters: {
             query?: never;
@@ -565,6 +583,14 @@ export interface components {
          * @enum {string}
          */
         Better: "higher" | "lower" | "neither";
+        /**
+         * BudgetBody
+         * @description How many false alarms a month a model may raise, over all its monitors together.
+         */
+        BudgetBody: {
+            /** False Alarms A Month */
+            false_alarms_a_month: number;
+        };
         /**
          * CauseKind
          * @description What is likely to lie behind an incident.
@@ -1254,6 +1280,16 @@ export interface components {
             task: components["schemas"]["Task"];
         };
         /**
+         * ModelBudget
+         * @description The budget of a model over all its monitors together, and those that spend it.
+         */
+        ModelBudget: {
+            /** Allowed A Month */
+            allowed_a_month: number;
+            /** Monitors */
+            monitors: components["schemas"]["MonitorBudget"][];
+        };
+        /**
          * ModelLine
          * @description A model in a line of the fleet.
          *
@@ -1419,6 +1455,40 @@ export interface components {
             is_enabled: boolean;
         };
         /**
+         * MonitorBudget
+         * @description A monitor's share of the budget.
+         *
+         *     Attributes
+         *     ----------
+         *     allowed_a_month
+         *         False alarms that it may raise.
+         *     seen_a_month
+         *         Alarms that it would have raised over its trusted past, each window judged by those before it alone; None where
+         *         the past is too short, or its detector judges each series by itself.
+         *     n_windows
+         *         Windows of the past that were so judged.
+         *     sentence
+         *         The same for people.
+         *     noticeable
+         *         What it would notice all the same, most easily noticed first.
+         */
+        MonitorBudget: {
+            /** Monitor */
+            monitor: string;
+            /** Title */
+            title: string;
+            /** Allowed A Month */
+            allowed_a_month: number;
+            /** Seen A Month */
+            seen_a_month: number | null;
+            /** N Windows */
+            n_windows: number;
+            /** Sentence */
+            sentence: string;
+            /** Noticeable */
+            noticeable: components["schemas"]["Noticeable"][];
+        };
+        /**
          * MonitorChoices
          * @description All that a monitor of a model can be made of.
          */
@@ -1489,6 +1559,31 @@ export interface components {
             is_enabled?: boolean | null;
             /** Is Paging */
             is_paging?: boolean | null;
+        };
+        /**
+         * Noticeable
+         * @description The smallest lasting change of a metric that would be noticed four times in five.
+         *
+         *     Attributes
+         *     ----------
+         *     change
+         *         In the metric's unit, >= 0.
+         *     within_s
+         *         Seconds from its beginning until it is noticed, at most.
+         *     sentence
+         *         The same for people.
+         */
+        Noticeable: {
+            /** Metric */
+            metric: string;
+            /** Column */
+            column: string;
+            /** Change */
+            change: number;
+            /** Within S */
+            within_s: number;
+            /** Sentence */
+            sentence: string;
         };
         /**
          * PastEstimatesView
@@ -3030,6 +3125,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MonitorLine"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_budget_api_v1_models__model__budget_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelBudget"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    put_budget_api_v1_models__model__budget_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BudgetBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelBudget"];
                 };
             };
             /** @description Validation Error */

@@ -178,6 +178,8 @@ export const text = {
     monitor: "Monitor",
     history: "So far",
     monitorsHint: "What is watched, and how often it was bad.",
+    budget: "False alarms a month",
+    budgetHint: "Over all monitors that notify; how far each may go follows from it.",
     noMonitors: "No monitor stands watch yet. They are made with the first reference.",
     watch: "Watch",
     page: "Notify",

@@ -238,6 +238,7 @@ def _settings_row(model: Model) -> dict[str, object]:
         "positive": model.positive,
         "bucket_s": to_seconds(model.bucket),
         "window_s": to_seconds(model.window),
+        "false_alarms_a_month": model.false_alarms_a_month,
     }
 
 
@@ -250,6 +251,7 @@ def _model_of(row: Row[tuple[object, ...]]) -> Model:
         positive=row.positive,
         bucket=from_seconds(row.bucket_s),
         window=from_seconds(row.window_s),
+        false_alarms_a_month=row.false_alarms_a_month,
     )
 
 

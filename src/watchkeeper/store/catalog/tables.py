@@ -65,6 +65,7 @@ model = Table(
     Column("positive", Text, nullable=False),
     Column("bucket_s", BigInteger, nullable=False),
     Column("window_s", BigInteger, nullable=False),
+    Column("false_alarms_a_month", Double, nullable=False, server_default="1"),
 )
 
 version = Table(

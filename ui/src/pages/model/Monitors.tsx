@@ -1,25 +1,35 @@
 import { Switch } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useMonitorSwitch } from "../../api/monitors";
-import type { MonitorLine } from "../../api/types";
+import { budgetQuery } from "../../api/queries";
+import type { MonitorBudget, MonitorLine } from "../../api/types";
 import { Panel } from "../../components/Panel";
 import { EmptyLine } from "../../components/States";
 import { StatusMark } from "../../components/StatusMark";
 import { text } from "../../lib/text";
 import { formatLength } from "../../lib/time";
+import { BudgetField } from "./BudgetField";
 import classes from "./Table.module.css";
+
+/** Changes that a monitor is told to notice; the smallest ones say enough. */
+const MOST_NOTICEABLE = 2;
 
 /** What is watched, how it stands, how often it was bad; each can be turned off, or made silent. */
 export function Monitors({ model, monitors }: { model: string; monitors: MonitorLine[] }) {
   const change = useMonitorSwitch(model);
+  const { data: budget } = useQuery(budgetQuery(model));
   return (
     <Panel
       title={text.model.monitors}
       hint={text.model.monitorsHint}
       aside={
-        <Link to="/models/$model/monitors" params={{ model }} className={classes.link}>
-          {text.monitors.link}
-        </Link>
+        <>
+          {budget && <BudgetField model={model} allowed={budget.allowed_a_month} />}
+          <Link to="/models/$model/monitors" params={{ model }} className={classes.link}>
+            {text.monitors.link}
+          </Link>
+        </>
       }
     >
       {change.error && <p role="alert">{change.error.message}</p>}
@@ -43,7 +53,10 @@ export function Monitors({ model, monitors }: { model: string; monitors: Monitor
               {monitors.map((monitor) => (
                 <tr key={monitor.name} className={monitor.is_enabled ? undefined : classes.off}>
                   <th scope="row">
-                    <What monitor={monitor} />
+                    <What
+                      monitor={monitor}
+                      budget={budget?.monitors.find((one) => one.monitor === monitor.name)}
+                    />
                   </th>
                   <td className={classes.reason} data-status={monitor.status}>
                     <StatusMark status={monitor.status} variant="icon" size={12} /> {monitor.reason}
@@ -89,13 +102,17 @@ export function Monitors({ model, monitors }: { model: string; monitors: Monitor
   );
 }
 
-function What({ monitor }: { monitor: MonitorLine }) {
+function What({ monitor, budget }: { monitor: MonitorLine; budget: MonitorBudget | undefined }) {
   const scope = monitor.columns.length ? `, ${monitor.columns.length} columns` : "";
   const detail = `${monitor.detector}, every ${formatLength(monitor.window_s * 1000).replace(/^1 /, "")}${scope}`;
   return (
     <span className={classes.what} title={monitor.metrics.join(", ")}>
       {monitor.title}
       <small>{detail}</small>
+      {budget && <small>{budget.sentence}</small>}
+      {budget?.noticeable.slice(0, MOST_NOTICEABLE).map((one) => (
+        <small key={`${one.metric} ${one.column}`}>{one.sentence}</small>
+      ))}
     </span>
   );
 }
