@@ -13,6 +13,7 @@ SHARED = {
         "estimate",
         "format",
         "joined",
+        "label_arrivals",
         "likely",
         "losses",
         "metric",
@@ -22,7 +23,7 @@ SHARED = {
         "service",
         "watched",
     },
-    "detectors": {"built_in", "detector", "finding", "settings"},
+    "detectors": {"allowance", "built_in", "detector", "finding", "settings"},
     "channels": {
         "built_in",
         "channel",

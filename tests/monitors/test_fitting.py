@@ -26,7 +26,7 @@ def test_every_starter_monitor_fits(monitor):
         ({"min_rows": -1}, "min_rows", "from 0 to"),
         ({"metrics": ()}, "metrics", "at least one metric"),
         ({"metrics": ("js_distance", "js_distance")}, "metrics", "each may be there once"),
-        ({"metrics": ("mae",), "reference": ""}, "metrics", "for models of task regression"),
+        ({"metrics": ("mae",), "reference": ""}, "metrics", "for models of task forecasting, regression"),
         ({"window": HOUR}, "metrics", "not measured over windows of 1h; these are: "),
         ({"window": timedelta(hours=2)}, "window", "windows of 1d or 1h; got 2h"),
         ({"columns": ("temp", "tmp")}, "columns", "'tmp'; did you mean 'temp'"),

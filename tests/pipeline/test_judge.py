@@ -161,8 +161,8 @@ def test_where_nothing_is_estimated_labels_to_come_are_waited_for(estimate, read
         [told("log_loss", 0.70), told("estimated_log_loss", estimate)],
         {},
         {Series("log_loss", window=DAY): Reading(0.5)},
-        Maturity(1_000, 400, 600.0, ready_in_s),
-        TODAY.end,
+        maturity=Maturity(1_000, 400, 600.0, ready_in_s),
+        now=TODAY.end,
     )
 
     verdict = decide(case, METRICS.as_mapping(), DETECTORS.as_mapping())
@@ -229,7 +229,7 @@ def test_a_bad_window_does_not_widen_the_band_of_the_next():
 
 def test_what_the_budget_leaves_a_series_is_the_default_that_a_monitor_may_set_itself():
     judgeable = [measured(0.03)]
-    strict = Case(WATCH, TODAY, judgeable, {judgeable[0].series: [0.3, 0.5, 0.4] * 10}, {})
+    strict = Case(WATCH, TODAY, judgeable, {judgeable[0].series: past([0.3, 0.5, 0.4] * 10)}, {})
 
     def limit(monitor, **defaults):
         case = replace(strict, monitor=monitor, defaults=defaults)

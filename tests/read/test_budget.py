@@ -6,11 +6,13 @@ from budget_watch import MONITOR, N_DAYS, NAME, measure, watched_model
 from verdicts import day
 from watchkeeper.clock import ManualClock
 from watchkeeper.detectors.built_in import DETECTORS
+from watchkeeper.domain.calendar import UTC_CALENDAR
 from watchkeeper.domain.model import Model
 from watchkeeper.metrics.built_in import METRICS
 from watchkeeper.read.budget import load_budget
 from watchkeeper.read.source import Source
 from watchkeeper.store.memory.catalog import MemoryCatalog
+from watchkeeper.store.memory.lake import MemoryLake
 
 DRIFT = replace(MONITOR, name="drift", detector="drift", metrics=("js_distance",))
 TRAFFIC = replace(MONITOR, name="traffic", detector="absence", metrics=("volume",))
@@ -18,7 +20,9 @@ TRAFFIC = replace(MONITOR, name="traffic", detector="absence", metrics=("volume"
 
 def budget_of(*monitors):
     catalog, _ = watched_model(*monitors)
-    return load_budget(Source(catalog, ManualClock(day(N_DAYS)), METRICS, DETECTORS), NAME)
+    return load_budget(
+        Source(catalog, ManualClock(day(N_DAYS)), METRICS, DETECTORS, MemoryLake(), UTC_CALENDAR), NAME
+    )
 
 
 def test_it_is_shared_by_those_who_can_spend_it():
@@ -60,7 +64,9 @@ def test_a_short_past_says_so():
     catalog.put_monitor(NAME, MONITOR)
     measure(catalog, np.full(9, 0.8))
 
-    (monitor,) = load_budget(Source(catalog, ManualClock(day(9)), METRICS, DETECTORS), NAME).monitors
+    (monitor,) = load_budget(
+        Source(catalog, ManualClock(day(9)), METRICS, DETECTORS, MemoryLake(), UTC_CALENDAR), NAME
+    ).monitors
 
     assert monitor.seen_a_month is None
     assert monitor.sentence == "1 false alarm a month allowed; 9 windows are too few to tell what is usual."

@@ -209,9 +209,9 @@ class _Noting:
 
 
 def _reach(detector: Detector, monitor: Monitor) -> timedelta:
-    """Return how far back a detector looks from a window of the monitor's."""
+    """Return how far back a detector looks from a window of the monitor's: one window at least, as spans are not empty."""
     learnt_from = past_span(monitor.window) if detector.needs_band else timedelta()
-    return max(detector.n_history * monitor.window, learnt_from)
+    return max(max(1, detector.n_history) * monitor.window, learnt_from)
 
 
 def _warm_up(monitor: Monitor) -> timedelta:
