@@ -20,12 +20,13 @@ from watchkeeper.domain.window import DAY
 from watchkeeper.metrics.metric import Better, Metric
 from watchkeeper.stats.alarms import Rule
 from watchkeeper.stats.budget import N_NEIGHBOURS, Limits, Past, learn_limits
-from watchkeeper.stats.week_classes import week_classes
+from watchkeeper.stats.season_classes import Classes, Season, season_classes
 
 MONTH: Final = 365.25 / 12.0 * DAY
 # What is learnt from: thirteen weeks of days, each weekday thirteen times; or four weeks of shorter windows.
 _N_PAST_WINDOWS: Final = 91
 _MIN_PAST: Final = 28 * DAY
+_WEEK: Final = 7 * DAY
 # The setting by which detectors that judge each series by itself spend their part.
 FALSE_ALARM_RATIO: Final = "false_alarm_ratio"
 # More often than every other window nothing can begin.
@@ -119,11 +120,21 @@ def gather_record(
     past = Past(
         values=values,
         places=np.array([(start - starts[0]) // monitor.window for start in starts], dtype=np.int64),
-        classes=week_classes(starts, monitor.window),
+        classes=_week_classes(starts, monitor.window),
         sides=np.array([_SIDES[metrics[one.metric].better] for one in series], dtype=np.int64),
         kinds=np.array([names.index(one.metric) for one in series], dtype=np.int64),
     )
     return Record(series, monitor.window, past)
+
+
+def _week_classes(starts: Sequence[datetime], length: timedelta) -> Classes:
+    """Return which windows are alike by the week: by weekday, shorter ones by time of day, on workdays and at weekends.
+
+    Holidays are no class of their own: thirteen weeks have too few of them.
+    """
+    season = Season.TIME_OF_WEEK if length >= DAY else Season.TIME_OF_WORKDAY
+    moments = np.array([start.replace(tzinfo=None) for start in starts], dtype="datetime64[us]")
+    return season_classes(moments, Season.NONE if length >= _WEEK else season, length=length)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +146,7 @@ class Allowance:
 
     def bands(self, start: datetime) -> dict[Series, Band]:
         """Return it for the window that starts then, of the series of which enough is known."""
-        usual = self.record.past.expect(week_classes([start], self.record.length))
+        usual = self.record.past.expect(_week_classes([start], self.record.length))
         centres, reaches = usual.centre[0].tolist(), (self.limits.threshold * usual.spread[0]).tolist()
         return {
             series: Band(centre, reach)
