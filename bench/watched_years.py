@@ -14,6 +14,8 @@ DAYS_A_MONTH = 365.25 / 12.0
 SHIFT, FALL = 0.2, 0.03
 # A change that is not told within two weeks is missed. One is planted every four weeks.
 MOST_DAYS = 14
+# An alarm that nobody ends for so long is how things are now (`pipeline/trust.py`).
+DISTRUST_DAYS = 28
 WEEKS_BETWEEN = 4
 
 
@@ -63,7 +65,9 @@ def watch_year(year: Year, values: Floats, rule: Rule, *, a_month: float) -> Wat
         watch.alarms = find_alarms(bad[: now - n_past + week], rule)
         is_trusted[n_past:] = True
         for one in watch.alarms:
-            is_trusted[n_past + one.since : None if one.closed is None else n_past + one.closed] = False
+            longest = one.since + DISTRUST_DAYS * year.a_day
+            end = longest if one.closed is None else min(one.closed, longest)
+            is_trusted[n_past + one.since : n_past + end] = False
         if number % WEEKS_BETWEEN == 0 and now + MOST_DAYS * year.a_day <= values.shape[0]:
             plant = partial(_days_until_told, year, values, now, Learnt(past, limits, rule))
             watch.shift_days.append(plant(series=0, change=SHIFT))
