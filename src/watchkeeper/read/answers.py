@@ -1,6 +1,6 @@
 """The short answers to the four questions, each with its headline number."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from statistics import median
@@ -8,6 +8,7 @@ from statistics import median
 from watchkeeper.domain.incident import Alert, Incident
 from watchkeeper.domain.measurement import Measurement, Reading, Series
 from watchkeeper.domain.model import Model
+from watchkeeper.domain.monitor import Monitor
 from watchkeeper.domain.status import Question, Status
 from watchkeeper.domain.window import Window
 from watchkeeper.metrics.estimate import estimate_of, estimated_by
@@ -85,7 +86,7 @@ def answer_all(
         Start of the first window whose labels are still coming; None where none waits for any.
     """
     known = source.catalog.series(model.name)
-    heads = headlines(model, known, performance_metric(source, model))
+    heads = headlines(model, known, performance_metric(standing.monitors.values()))
     benchmarks = source.catalog.benchmarks(model.name)
     answers = []
     for question in Question:
@@ -130,14 +131,9 @@ def _latest_metric(series: Series, rows: Sequence[Measurement]) -> str:
     return known[-1] if known else series.metric
 
 
-def performance_metric(source: Source, model: Model) -> str:
-    """Return the metric that tells the model's quality in one number: the one that is watched for it."""
-    names = [
-        name
-        for monitor in source.catalog.monitors(model.name)
-        if monitor.question is Question.RIGHT
-        for name in monitor.metrics
-    ]
+def performance_metric(monitors: Iterable[Monitor]) -> str:
+    """Return the metric that tells the model's quality in one number: the first one that is watched for it."""
+    names = [name for monitor in monitors if monitor.question is Question.RIGHT for name in monitor.metrics]
     return names[0] if names else "accuracy"
 
 

@@ -126,7 +126,11 @@ def load_segments_page(
     model = source.catalog.model(name)
     span = source.span(model, start, end)
     offered = [one for one in source.metrics if _is_offered(one, model)]
-    shown = _choose(offered, metric or performance_metric(source, model), is_asked=metric is not None)
+    shown = _choose(
+        offered,
+        metric or performance_metric(source.catalog.monitors(model.name)),
+        is_asked=metric is not None,
+    )
     parts = _load(source, model, span)
     whole = _read(shown, parts.pop("", Performance.empty()))
     return SegmentsPage(
