@@ -35,8 +35,9 @@ def read_route(name: str, table: Mapping[str, object]) -> Route:
 
     Examples
     --------
-    >>> read_route("oncall", {"models": "credit-*", "min_severity": "red"})
-    Route(channel='oncall', models=('credit-*',), min_severity=<Status.RED: 'red'>)
+    >>> route = read_route("oncall", {"models": "credit-*", "min_severity": "red", "after": "30m"})
+    >>> route.models, route.min_severity.value, str(route.after)
+    (('credit-*',), 'red', '0:30:00')
     """
     given = table.get("models", "*")
     models = [given] if isinstance(given, str) else given

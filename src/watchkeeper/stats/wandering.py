@@ -74,7 +74,7 @@ class Wandering:
     >>> for time in (1.0, 2.0, 3.0):
     ...     level = level.take_in(Seen(time, level=0.5, known=0.0, variance=0.001))
     >>> round(level.expect(4.0, known=0.0).mean, 1)
-    0.5
+    0.4
     """
 
     time: float | None
