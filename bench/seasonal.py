@@ -44,7 +44,7 @@ from watchkeeper.domain.measurement import Reading
 from watchkeeper.metrics.volume import Volume
 from watchkeeper.scenarios.built_in import SCENARIOS
 from watchkeeper.stats.season_classes import NO_HOLIDAYS, Moments
-from watchkeeper.stats.seasonal import RUN, learn_usual
+from watchkeeper.stats.seasonal import RUN, learn_season
 
 DATA = Path(os.environ.get("WATCHKEEPER_TEST_DATA", Path(__file__).parents[2] / "shared" / "data"))
 N_HISTORY = Seasonal().n_history
@@ -69,7 +69,7 @@ def judge_stream(
     surprise = np.zeros(values.size)
     for first in range(begin, values.size, LEARNT_EVERY):
         past = slice(max(0, first - N_HISTORY), first)
-        usual = learn_usual(starts[past], values[past], starts[first], length=length, holidays=holidays)
+        usual = learn_season(starts[past], values[past], starts[first], length=length, holidays=holidays)
         if usual is None:
             continue
         rows = slice(max(0, first - RUN + 1), min(first + LEARNT_EVERY, values.size))
@@ -171,7 +171,7 @@ def by_fixed_limits(series: Hourly) -> Judge:
 def by_season(series: Hourly, holidays: Container[date]) -> Judge:
     def judge(at: int, values: Floats) -> Floats:
         past, rows = slice(at - N_HISTORY, at), slice(at - RUN + 1, at + values.size)
-        usual = learn_usual(
+        usual = learn_season(
             series.starts[past], series.values[past], series.starts[at], length=HOUR, holidays=holidays
         )
         if usual is None:

@@ -7,7 +7,7 @@ import numpy as np
 
 from quiet_years import Year
 from watchkeeper.stats.alarms import Alarm, Rule, find_alarms
-from watchkeeper.stats.budget import N_NEIGHBOURS, Limits, Past, is_beyond, learn_limits
+from watchkeeper.stats.budget import N_NEIGHBOURS, CalmWindows, Limits, is_beyond, learn_limits
 from watchkeeper.stats.distances import Floats
 
 DAYS_A_MONTH = 365.25 / 12.0
@@ -53,7 +53,7 @@ def watch_year(year: Year, values: Floats, rule: Rule, *, a_month: float) -> Wat
     for number, now in enumerate(range(n_past, values.shape[0], week)):
         places = np.arange(now - n_past, now)
         places = places[is_trusted[places]]
-        past = Past(values[places], places, year.classes[places], sides, kinds)
+        past = CalmWindows(values[places], places, year.classes[places], sides, kinds)
         n_alarms = sum(one.opened >= now - 2 * n_past for one in watch.alarms)
         limits = learn_limits(
             past, rule, exceeded_by=exceeded_by, n_alarms=n_alarms, n_neighbours=max(N_NEIGHBOURS, year.a_day)
@@ -83,7 +83,7 @@ def watch_year(year: Year, values: Floats, rule: Rule, *, a_month: float) -> Wat
 class Learnt:
     """What windows are judged by."""
 
-    past: Past
+    past: CalmWindows
     limits: Limits
     rule: Rule
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from watchkeeper.stats.alarms import Rule, find_alarms
-from watchkeeper.stats.budget import MIN_WINDOWS, Past, is_beyond, learn_limits, look_back, standardise
+from watchkeeper.stats.budget import MIN_WINDOWS, CalmWindows, is_beyond, learn_limits, look_back, standardise
 from watchkeeper.stats.usual import Usual
 
 TWO_OF_THREE = Rule(bad=2, of=3, clear=2)
@@ -12,7 +12,9 @@ N_PAST = 91
 def past_of(values, *, side=0):
     n, n_series = values.shape
     places = np.arange(n)
-    return Past(values, places, places % 7, np.full(n_series, side), np.zeros(n_series, dtype=np.int64))
+    return CalmWindows(
+        values, places, places % 7, np.full(n_series, side), np.zeros(n_series, dtype=np.int64)
+    )
 
 
 def with_season(rng, n, n_series):

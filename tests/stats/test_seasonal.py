@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from watchkeeper.domain.window import DAY, HOUR
 from watchkeeper.stats.season_classes import Season
-from watchkeeper.stats.seasonal import MIN_WINDOWS, N_REPEATS, RUN, learn_usual
+from watchkeeper.stats.seasonal import MIN_WINDOWS, N_REPEATS, RUN, learn_season
 
 MONDAY = np.datetime64("2026-03-02T00")
 
@@ -30,7 +30,7 @@ def learnt(starts, values, *, length=HOUR, ahead=0, **options):
     """Learn from all but the last windows, for the first of these."""
     n = values.size - ahead
     start = starts[n] if ahead else starts[-1] + np.timedelta64(length)
-    return learn_usual(starts[:n], values[:n], start, length=length, **options), start
+    return learn_season(starts[:n], values[:n], start, length=length, **options), start
 
 
 def test_what_is_expected_is_the_median_of_the_last_eight_alike():
@@ -132,7 +132,7 @@ def test_holidays_are_judged_by_days_off_and_later_by_holidays():
     )
 
     def expected(known):
-        usual = learn_usual(starts[:holiday], values[:holiday], starts[holiday], length=DAY, holidays=known)
+        usual = learn_season(starts[:holiday], values[:holiday], starts[holiday], length=DAY, holidays=known)
         return usual.band(starts[holiday]).expected
 
     assert expected(holidays) == pytest.approx(100.0, abs=20.0)
@@ -153,7 +153,7 @@ def test_a_time_that_has_never_come_has_no_band():
     values = 100.0 * hours + np.random.default_rng(10).normal(0.0, 5.0, hours.size)
     by_day = hours < 12
 
-    usual = learn_usual(starts[by_day], values[by_day], windows(24 * 28 + 1)[-1], length=HOUR)
+    usual = learn_season(starts[by_day], values[by_day], windows(24 * 28 + 1)[-1], length=HOUR)
 
     afternoon = np.datetime64("2026-06-01T15")
     assert usual.season is Season.TIME_OF_DAY

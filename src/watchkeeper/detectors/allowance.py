@@ -19,7 +19,7 @@ from watchkeeper.domain.monitor import Monitor
 from watchkeeper.domain.window import DAY
 from watchkeeper.metrics.metric import Better, Metric
 from watchkeeper.stats.alarms import Rule
-from watchkeeper.stats.budget import N_NEIGHBOURS, Limits, Past, learn_limits
+from watchkeeper.stats.budget import N_NEIGHBOURS, CalmWindows, Limits, learn_limits
 from watchkeeper.stats.season_classes import Classes, Season, season_classes
 
 MONTH: Final = 365.25 / 12.0 * DAY
@@ -91,7 +91,7 @@ class Record:
 
     series: Sequence[Series]
     length: timedelta
-    past: Past
+    past: CalmWindows
 
 
 def gather_record(
@@ -117,7 +117,7 @@ def gather_record(
     for column, start, value in rows:
         values[place[start], column] = value
     names = sorted({one.metric for one in series})
-    past = Past(
+    past = CalmWindows(
         values=values,
         places=np.array([(start - starts[0]) // monitor.window for start in starts], dtype=np.int64),
         classes=_week_classes(starts, monitor.window),

@@ -11,7 +11,7 @@ from watchkeeper.domain.status import Status
 from watchkeeper.domain.verdict import Finding
 from watchkeeper.metrics.metric import Better
 from watchkeeper.stats.season_classes import Moments, describe_class
-from watchkeeper.stats.seasonal import MIN_WINDOWS, RUN, Band, Usual, learn_usual
+from watchkeeper.stats.seasonal import MIN_WINDOWS, RUN, LearntSeason, SeasonalBand, learn_season
 
 _SETTINGS = (
     Setting("min_change", 0.1, 0.0, 100.0, "a change up to this share of what is usual does not matter"),
@@ -78,7 +78,7 @@ class Seasonal:
         if value is None:
             return grey_finding(subject, subject.reading.reason)
         starts = _local_starts(subject)
-        usual = learn_usual(
+        usual = learn_season(
             starts[:-1],
             np.asarray(subject.history, dtype=np.float64),
             starts[-1],
@@ -113,7 +113,9 @@ def _local_starts(subject: Subject) -> Moments:
     return np.array(moments, dtype="datetime64[us]")
 
 
-def _view(subject: Subject, usual: Usual, band: Band, *, starts: Moments, min_change: float) -> _View:
+def _view(
+    subject: Subject, usual: LearntSeason, band: SeasonalBand, *, starts: Moments, min_change: float
+) -> _View:
     value = subject.reading.value or 0.0
     is_below = value < band.expected
     bound = subject.reading.high if is_below else subject.reading.low
@@ -142,7 +144,9 @@ def _run_side(view: _View, status: Status) -> str:
     return "below" if view.is_below else "above"
 
 
-def _reason(subject: Subject, usual: Usual, band: Band, *, start: np.datetime64, run_side: str) -> str:
+def _reason(
+    subject: Subject, usual: LearntSeason, band: SeasonalBand, *, start: np.datetime64, run_side: str
+) -> str:
     said = f"{name_subject(subject)}: {write_value(subject, subject.reading.value)}"
     if run_side:
         said += f"; the last {RUN} windows together lie further {run_side} what is usual than such runs did"

@@ -89,4 +89,4 @@ class PastEstimates:
 
 NO_PAST = PastEstimates()
 # By name of the estimate.
-Past = Mapping[str, PastEstimates]
+PastByName = Mapping[str, PastEstimates]

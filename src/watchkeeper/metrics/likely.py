@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 from scipy.special import logit
 
-from watchkeeper.metrics.estimate import MAX_BEYOND, Past
+from watchkeeper.metrics.estimate import MAX_BEYOND, PastByName
 from watchkeeper.profile.grid import Grid
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.scale import Floats, Ints
@@ -195,7 +195,7 @@ class Known:
     meaning: Meaning
     time: float
     windows: Sequence[tuple[float, Performance]] = ()
-    past: Past = field(default_factory=dict)
+    past: PastByName = field(default_factory=dict)
 
     @cached_property
     def shift(self) -> Shift:

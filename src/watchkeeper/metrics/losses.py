@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 from scipy.special import logit
 
-from watchkeeper.metrics.estimate import Past
+from watchkeeper.metrics.estimate import PastByName
 from watchkeeper.profile.grid import Grid
 from watchkeeper.profile.moments import Moments
 from watchkeeper.profile.pairs import first_range, pair_middles
@@ -265,7 +265,7 @@ class KnownErrors:
     usual: UsualErrors
     time: float
     windows: Sequence[tuple[float, Performance]] = ()
-    past: Past = field(default_factory=dict)
+    past: PastByName = field(default_factory=dict)
 
     @cached_property
     def _followed(self) -> dict[Loss, Wandering]:

@@ -28,7 +28,7 @@ _LEAST_SPREAD: Final = 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class CalmWindows:
     """Windows in which nothing is known to have changed, in order of time.
 
     Attributes
@@ -51,8 +51,10 @@ class Past:
     sides: Classes
     kinds: Classes
 
-    def __getitem__(self, windows: slice) -> "Past":
-        return Past(self.values[windows], self.places[windows], self.classes[windows], self.sides, self.kinds)
+    def __getitem__(self, windows: slice) -> "CalmWindows":
+        return CalmWindows(
+            self.values[windows], self.places[windows], self.classes[windows], self.sides, self.kinds
+        )
 
     def expect(self, classes: Classes) -> Usual:
         """Return what new windows of given classes, shape (n_new,), are expected to show."""
@@ -81,7 +83,7 @@ class Limits:
 
 
 def learn_limits(
-    past: Past, rule: Rule, *, exceeded_by: float, n_alarms: int = 0, n_neighbours: int = N_NEIGHBOURS
+    past: CalmWindows, rule: Rule, *, exceeded_by: float, n_alarms: int = 0, n_neighbours: int = N_NEIGHBOURS
 ) -> Limits | None:
     """Learn how far series may deviate so that they alarm as seldom as is allowed; None of a past too short.
 
@@ -126,7 +128,7 @@ def standardise(values: Floats, usual: Usual) -> Floats:
 
 
 def to_bad_side(residuals: Floats, sides: Classes) -> Floats:
-    """Return how far they deviate to the bad side; `sides` as in `Past`."""
+    """Return how far they deviate to the bad side; `sides` as in `CalmWindows`."""
     return np.where(sides == 0, np.abs(residuals), np.where(sides > 0, residuals, -residuals))
 
 
@@ -150,7 +152,9 @@ class LookBack:
     n_windows: int
 
 
-def look_back(past: Past, rule: Rule, *, exceeded_by: float, n_neighbours: int = N_NEIGHBOURS) -> LookBack:
+def look_back(
+    past: CalmWindows, rule: Rule, *, exceeded_by: float, n_neighbours: int = N_NEIGHBOURS
+) -> LookBack:
     """Judge each window of a past by those before it alone, as if it had been watched already.
 
     Notes

@@ -60,7 +60,7 @@ _RUN_SPREAD: Final = 0.35
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class SeasonalBand:
     """Between which values a window usually lies.
 
     Attributes
@@ -90,7 +90,7 @@ class _Reach:
 
 
 @dataclass(frozen=True, slots=True)
-class Usual:
+class LearntSeason:
     """What was learnt of a series.
 
     Attributes
@@ -122,14 +122,14 @@ class Usual:
     _single: _Reach
     _run: _Reach | None
 
-    def band(self, start: np.datetime64) -> Band | None:
+    def band(self, start: np.datetime64) -> SeasonalBand | None:
         """Return between which values the window that starts then usually lies; None where none like it are known."""
         place = int(self._places(np.array([start]))[0])
         if place < 0:
             return None
         expected, spread = float(self._medians[place]) + self.level, float(self._spreads[place])
         low, high = expected - self._single.below * spread, expected + self._single.above * spread
-        return Band(expected, low, high, int(self._counts[place]))
+        return SeasonalBand(expected, low, high, int(self._counts[place]))
 
     def excess(self, starts: Moments, values: Floats) -> tuple[Floats, Floats]:
         """Return how far windows lie from what is usual, as a ratio: 1 is as far as they may.
@@ -161,7 +161,7 @@ class Usual:
         return np.where(is_known, places, -1)
 
 
-def learn_usual(
+def learn_season(
     starts: Moments,
     values: Floats,
     start: np.datetime64,
@@ -169,7 +169,7 @@ def learn_usual(
     length: timedelta,
     holidays: Container[date] = NO_HOLIDAYS,
     exceeded_by: float = 0.001,
-) -> Usual | None:
+) -> LearntSeason | None:
     """Learn what a series usually is at the time of the window that starts at `start`.
 
     Parameters
@@ -249,7 +249,7 @@ class _Fit:
         length: timedelta,
         holidays: Container[date],
         exceeded_by: float,
-    ) -> Usual:
+    ) -> LearntSeason:
         """Learn what is usual; windows at the same time of the day spread alike."""
         slots = season_classes(starts, Season.TIME_OF_DAY, length=length)
         is_foretold = np.isfinite(self.errors)
@@ -266,7 +266,7 @@ class _Fit:
         before = slice(RUN - 1, 1 - RUN)
         if errors.size >= _MIN_RUNS * RUN:
             run = _reach(_run_medians(deviations[: 1 - RUN]), days[before], _RUN_SPREAD * student)
-        return Usual(
+        return LearntSeason(
             season=self.season,
             length=length,
             holidays=holidays,
