@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 from scipy.special import logit
 
-from watchkeeper.metrics.estimate import MAX_BEYOND, PastByName
+from watchkeeper.metrics.estimate import MAX_BEYOND, PastByName, time_of_waiting
 from watchkeeper.profile.grid import Grid
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.scale import Floats, Ints
@@ -202,8 +202,9 @@ class Known:
 
     @cached_property
     def shift(self) -> Shift:
-        """How far scores have come from meaning what they meant."""
-        return self.meaning.follow(self.meaning.followed, self.windows).shift(self.time)
+        """How far scores have come from meaning what they meant, of rows whose label has not come."""
+        followed = self.meaning.follow(self.meaning.followed, self.windows)
+        return followed.shift(time_of_waiting(self.time, followed.time))
 
     @cached_property
     def _judged(self) -> list[tuple[Grid, Performance | None, Likely]]:
