@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from watchkeeper.domain.model import Task
-from watchkeeper.metrics.losses import KnownErrors, Loss, UsualErrors, realised, waiting_rows
+from watchkeeper.metrics.losses import KnownErrors, Loss, UsualErrors, Waiting, realised, rows_of
 from watchkeeper.profile.grid import Grid
 from watchkeeper.profile.performance import performance_of
 from watchkeeper.profile.scale import Scale
@@ -29,7 +29,8 @@ def measured(frame):
 
 
 def waiting(frame):
-    return waiting_rows(measured(frame.with_columns(label=None)).unlabelled_predictions)
+    performance = measured(frame.with_columns(label=None))
+    return Waiting(*map(rows_of, (performance.unlabelled_predictions, performance.unlabelled_expected)))
 
 
 def costs(loss, frame):
@@ -67,7 +68,7 @@ def test_the_curve_tells_what_rows_of_a_size_lost(loss, usual):
 
     for part in (cheap, dear):
         size = np.sqrt((costs(Loss.SQUARED, part)).mean()) if loss is Loss.ERROR else costs(loss, part).mean()
-        off = usual.curve(loss).mean(waiting(part)) - costs(loss, part).mean()
+        off = usual.curve(loss).mean(waiting(part).by_prediction) - costs(loss, part).mean()
         assert abs(off) < 0.12 * size
 
 
@@ -97,7 +98,9 @@ def test_a_curve_that_chance_alone_makes_is_hardly_believed():
     flat = pl.DataFrame({"prediction": prediction, "label": prediction + rng.normal(0.0, 1.0, 1_500)})
     curve = UsualErrors(measured(flat)).curve(Loss.ABSOLUTE)
 
-    assert curve.mean(waiting(flat)) == pytest.approx(costs(Loss.ABSOLUTE, flat).mean(), rel=0.01)
+    assert curve.mean(waiting(flat).by_prediction) == pytest.approx(
+        costs(Loss.ABSOLUTE, flat).mean(), rel=0.01
+    )
     assert curve.means == pytest.approx(np.full(curve.means.size, curve.means.mean()), rel=0.15)
 
 

@@ -1,7 +1,8 @@
 """How far predictions of numbers are likely off: by how far such predictions were off in the reference, and have been since.
 
-The loss model is one curve a loss: its mean by size of the prediction, as far as the reference's rows bear it out. How
-the losses of later windows compare with it is followed over time, and what is not known of that widens the interval.
+The loss model is one curve a loss: its mean by size of the prediction, or by the error that inputs let expect, as far as the
+reference's rows bear it out. How the losses of later windows compare with it is followed over time, and what is not known
+of that widens the interval.
 """
 
 import math
@@ -13,7 +14,7 @@ from functools import cached_property
 import numpy as np
 from scipy.special import logit
 
-from watchkeeper.metrics.estimate import PastByName
+from watchkeeper.metrics.estimate import PastByName, time_of_waiting
 from watchkeeper.profile.grid import Grid
 from watchkeeper.profile.moments import Moments
 from watchkeeper.profile.pairs import first_range, pair_middles
@@ -43,6 +44,17 @@ class Loss(StrEnum):
 
 
 _SQUARED = frozenset({Loss.SQUARED, Loss.SQUARED_LOG})
+
+
+class By(StrEnum):
+    """What a loss is told by."""
+
+    PREDICTION = "prediction"
+    EXPECTED = "expected"  # the absolute error that inputs let expect
+
+
+# The others depend on the prediction itself, or on which side it errs to.
+_BY_EXPECTED = frozenset({Loss.ABSOLUTE, Loss.SQUARED})
 
 
 def realised(loss: Loss, performance: Performance) -> Moments:
@@ -93,9 +105,9 @@ _OF_PAIRS: Mapping[Loss, Callable[[Floats, Floats], Floats]] = {
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Rows by their prediction: shape (n_cells,) each, ascending; `counts` > 0."""
+    """Rows by what their loss is told by: shape (n_cells,) each, ascending; `counts` > 0."""
 
-    predictions: Floats
+    places: Floats
     counts: Floats
 
     @property
@@ -109,26 +121,49 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """Rows whose label has not come: by prediction, and by the error that inputs let expect, where it is known."""
+
+    by_prediction: Rows
+    by_expected: Rows
+
+    def by(self, what: By) -> Rows:
+        """Return them by what a loss is told by."""
+        return self.by_expected if what is By.EXPECTED else self.by_prediction
+
+    @property
+    def n(self) -> float:
+        """How many there are."""
+        return self.by_prediction.n
+
+
+@dataclass(frozen=True, slots=True)
 class LossCurve:
-    """The mean of a loss, and of its square, by prediction: a line through knots, level beyond them.
+    """The mean of a loss, and of its square, by what it is told by: a line through knots, level beyond them.
 
     Attributes
     ----------
-    predictions, means, squares
-        Shape (n_knots,); predictions rise.
+    places, means, squares
+        Shape (n_knots,); places rise.
+    mean_of_all, mean_square_of_all
+        Of the reference; taken for rows of which nothing is known.
     """
 
-    predictions: Floats
+    places: Floats
     means: Floats
     squares: Floats
+    mean_of_all: float
+    mean_square_of_all: float
 
     def mean(self, rows: Rows) -> float:
         """Return the mean loss that such rows had."""
-        return rows.mean(np.interp(rows.predictions, self.predictions, self.means))
+        return rows.mean(np.interp(rows.places, self.places, self.means)) if rows.n else self.mean_of_all
 
     def mean_square(self, rows: Rows) -> float:
         """Return the mean square of the loss that such rows had."""
-        return rows.mean(np.interp(rows.predictions, self.predictions, self.squares))
+        if not rows.n:
+            return self.mean_square_of_all
+        return rows.mean(np.interp(rows.places, self.places, self.squares))
 
 
 @dataclass(frozen=True)
@@ -155,12 +190,17 @@ class UsualErrors:
         return {}
 
     def curve(self, loss: Loss) -> LossCurve:
-        """Return the loss by prediction."""
+        """Return the loss by what it is told by."""
         if loss not in self._curves:
             # Of errors too large for their squares nothing is told.
             with np.errstate(over="ignore", invalid="ignore"):
-                self._curves[loss] = _learn(self.known, loss)
+                self._curves[loss] = _learn(self.known, loss, self.by(loss))
         return self._curves[loss]
+
+    def by(self, loss: Loss) -> By:
+        """Return what a loss is told by."""
+        is_expected = loss in _BY_EXPECTED and self.known.errors_by_expected.n > 0
+        return By.EXPECTED if is_expected else By.PREDICTION
 
     def followed(self, loss: Loss) -> Wandering:
         """Return how far the loss of such rows wanders within the reference."""
@@ -207,7 +247,7 @@ class UsualErrors:
     def beyond(self, rows: Rows) -> float:
         """Return the share of rows whose prediction lies beyond all of which labels are known."""
         low, high = first_range(self.known.errors_by_prediction)
-        inside = (rows.predictions >= low) & (rows.predictions <= high)
+        inside = (rows.places >= low) & (rows.places <= high)
         return 1.0 - float(rows.counts[inside].sum()) / rows.n
 
     def tells(self, loss: Loss) -> bool:
@@ -217,7 +257,8 @@ class UsualErrors:
         return is_defined and bool(np.isfinite([curve.means, curve.squares]).all())
 
     def _see(self, loss: Loss, time: float, performance: Performance) -> Seen:
-        moments, curve, rows = realised(loss, performance), self.curve(loss), judged_rows(performance)
+        moments, curve = realised(loss, performance), self.curve(loss)
+        rows = _judged_rows(performance, self.by(loss))
         known = curve.mean(rows)
         # A few rows show little of how much they vary: no less than such rows did in the reference.
         noise = max(moments.variance(), curve.mean_square(rows) - known * known) / moments.n
@@ -271,7 +312,12 @@ class KnownErrors:
     def _followed(self) -> dict[Loss, Wandering]:
         return {}
 
-    def expect(self, loss: Loss, waiting: Rows, performance: Performance | None) -> ExpectedLoss:
+    @property
+    def n_unlike(self) -> int:
+        """How many rows since, of a kind that the reference does not have, have a label."""
+        return sum(performance.n_unlike for _, performance in self.windows)
+
+    def expect(self, loss: Loss, waiting: Waiting, performance: Performance | None) -> ExpectedLoss:
         """Return the mean loss of a window's rows: labels that have come count, and the others are likely.
 
         Parameters
@@ -284,8 +330,9 @@ class KnownErrors:
         usual, come = self.usual, Moments.empty() if performance is None else realised(loss, performance)
         if loss not in self._followed:
             self._followed[loss] = usual.follow(usual.followed(loss), loss, self.windows)
-        known = usual.curve(loss).mean(waiting)
-        belief = self._followed[loss].expect(self.time, usual.level_of(loss, known))
+        known = usual.curve(loss).mean(waiting.by(usual.by(loss)))
+        at = time_of_waiting(self.time, self._followed[loss].time)
+        belief = self._followed[loss].expect(at, usual.level_of(loss, known))
         likely = usual.loss_at(loss, belief.mean)
         noise = self._noise(loss, likely, waiting)
         n = come.n + waiting.n
@@ -296,32 +343,34 @@ class KnownErrors:
         total = waiting.n * likely + (come.n * come.mean() if come.n else 0.0)
         return ExpectedLoss(total / n, variance)
 
-    def _noise(self, loss: Loss, likely: float, waiting: Rows) -> float:
+    def _noise(self, loss: Loss, likely: float, waiting: Waiting) -> float:
         """Return how much the loss of one row varies."""
         if loss is Loss.ERROR:
             return max(self.expect(Loss.SQUARED, waiting, None).value - likely * likely, 0.0)
-        curve = self.usual.curve(loss)
-        known = curve.mean(waiting)
-        return (
-            likely * likely * max(curve.mean_square(waiting) / (known * known) - 1.0, 0.0) if known else 0.0
-        )
+        curve, rows = self.usual.curve(loss), waiting.by(self.usual.by(loss))
+        known = curve.mean(rows)
+        return likely * likely * max(curve.mean_square(rows) / (known * known) - 1.0, 0.0) if known else 0.0
 
 
-def judged_rows(performance: Performance) -> Rows:
+def rows_of(grid: Grid) -> Rows:
+    """Return the rows of a grid of predictions, or of expected errors."""
+    return Rows(grid.edges().mean(axis=1), grid.counts.astype(np.float64))
+
+
+def _errors(performance: Performance, by: By) -> Grid:
+    return performance.errors_by_expected if by is By.EXPECTED else performance.errors_by_prediction
+
+
+def _judged_rows(performance: Performance, by: By) -> Rows:
     """Return the rows that have prediction and label."""
-    grid = performance.errors_by_prediction
-    predictions, _ = pair_middles(grid)
-    order = np.argsort(predictions, kind="stable")
-    return Rows(predictions[order], grid.counts[order].astype(np.float64))
+    grid = _errors(performance, by)
+    places, _ = pair_middles(grid)
+    order = np.argsort(places, kind="stable")
+    return Rows(places[order], grid.counts[order].astype(np.float64))
 
 
-def waiting_rows(predictions: Grid) -> Rows:
-    """Return the rows of a grid of predictions."""
-    return Rows(predictions.edges().mean(axis=1), predictions.counts.astype(np.float64))
-
-
-def _learn(known: Performance, loss: Loss) -> LossCurve:
-    """Return a loss by prediction: of neighbouring rows together, drawn to a line as far as chance may part them from it.
+def _learn(known: Performance, loss: Loss, by: By) -> LossCurve:
+    """Return a loss by what it is told by: of neighbouring rows together, drawn to a line as far as chance may part them from it.
 
     What cells of pairs give, on average, is what was realised: they are coarse.
 
@@ -330,12 +379,13 @@ def _learn(known: Performance, loss: Loss) -> LossCurve:
     Efron, Morris (1975), Journal of the American Statistical Association 70, 311-319, on means of groups drawn together.
     """
     exact = realised(loss, known)
-    predictions, errors = pair_middles(known.errors_by_prediction)
-    counts = known.errors_by_prediction.counts.astype(np.float64)
-    knot = _knots(predictions, counts)
-    losses = _OF_PAIRS[loss](predictions, errors)
+    grid = _errors(known, by)
+    told_by, errors = pair_middles(grid)
+    counts = grid.counts.astype(np.float64)
+    knot = _knots(told_by, counts)
+    losses = _OF_PAIRS[loss](told_by, errors)
     n = np.bincount(knot, counts).astype(np.float64)
-    places, means, squares = (np.bincount(knot, counts * one) / n for one in (predictions, losses, losses**2))
+    places, means, squares = (np.bincount(knot, counts * one) / n for one in (told_by, losses, losses**2))
     variances = np.maximum(squares - means**2, 0.0) / n
     if loss in _SQUARED:
         # Errors that grow with the prediction have squares that grow with its square: the line is of their roots.
@@ -352,15 +402,15 @@ def _learn(known: Performance, loss: Loss) -> LossCurve:
         means = means * (exact.mean() / mean)
     if square > 0.0:
         squares = squares * (exact.mean_square() / square)
-    return LossCurve(places, means, squares)
+    return LossCurve(places, means, squares, exact.mean(), exact.mean_square())
 
 
-def _knots(predictions: Floats, counts: Floats) -> Ints:
+def _knots(places: Floats, counts: Floats) -> Ints:
     """Return the knot that each cell belongs to: evenly by the log-odds of rank, so that they are close at the ends.
 
-    There a loss often changes most, and there rows go when they drift. Equal predictions share a knot, and none is empty.
+    There a loss often changes most, and there rows go when they drift. Equal places share a knot, and none is empty.
     """
-    _, place = np.unique(predictions, return_inverse=True)
+    _, place = np.unique(places, return_inverse=True)
     rows = np.bincount(place, counts)
     n = float(rows.sum())
     rank = logit((np.cumsum(rows) - rows / 2.0) / n)
