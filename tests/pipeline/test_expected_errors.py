@@ -14,6 +14,7 @@ from watchkeeper.domain.measurement import Series
 from watchkeeper.domain.model import Model, Task
 from watchkeeper.domain.window import DAY, Window
 from watchkeeper.metrics.built_in import METRICS
+from watchkeeper.pipeline.expected_errors import tell
 from watchkeeper.pipeline.take_reference import take_reference
 from watchkeeper.settings import Settings
 from watchkeeper.store.memory.catalog import MemoryCatalog
@@ -60,6 +61,17 @@ def watch(tmp_path_factory):
     for rows in (OLD, OLDER, OLD_AGAIN):
         live(app, rows.drop("label"))
     return app
+
+
+@pytest.mark.parametrize(("max_rows", "n_told"), [(200, 200), (100, 100), (60, 50), (1, 1)])
+def test_of_many_rows_evenly_spread_ones_are_told(watch, max_rows, n_told):
+    expected = watch.catalog.reference_expected_error(NAME)
+
+    found, whole = (tell(expected, OLD, max_rows=n) for n in (max_rows, N_ROWS))
+
+    is_told = found["prediction:expected_error"].is_not_null()
+    assert is_told.sum() == found["prediction:is_unlike"].is_not_null().sum() == n_told
+    assert found.filter(is_told).equals(whole.filter(is_told))
 
 
 def estimated_mae(watch, day):

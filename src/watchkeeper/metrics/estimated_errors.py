@@ -112,7 +112,7 @@ def _why_unknowable(known: KnownErrors, waiting: Waiting, performance: Performan
             f"{beyond:.0%} of the predictions lie beyond those that labels are known of: how far they are off "
             "cannot be known"
         )
-    unlike = performance.n_unlabelled_unlike / waiting.n if performance else 0.0
+    unlike = performance.n_unlabelled_unlike / (waiting.by_expected.n or 1.0) if performance else 0.0
     if unlike > MAX_BEYOND and known.n_unlike < _MIN_UNLIKE:
         return (
             f"{unlike:.0%} of the rows have inputs beyond those that labels are known of: how far such predictions are "

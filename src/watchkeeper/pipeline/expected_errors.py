@@ -8,7 +8,11 @@ from watchkeeper.domain.reference import Reference
 from watchkeeper.domain.window import Window
 from watchkeeper.pipeline.join import read_joined
 from watchkeeper.profile.expected_error import ExpectedError
+from watchkeeper.profile.performance import EXPECTED_ERROR, IS_UNLIKE
 from watchkeeper.store.ports import Catalog, Lake
+
+# Rows of a window that are told; the mean of evenly spread ones stands for all.
+_MAX_ROWS = 20_000
 
 
 class ExpectedErrors:
@@ -25,7 +29,7 @@ class ExpectedErrors:
         if expected is None:
             return read_joined(self._lake, model, window)
         features = [name for name in expected.columns if name != PREDICTION]
-        return expected.add_to(read_joined(self._lake, model, window, features=features))
+        return tell(expected, read_joined(self._lake, model, window, features=features))
 
     def _of(self, model: Model) -> ExpectedError | None:
         reference = self._catalog.reference(model.name) if model.task is Task.REGRESSION else None
@@ -36,3 +40,12 @@ class ExpectedErrors:
             told = self._catalog.reference_expected_error(model.name)
             kept = self._kept[model.name] = (reference, told)
         return kept[1]
+
+
+def tell(expected: ExpectedError, rows: pl.DataFrame, *, max_rows: int = _MAX_ROWS) -> pl.DataFrame:
+    """Return rows with the expected error of each; of more than `max_rows` evenly spread ones have it, the others null."""
+    every = max(1, -(-rows.height // max_rows))
+    told = expected.add_to(rows.gather_every(every))
+    place = pl.int_range(rows.height)
+    at = pl.select(pl.when(place % every == 0).then(place // every)).to_series()
+    return rows.with_columns(told[name].gather(at) for name in (EXPECTED_ERROR, IS_UNLIKE))
