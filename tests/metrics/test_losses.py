@@ -9,7 +9,7 @@ import pytest
 from watchkeeper.domain.model import Task
 from watchkeeper.metrics.losses import KnownErrors, Loss, UsualErrors, Waiting, realised, rows_of
 from watchkeeper.profile.grid import Grid
-from watchkeeper.profile.performance import performance_of
+from watchkeeper.profile.performance import EXPECTED_ERROR, IS_UNLIKE, performance_of
 from watchkeeper.profile.scale import Scale
 
 each_loss = pytest.mark.parametrize("loss", Loss)
@@ -121,3 +121,50 @@ def test_windows_stored_before_errors_were_kept_by_prediction_tell_nothing(usual
     told, untold = (KnownErrors(usual, 2.0, windows) for windows in ([(1.0, old)], []))
 
     assert told.expect(Loss.ABSOLUTE, now, None) == untold.expect(Loss.ABSOLUTE, now, None)
+
+
+def told_rows(seed, n=6_000, *, hard=0.3):
+    """Rows of which so many are three times as far off as the others, which inputs tell, though not how far."""
+    rng = np.random.default_rng(seed)
+    is_hard = rng.random(n) < hard
+    prediction = rng.uniform(10.0, 20.0, n)
+    return pl.DataFrame(
+        {
+            "prediction": prediction,
+            "label": prediction + rng.normal(0.0, 1.0, n) * np.where(is_hard, 3.0, 1.0),
+            EXPECTED_ERROR: np.where(is_hard, 2.0, 1.0) + rng.uniform(-0.1, 0.1, n),
+            IS_UNLIKE: False,
+        }
+    )
+
+
+@pytest.mark.parametrize("loss", [Loss.ABSOLUTE, Loss.SQUARED])
+def test_harder_rows_are_expected_to_lose_as_such_rows_did(loss):
+    usual, now = UsualErrors(measured(told_rows(8))), told_rows(9, 20_000, hard=0.8)
+    truth, before = costs(loss, now).mean(), realised(loss, usual.known).mean()
+
+    found = KnownErrors(usual, 0.0).expect(loss, waiting(now), None)
+
+    assert abs(found.value - truth) < 2.5 * np.sqrt(found.variance)
+    assert abs(found.value - truth) < 0.2 * abs(before - truth)
+
+
+def test_labels_since_are_held_against_what_inputs_let_expect():
+    usual, now = UsualErrors(measured(told_rows(10))), waiting(told_rows(11))
+    harder = measured(told_rows(12, hard=0.8))
+
+    blind, told = (KnownErrors(usual, 2.0, windows) for windows in ([], [(1.0, harder)]))
+
+    # That rows were harder does not tell that such rows lose more now.
+    assert told.expect(Loss.ABSOLUTE, now, None).value == pytest.approx(
+        blind.expect(Loss.ABSOLUTE, now, None).value, rel=0.03
+    )
+
+
+def test_of_rows_stored_before_errors_were_expected_the_average_is_taken():
+    usual = UsualErrors(measured(told_rows(13)))
+    old = waiting(told_rows(14, hard=0.9).drop(EXPECTED_ERROR, IS_UNLIKE))
+
+    found = KnownErrors(usual, 0.0).expect(Loss.ABSOLUTE, old, None)
+
+    assert found.value == pytest.approx(realised(Loss.ABSOLUTE, usual.known).mean(), rel=0.02)
