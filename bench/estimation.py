@@ -5,8 +5,9 @@ A model's answers on rows after its reference, in chunks as they came: of 2,000 
 its labels said, in units of the realised metric's own sampling error (bootstrap): below 1, an estimate is as good as
 labels themselves. Beside the estimate stand NannyML's, the value of the reference, and that of the latest chunk whose
 labels had all come. First no label ever comes; then each label comes by itself after an exponential delay, whose mean is
-told in chunks. `covered` is how often the stated 95 % interval held the realised value, `told` of how many chunks anything was told: where
-predictions lie beyond all that labels are known of, or most labels have come, Watchkeeper says nothing.
+told in chunks. `covered` is how often the stated 95 % interval held the realised value, `told` of how many chunks
+anything was told: where predictions or inputs lie beyond all that labels are known of, or most labels have come,
+Watchkeeper says nothing.
 
 Numbers are told by gradient boosted trees, trained on rows that are in neither the reference nor what comes after it:
 the median income of Californian districts, in order of place; rides in Washington in 2012 by a model of 2011; the marks

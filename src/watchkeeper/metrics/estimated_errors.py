@@ -15,7 +15,8 @@ from watchkeeper.domain.schema import Column
 from watchkeeper.domain.status import Question
 from watchkeeper.metrics.estimate import MAX_BEYOND, MIN_WAITING, NO_PAST, estimate_of
 from watchkeeper.metrics.joined import unknown
-from watchkeeper.metrics.losses import ExpectedLoss, KnownErrors, Loss, Waiting, rows_of
+from watchkeeper.metrics.loss_curve import Loss, Waiting, rows_of
+from watchkeeper.metrics.losses import ExpectedLoss, KnownErrors
 from watchkeeper.metrics.metric import Better, Evidence, Needs, Scope, Unit
 from watchkeeper.profile.grid import Grid
 from watchkeeper.profile.performance import Performance

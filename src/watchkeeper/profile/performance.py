@@ -354,7 +354,8 @@ def performance_of(frame: pl.DataFrame, *, task: Task, positive: str) -> Perform
         (probability of the positive class; of many classes, that of the predicted one), `label` (null: not known yet),
         `label:delay_s` (how long it took to come, seconds; null: unknown), `prediction_lower`, `prediction_upper` and
         `prediction_level` (its interval), `naive_error` and `naive_scale` (of forecasts), `prediction:expected_error` and
-        `prediction:is_unlike` (what inputs let expect), and `outcome:<name>` (numbers; null, NaN and infinite: none). A NaN prediction, score or label counts as null.
+        `prediction:is_unlike` (what inputs let expect), and `outcome:<name>` (numbers; null, NaN and infinite: none). A NaN
+        prediction, score or label counts as null.
     task
         What the model predicts. For UNKNOWN, rows, labels and outcomes are all that is kept.
     positive
