@@ -2,11 +2,13 @@
 
 import copy
 import math
+from dataclasses import replace
 
 import pytest
 
 from subjects import judge, subject
 from watchkeeper.detectors.built_in import DETECTORS
+from watchkeeper.detectors.detector import Band
 from watchkeeper.detectors.settings import complete_settings
 from watchkeeper.domain.status import Status
 
@@ -79,3 +81,21 @@ def test_it_is_deterministic_and_leaves_its_input_alone(detector, history):
     assert first == second
     assert (subject_.reading, subject_.benchmark, subject_.history) == before
     assert settings == complete_settings(detector, {})
+
+
+@every_detector
+@every_history
+@pytest.mark.parametrize("metric", ["missing_rate", "js_distance", "volume", "roc_auc"])
+@pytest.mark.parametrize("reading", [(0.4, 0.38, 0.42), (0.02, 0.01, 0.03), (0.4, None, None)])
+def test_what_it_is_to_tolerate_is_no_longer_bad(detector, history, metric, reading):
+    limits = dict.fromkeys({"yellow", "red"} & {one.name for one in detector.settings}, 0.2)
+    settings = complete_settings(detector, limits)
+    subject_ = replace(about(history, *reading, metric=metric), band=Band(0.1, 0.05))
+    finding = detector.judge(subject_, settings)
+    if not finding.status.is_bad:
+        return
+
+    tolerant = complete_settings(detector, {**settings, **detector.tolerate(finding, settings)})
+
+    assert tolerant != settings
+    assert not detector.judge(subject_, tolerant).status.is_bad

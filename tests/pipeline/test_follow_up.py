@@ -91,9 +91,8 @@ def test_what_is_yellow_waits_for_the_morning_and_what_is_red_does_not(catalog, 
     assert due == {Status.YELLOW: datetime(2024, 5, 7, 7, tzinfo=UTC), Status.RED: EVENING}
 
 
-def test_where_no_route_asks_for_it_nothing_is_looked_at(catalog, clock):
+def test_where_no_route_asks_for_it_nobody_is_told(catalog, clock):
     stage = watch(catalog, clock, Route("team"))
-    catalog.close()
     clock.set(clock.now() + timedelta(days=9))
 
     assert stage.run() == 0
