@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import type { IncidentLine } from "../../api/types";
 import { StatusMark } from "../../components/StatusMark";
 import { formatValue, UNKNOWN, words } from "../../lib/format";
+import { sayState } from "../../lib/incidentState";
 import { text } from "../../lib/text";
 import { formatDay, formatLength } from "../../lib/time";
 import classes from "./IncidentsPage.module.css";
@@ -38,7 +39,7 @@ export function IncidentTable({ incidents, now }: { incidents: IncidentLine[]; n
 }
 
 function Row({ incident, now }: { incident: IncidentLine; now: string }) {
-  const { cause, cost_outcome, cost_per_day, model, resolved_at, severity, since, state, title } =
+  const { cause, cost_outcome, cost_per_day, model, owner, resolved_at, severity, since, title } =
     incident;
   const length = formatLength(Date.parse(resolved_at ?? now) - Date.parse(since));
   return (
@@ -53,7 +54,10 @@ function Row({ incident, now }: { incident: IncidentLine; now: string }) {
         </div>
       </th>
       <td>{model}</td>
-      <td>{text.incidentState[state]}</td>
+      <td>
+        {sayState(incident)}
+        {owner && <small>{owner}</small>}
+      </td>
       <td>
         {formatDay(since)}
         <small>

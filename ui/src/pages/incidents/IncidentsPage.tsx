@@ -11,7 +11,13 @@ import { usePageTitle } from "../usePageTitle";
 import { IncidentTable } from "./IncidentTable";
 
 const route = getRouteApi("/incidents");
-const STATES: readonly IncidentState[] = ["open", "acknowledged", "resolved"];
+const STATES: readonly IncidentState[] = [
+  "open",
+  "reopened",
+  "acknowledged",
+  "snoozed",
+  "resolved",
+];
 
 /** Every incident, newest first; the state filter stands in the address. */
 export function IncidentsPage() {
