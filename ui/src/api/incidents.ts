@@ -40,7 +40,7 @@ export const proposalQuery = (id: number, because: Dismissal | null) =>
     queryFn: ({ signal }) =>
       call<Proposal>(`/incidents/${id}/proposal`, { query: { because: because ?? "" }, signal }),
     enabled: because !== null,
-    // What would be saved must not change while it is looked at.
-    staleTime: Number.POSITIVE_INFINITY,
+    // What would be saved must not change while it is looked at, whatever else does.
+    staleTime: "static",
     gcTime: 0,
   });

@@ -22,7 +22,7 @@ export function Actions({ page }: { page: IncidentPage }) {
           <Button
             key={action}
             size="sm"
-            variant={place === 0 ? "filled" : "default"}
+            variant={place === 0 && page.state !== "resolved" ? "filled" : "default"}
             aria-haspopup="dialog"
             onClick={() => setOpen(action)}
           >

@@ -52,7 +52,7 @@ export function FalseAlarmForm({ page, onClose }: Props) {
           {REASONS.map((reason) => (
             <Radio
               key={reason}
-              size="xs"
+              size="sm"
               value={reason}
               label={text.dismissals[reason].label}
               description={text.dismissals[reason].hint}

@@ -18,9 +18,19 @@ interface Props {
 
 /** What would be changed, what that would have told of the past, and what it would have missed. */
 export function ProposedChanges({ proposal, isLoading, taken, onTake }: Props) {
-  if (isLoading) return <p role="status">{say.trying}</p>;
+  if (isLoading)
+    return (
+      <p role="status" className={classes.quiet}>
+        {say.trying}
+      </p>
+    );
   if (!proposal) return null;
-  if (proposal.changes.length === 0) return <p role="status">{say.nothing}</p>;
+  if (proposal.changes.length === 0)
+    return (
+      <p role="status" className={classes.quiet}>
+        {say.nothing}
+      </p>
+    );
   return (
     <fieldset className={classes.changes}>
       <legend>{say.proposed}</legend>
@@ -61,7 +71,7 @@ function Change({ change, isTaken, onTake }: ChangeProps) {
   return (
     <div className={classes.change} data-left={!isTaken || undefined}>
       <Checkbox
-        size="xs"
+        size="sm"
         label={say.change(change.title)}
         description={change.sentence}
         checked={isTaken}

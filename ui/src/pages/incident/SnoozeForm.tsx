@@ -43,13 +43,13 @@ export function SnoozeForm({ id, onClose }: { id: number; onClose: () => void })
           {CHOICES.map((name) => (
             <Radio
               key={name}
-              size="xs"
+              size="sm"
               value={name}
               label={say[name]}
               description={formatTime(times[name].getTime())}
             />
           ))}
-          <Radio size="xs" value={OTHER} label={say.other} />
+          <Radio size="sm" value={OTHER} label={say.other} />
         </Stack>
       </Radio.Group>
       {choice === OTHER && (
