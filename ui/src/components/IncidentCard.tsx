@@ -33,7 +33,7 @@ export function IncidentCard({ incident, now, withModel = false }: Props) {
         <span className={classes.facts}>
           {withModel && <span>{incident.model}</span>}
           <span>{when(incident, now)}</span>
-          {incident.state !== "open" && <span>{sayState(incident)}</span>}
+          {isWorthSaying(incident) && <span>{sayState(incident)}</span>}
           {incident.owner && <span>{incident.owner}</span>}
           {incident.cost_per_day !== null && (
             <span title={words(incident.cost_outcome)}>
@@ -45,6 +45,10 @@ export function IncidentCard({ incident, now, withModel = false }: Props) {
     </Link>
   );
 }
+
+/** An incident that is open, or over, is told so by how it stands there. */
+const isWorthSaying = ({ state, dismissal }: IncidentLine) =>
+  dismissal !== null || !["open", "resolved"].includes(state);
 
 function when({ since, resolved_at }: IncidentLine, now: string): string {
   const start = `${text.incident.since} ${formatShortDay(since)}`;

@@ -6,12 +6,14 @@ import { formatTime } from "./time";
 type Standing = Pick<IncidentLine, "state" | "snoozed_until" | "dismissal"> &
   Partial<Pick<IncidentPage, "resolved_by">>;
 
+/** Its state in a word or two. */
+export const nameState = ({ state, dismissal }: Pick<Standing, "state" | "dismissal">): string =>
+  dismissal ? text.incident.falseAlarm : text.incidentState[state];
+
 /** Its state, with what belongs to it: "Snoozed until 28 Nov 2026, 08:00 UTC", "False alarm". */
-export function sayState({ state, snoozed_until, dismissal, resolved_by }: Standing): string {
-  if (dismissal) return text.incident.falseAlarm;
-  if (snoozed_until)
-    return `${text.incidentState.snoozed} ${text.incident.until} ${formatTime(snoozed_until)}`;
-  return state === "resolved" && resolved_by
-    ? text.incident.byHand(resolved_by)
-    : text.incidentState[state];
+export function sayState(standing: Standing): string {
+  const { snoozed_until, dismissal, resolved_by } = standing;
+  const name = nameState(standing);
+  if (snoozed_until) return `${name} ${text.incident.until} ${formatTime(snoozed_until)}`;
+  return resolved_by && !dismissal ? text.incident.byHand(resolved_by) : name;
 }

@@ -476,7 +476,7 @@ export const text = {
     only: "Of",
     allModels: "Show all models",
     stateFilter: "State",
-    all: "All",
+    allStates: "In any state",
     since: "since",
     lasted: "lasted",
     lasting: "for",

@@ -34,14 +34,6 @@ export function ProposedChanges({ proposal, isLoading, taken, onTake }: Props) {
   return (
     <fieldset className={classes.changes}>
       <legend>{say.proposed}</legend>
-      {proposal.changes.map((change) => (
-        <Change
-          key={change.name}
-          change={change}
-          isTaken={taken.includes(change.name)}
-          onTake={(isTaken) => onTake(change.name, isTaken)}
-        />
-      ))}
       {taken.length > 0 && proposal.silences.length > 0 && (
         <div className={classes.silences} role="alert">
           {say.silences(proposal.silences.length)}
@@ -57,6 +49,14 @@ export function ProposedChanges({ proposal, isLoading, taken, onTake }: Props) {
           </ul>
         </div>
       )}
+      {proposal.changes.map((change) => (
+        <Change
+          key={change.name}
+          change={change}
+          isTaken={taken.includes(change.name)}
+          onTake={(isTaken) => onTake(change.name, isTaken)}
+        />
+      ))}
     </fieldset>
   );
 }
