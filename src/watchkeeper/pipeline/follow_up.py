@@ -32,37 +32,37 @@ class FollowUp:
         self._looked_at = EPOCH
 
     def run(self) -> int:
-        """Put what it is time for into the outbox; return how many notifications that were."""
+        """Put what it is time for into the outbox, and wake what was snoozed; return how many incidents that changed."""
         now = self._clock.now()
         if now - self._looked_at < EVERY:
             return 0
         self._looked_at = now
-        n_told = 0
+        n_changed = 0
         for incident in self._catalog.incidents():
             # Somebody did something about it at this very moment: it is looked at again soon.
             with suppress(Conflict):
                 if incident.is_unanswered and self._announcer.follows_up:
-                    n_told += self._follow_up(incident, now)
+                    n_changed += self._follow_up(incident, now)
                 if incident.snoozed_until is not None and incident.snoozed_until <= now:
-                    n_told += self._wake(incident, now)
-        return n_told
+                    self._wake(incident, now)
+                    n_changed += 1
+        return n_changed
 
-    def _follow_up(self, incident: Incident, now: datetime) -> int:
+    def _follow_up(self, incident: Incident, now: datetime) -> bool:
         alerts = self._catalog.alerts(incident.model, incident_id=incident.id)
         outbox = self._announcer.follow_up(incident, alerts)
         if outbox:
             event = TimelineEvent(incident.id, now, EventKind.NOTIFIED, _tell(outbox))
             self._catalog.put_incident(incident, event, outbox=outbox)
-        return len(outbox)
+        return bool(outbox)
 
-    def _wake(self, incident: Incident, now: datetime) -> int:
+    def _wake(self, incident: Incident, now: datetime) -> None:
         """End the snooze of an incident that is still open."""
         awake = incident.enter(IncidentState.OPEN, now)
         alerts = self._catalog.alerts(incident.model, incident_id=incident.id)
         outbox = self._announcer.announce(Occasion.WOKEN, awake, alerts, at=now)
         event = TimelineEvent(incident.id, now, EventKind.WOKEN, "It is snoozed no longer, and not over.")
         self._catalog.put_incident(awake, event, outbox=outbox)
-        return len(outbox)
 
 
 def _tell(outbox: list[Outgoing]) -> str:
