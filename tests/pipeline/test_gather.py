@@ -168,11 +168,14 @@ def test_what_its_monitor_sees_again_within_a_week_reopens_it(ledger, second, ch
 
 def test_what_came_back_and_is_over_again_is_told_as_both(ledger):
     ledger.cleared(ledger.opened("quality", 0), 2)
+    ledger.incidents[1] = replace(ledger.incidents[1], resolved_by="Ada")
 
     ledger.opened("quality", 4, closed_at=day(8))
 
     assert ledger.news == [Occasion.OPENED, Occasion.RESOLVED, Occasion.REOPENED, Occasion.RESOLVED]
     assert (ledger.incidents[1].state, ledger.incidents[1].resolved_at) == (IncidentState.RESOLVED, day(8))
+    # It cleared by itself this time.
+    assert ledger.incidents[1].resolved_by == ""
 
 
 def test_what_gets_worse_is_snoozed_no_longer(ledger):
@@ -188,6 +191,23 @@ def test_what_gets_worse_is_snoozed_no_longer(ledger):
     assert (ledger.incidents[1].state, ledger.incidents[1].snoozed_until) == (IncidentState.OPEN, None)
     assert ledger.news == [Occasion.OPENED, Occasion.WORSENED]
     assert ledger.timeline[-2:] == [EventKind.WORSENED, EventKind.WOKEN]
+
+
+@pytest.mark.parametrize(("name", "is_back"), [("quality", True), ("drift", False)])
+def test_only_what_pages_brings_back_what_a_person_resolved(ledger, name, is_back):
+    ledger.opened("quality", 0, status=Status.YELLOW)
+    ledger.opened("drift", 0, status=Status.YELLOW)
+    for alert_id, alert in ledger.alerts.items():
+        ledger.alerts[alert_id] = replace(alert, settled_at=day(4))
+    ledger.incidents[1] = replace(
+        ledger.incidents[1].enter(IncidentState.RESOLVED, WALL), resolved_at=day(4), resolved_by="Ada"
+    )
+    (worse,) = [alert_id for alert_id, alert in ledger.alerts.items() if alert.monitor == name]
+
+    ledger.changed(worse, EventKind.WORSENED, at=6, status=Status.RED, settled_at=None)
+
+    assert (ledger.incidents[1].state is IncidentState.REOPENED) == is_back
+    assert ledger.news[1:] == ([Occasion.REOPENED] if is_back else [])
 
 
 def test_what_a_person_reopened_though_nothing_stands_is_for_people_to_close(ledger):

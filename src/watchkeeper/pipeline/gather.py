@@ -214,6 +214,9 @@ class Casebook:
         if alert.incident_id is None:
             self._store(alert)
             return None
+        if not self._is_paging(alert) and alert.closed_at is None:
+            # Diagnosis brings nothing back that a person resolved.
+            alert = replace(alert, settled_at=self._alerts[alert.id].settled_at)
         words = {
             EventKind.CLEARED: self._ending(alert),
             EventKind.AMENDED: f"{self._title(alert)} was judged anew: {alert.reason}",
@@ -233,6 +236,8 @@ class Casebook:
             since=min(alert.since for alert in standing),
             severity=worst(alert.status for alert in standing),
         )
+        if incident_id in self._reopened:
+            now = now.enter(IncidentState.REOPENED, self._now)
         is_over = len(ends) == len(alerts)
         # What a person opened again though nothing of it stood is for people to close.
         if is_over and (before.is_resolved or incident_id in self._stood):
@@ -250,7 +255,7 @@ class Casebook:
         self, before: Incident, now: Incident, alerts: Sequence[Alert], at: datetime, *, is_back: bool
     ) -> None:
         is_new = now.id < 0
-        is_worse = now.severity.badness > before.severity.badness
+        is_worse = not before.is_resolved and now.severity.badness > before.severity.badness
         is_over = now.is_resolved and (is_back or not before.is_resolved)
         if is_back:
             self._tell(now.id, at, EventKind.REOPENED, self._why_back(now.id))

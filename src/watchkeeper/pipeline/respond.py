@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from watchkeeper.clock import Clock
@@ -48,14 +49,14 @@ class Case:
     alerts
         All of its.
     judged_until
-        For those that stand, until when they have been judged, by id.
+        Tells until when one of them has been judged.
     now
         Wall clock.
     """
 
     incident: Incident
     alerts: Sequence[Alert]
-    judged_until: dict[int, datetime]
+    judged_until: Callable[[Alert], datetime]
     now: datetime
 
 
@@ -161,9 +162,7 @@ def comment(case: Case, *, author: str, text: str) -> Response:
 
 def _settle(case: Case, *, author: str, event: TimelineEvent) -> Response:
     settled = [
-        replace(alert, settled_at=case.judged_until[alert.id])
-        for alert in case.alerts
-        if alert.ended_at is None
+        replace(alert, settled_at=case.judged_until(alert)) for alert in case.alerts if alert.ended_at is None
     ]
     over = {alert.id: alert.ended_at for alert in (*case.alerts, *settled)}
     ends = [end for end in over.values() if end is not None]
@@ -219,9 +218,7 @@ class Responder:
     def _case(self, incident_id: int) -> Case:
         incident = self._catalog.incident(incident_id)
         alerts = self._catalog.alerts(incident.model, incident_id=incident_id)
-        standing = [alert for alert in alerts if alert.ended_at is None]
-        ends = {alert.id: judged_until(self._catalog, alert) for alert in standing}
-        return Case(incident, alerts, ends, self._wall.now())
+        return Case(incident, alerts, partial(judged_until, self._catalog), self._wall.now())
 
     def _store(self, response: Response) -> None:
         incident, at = response.incident, response.event.at
