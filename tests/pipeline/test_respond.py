@@ -228,6 +228,15 @@ def test_the_next_alarm_after_a_false_one_is_an_incident_of_its_own(watch):
     assert old.dismissal is Dismissal.SEASON
 
 
+@pytest.mark.parametrize(("changed", "n_incidents"), [((), 1), ((monitor(),), 2)])
+def test_what_alarms_by_other_settings_is_another_alarm(watch, changed, n_incidents):
+    watch.do(respond.dismiss, because=Dismissal.TOO_SMALL, monitors=changed)
+
+    watch.judged("yy", first=3)
+
+    assert len(watch.catalog.incidents()) == n_incidents
+
+
 def test_reopening_takes_back_that_it_was_false(watch):
     watch.do(respond.dismiss, because=Dismissal.SEASON)
 

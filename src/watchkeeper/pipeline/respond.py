@@ -152,7 +152,13 @@ def dismiss(
     dismissed = replace(case, incident=replace(incident, dismissal=because))
     if incident.is_resolved:
         return Response(dismissed.incident, event, monitors=monitors)
-    return replace(_settle(dismissed, author=author, event=event), monitors=monitors)
+    response = _settle(dismissed, author=author, event=event)
+    names = {monitor.name for monitor in monitors}
+    # What alarms by other settings is another alarm: the runs that the old ones found end here.
+    ended = [
+        replace(one, closed_at=one.settled_at) if one.monitor in names else one for one in response.alerts
+    ]
+    return replace(response, alerts=ended, monitors=monitors)
 
 
 def comment(case: Case, *, author: str, text: str) -> Response:
