@@ -3,6 +3,8 @@ import type {
   Difference,
   IncidentLine,
   MetricInfo,
+  PreviewAlert,
+  PreviewPage,
   SeriesView,
   ThresholdLine,
   ThresholdPage,
@@ -50,6 +52,9 @@ export const incident = (given: Partial<IncidentLine> = {}): IncidentLine => ({
   since: "2013-10-17T00:00:00Z",
   opened_at: "2013-10-19T00:00:00Z",
   resolved_at: null,
+  owner: "",
+  snoozed_until: null,
+  dismissal: null,
   cause: "",
   cost_per_day: null,
   cost_outcome: "",
@@ -110,4 +115,29 @@ export const thresholdPage = (given: Partial<ThresholdPage> = {}): ThresholdPage
   present: null,
   missed_value: null,
   ...given,
+});
+
+export const previewAlert: PreviewAlert = {
+  since: "2013-10-05T00:00:00Z",
+  opened_at: "2013-10-07T00:00:00Z",
+  closed_at: "2013-10-10T00:00:00Z",
+  status: "red",
+  metric: "js_distance",
+  column: "temp",
+  reason: "",
+};
+
+/** What a monitor would have told in 90 days. */
+export const preview = (alerts: PreviewAlert[]): PreviewPage => ({
+  start: "2013-10-01T00:00:00Z",
+  end: "2013-12-30T00:00:00Z",
+  n_windows: 90,
+  n_bad: 0,
+  n_grey: 0,
+  alerts,
+  alarmed_s: 3 * 86_400 * alerts.length,
+  settings: {},
+  series: [],
+  chart: null,
+  limits: [],
 });

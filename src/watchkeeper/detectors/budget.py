@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from watchkeeper.detectors.detector import Setting, Subject
 from watchkeeper.detectors.finding import excess, grey_finding, name_subject, write_value
+from watchkeeper.detectors.tolerance import just_above
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.verdict import Finding
 from watchkeeper.metrics.metric import Better
@@ -64,6 +65,12 @@ class Budget:
             reason=_reason(subject, value, band.expected, yellow),
             excess=excess(far, allowed) if allowed > 0.0 else far,
         )
+
+    def tolerate(self, finding: Finding, settings: Mapping[str, float]) -> Mapping[str, float]:  # noqa: ARG002  # The protocol's.
+        """Return a deviation that does not matter, just above the one there was."""
+        if finding.reading.value is None or finding.expected is None:
+            return {}
+        return {"min_effect": just_above(abs(finding.reading.value - finding.expected))}
 
 
 def _far(better: Better, above: float) -> float:

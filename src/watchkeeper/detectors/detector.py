@@ -112,3 +112,10 @@ class Detector(Protocol):
     def judge(self, subject: Subject, settings: Mapping[str, float]) -> Finding:
         """Judge it; a grey finding, with the reason, where it cannot be judged. `settings` are complete."""
         ...
+
+    def tolerate(self, finding: Finding, settings: Mapping[str, float]) -> Mapping[str, float]:
+        """Return the settings, of those that say what matters, by which a bad finding would just have been good.
+
+        `settings` are complete, and those it was found bad by. Empty where no setting would do.
+        """
+        ...

@@ -7,6 +7,7 @@ import numpy as np
 
 from watchkeeper.detectors.detector import Setting, Subject
 from watchkeeper.detectors.finding import grey_finding, name_subject, write_value
+from watchkeeper.detectors.tolerance import just_above
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.verdict import Finding
 from watchkeeper.metrics.metric import Better
@@ -105,6 +106,15 @@ class Seasonal:
             reason=_reason(subject, usual, band, start=starts[-1], run_side=_run_side(view, status)),
             excess=max(view.alone, view.together) * view.reach / reach,
         )
+
+    def tolerate(self, finding: Finding, settings: Mapping[str, float]) -> Mapping[str, float]:  # noqa: ARG002  # The protocol's.
+        """Return a change that does not matter, just above the one there surely was."""
+        value, expected = finding.reading.value, finding.expected
+        if value is None or not expected:
+            return {}
+        bound = finding.reading.high if value < expected else finding.reading.low
+        sure = value if bound is None else bound
+        return {"min_change": just_above(abs(sure - expected) / abs(expected))}
 
 
 def _local_starts(subject: Subject) -> Moments:

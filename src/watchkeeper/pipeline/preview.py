@@ -132,6 +132,7 @@ class Previewer:
                 one,
                 id=-number,
                 incident_id=None,
+                settled_at=None,
                 closed_at=one.closed_at if one.closed_at and one.closed_at <= past.end else None,
             )
             for number, one in enumerate(self._catalog.alerts(model.name), start=1)
@@ -206,6 +207,9 @@ class _Noting:
         about = (metric if metric in self._watched else estimated_by(metric)), subject.column
         self.noted.setdefault(about, {})[subject.start] = finding
         return finding
+
+    def tolerate(self, finding: Finding, settings: Mapping[str, float]) -> Mapping[str, float]:
+        return self._detector.tolerate(finding, settings)
 
 
 def _reach(detector: Detector, monitor: Monitor) -> timedelta:

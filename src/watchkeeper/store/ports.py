@@ -22,7 +22,7 @@ from watchkeeper.domain.reference import Reference
 from watchkeeper.domain.route import Told
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.verdict import Verdict
-from watchkeeper.domain.window import Window
+from watchkeeper.domain.window import EPOCH, Window
 from watchkeeper.profile.expected_selection import ExpectedSelection
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.profile import Profile
@@ -311,7 +311,10 @@ class Incidents(Protocol):
     """Alerts, incidents and their timelines."""
 
     def commit_alerted(self, alerted: Alerted, *, handled: Sequence[Verdict]) -> None:
-        """Store changes of alerts and incidents, the outbox, and that `handled` is dealt with: all or nothing."""
+        """Store changes of alerts and incidents, the outbox, and that `handled` is dealt with: all or nothing.
+
+        Conflict when an incident has changed since it was read.
+        """
         ...
 
     def alerts(self, model: str, *, incident_id: int | None = None) -> Sequence[Alert]:
@@ -327,9 +330,18 @@ class Incidents(Protocol):
         ...
 
     def put_incident(
-        self, incident: Incident, event: TimelineEvent, *, outbox: Sequence[Outgoing] = ()
+        self,
+        incident: Incident,
+        event: TimelineEvent,
+        *,
+        alerts: Sequence[Alert] = (),
+        monitors: Sequence[Monitor] = (),
+        outbox: Sequence[Outgoing] = (),
     ) -> None:
-        """Replace a stored incident (a person acknowledged it, say) and tell its timeline and channels, atomically."""
+        """Replace a stored incident (a person acknowledged it, say) and tell its timeline and channels, atomically.
+
+        With it are replaced alerts of its, and monitors of its model. Conflict when it has changed since it was read.
+        """
         ...
 
     def timeline(self, incident_id: int) -> Sequence[TimelineEvent]:
@@ -351,8 +363,8 @@ class Outbox(Protocol):
         """Record one attempt: sent, to be tried again at `next_due_at`, or given up (None)."""
         ...
 
-    def told(self, incident_id: int) -> dict[str, Told]:
-        """Return the channels that were notified of an incident, or are about to be, and when."""
+    def told(self, incident_id: int, *, since: datetime = EPOCH) -> dict[str, Told]:
+        """Return the channels that were notified of an incident from `since` on, or are about to be, and when."""
         ...
 
     def thread(self, channel: str, incident_id: int) -> str:

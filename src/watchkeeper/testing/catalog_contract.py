@@ -17,6 +17,7 @@ from watchkeeper.domain.incident import (
     Cause,
     CauseKind,
     Cost,
+    Dismissal,
     EventKind,
     Evidence,
     Incident,
@@ -738,6 +739,49 @@ class _IncidentsContract(_WithCatalog):
         stored = [record.outgoing.notification for record in store.deliveries()]
         assert stored == [notification, opened.notification]
 
+    def test_what_people_did_about_it_is_kept(self, store: Catalog) -> None:
+        store.commit_alerted(opening(), handled=[])
+        snoozed = replace(
+            store.incidents()[0], state=IncidentState.SNOOZED, state_since=T0, snoozed_until=T0 + DAY
+        )
+        store.put_incident(snoozed, TimelineEvent(snoozed.id, T0, EventKind.SNOOZED, "later", "Ada"))
+        assert store.incidents() == [snoozed]
+
+        dismissed = replace(
+            store.incident(snoozed.id).enter(IncidentState.RESOLVED, T0 + HOUR),
+            resolved_by="Ada",
+            dismissal=Dismissal.SEASON,
+        )
+        store.put_incident(dismissed, TimelineEvent(snoozed.id, T0, EventKind.DISMISSED, "season", "Ada"))
+
+        assert store.incidents() == [dismissed]
+
+    def test_alerts_and_monitors_that_a_person_changes_are_stored_with_it(self, store: Catalog) -> None:
+        store.commit_alerted(opening(), handled=[])
+        (incident,), (alert,) = store.incidents(), store.alerts(NAME)
+        settled = replace(alert, settled_at=T0 + 2 * DAY)
+        event = TimelineEvent(incident.id, T0, EventKind.RESOLVED, "over", "Ada")
+
+        store.put_incident(incident, event, alerts=[settled], monitors=[a_monitor(min_rows=7)])
+
+        assert store.alerts(NAME) == [settled]
+        assert store.monitors(NAME) == [a_monitor(min_rows=7)]
+
+    def test_a_change_to_what_has_changed_meanwhile_is_refused_as_a_whole(self, store: Catalog) -> None:
+        store.commit_alerted(opening(), handled=[])
+        (stale,), (alert,) = store.incidents(), store.alerts(NAME)
+        event = TimelineEvent(stale.id, T0, EventKind.COMMENT, "first", "Ada")
+        store.put_incident(stale, event)
+        settled = replace(alert, settled_at=T0 + DAY)
+
+        with pytest.raises(Conflict, match="changed meanwhile"):
+            store.put_incident(stale, event, alerts=[settled], monitors=[a_monitor()])
+        with pytest.raises(Conflict, match="changed meanwhile"):
+            store.commit_alerted(Alerted(NAME, [settled], [stale], [event], []), handled=[])
+
+        assert (store.alerts(NAME), store.monitors(NAME)) == ([alert], [])
+        assert len(store.timeline(stale.id)) == 2
+
     def test_an_unknown_incident_is_not_found(self, store: Catalog) -> None:
         with pytest.raises(NotFound):
             store.incident(123)
@@ -810,6 +854,9 @@ class _OutboxContract(_WithCatalog):
             frozenset({"sms"}),
         }
         assert store.told(98_765) == {}
+        assert store.told(again.notification.incident.id, since=T0 + timedelta(minutes=1)) == {
+            "console": Told(T0 + HOUR, T0 + HOUR)
+        }
 
     def test_a_channels_latest_thread_of_an_incident_is_kept(self, store: Catalog, waiting: Outgoing) -> None:
         incident_id = waiting.notification.incident.id
@@ -939,6 +986,11 @@ def a_verdict(status: Status = Status.RED, *, day: int = 0, monitor: str = "perf
     )
     window = _day(day)
     return Verdict(monitor, window.start, window.end, status, (finding,), "AUC fell")
+
+
+def a_monitor(*, min_rows: int = 30) -> Monitor:
+    """Return a monitor of silence."""
+    return Monitor("traffic", "Traffic", Question.INPUT, ("volume",), "absence", min_rows=min_rows)
 
 
 def an_incident(incident_id: int = -1) -> Incident:

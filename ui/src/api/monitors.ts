@@ -24,6 +24,24 @@ export const monitorChoicesQuery = (model: string) =>
     queryFn: ({ signal }) => call<MonitorChoices>(`${pathOf(model)}/choices`, { signal }),
   });
 
+/** A monitor as the API takes it, complete. */
+export type Draft = Required<MonitorBody>;
+
+export const draftOf = (line: MonitorLine): Draft => ({
+  title: line.title,
+  question: line.question,
+  metrics: line.metrics,
+  detector: line.detector,
+  columns: line.columns,
+  settings: line.settings,
+  reference: line.reference,
+  window_s: line.window_s,
+  persistence: line.persistence,
+  min_rows: line.min_rows,
+  is_paging: line.is_paging,
+  is_enabled: line.is_enabled,
+});
+
 /** One of the histories that a monitor looks at. */
 export interface Watched {
   metric: string;

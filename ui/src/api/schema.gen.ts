@@ -396,6 +396,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incidents/{incident_id}/proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What to change if it was a false alarm, tried on the past */
+        get: operations["get_proposal_api_v1_incidents__incident_id__proposal_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incidents/{incident_id}/acknowledge": {
         parameters: {
             query?: never;
@@ -405,8 +422,93 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take an incident on */
+        /** Take an incident on, until it clears */
         post: operations["acknowledge_api_v1_incidents__incident_id__acknowledge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{incident_id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have nobody hear of an incident for a while, unless it gets worse */
+        post: operations["snooze_api_v1_incidents__incident_id__snooze_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{incident_id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand an incident over, or take it over */
+        post: operations["assign_api_v1_incidents__incident_id__assign_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{incident_id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that an incident is over */
+        post: operations["resolve_api_v1_incidents__incident_id__resolve_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{incident_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that an incident is not over */
+        post: operations["reopen_api_v1_incidents__incident_id__reopen_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{incident_id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that it was a false alarm, and change what raised it */
+        post: operations["dismiss_api_v1_incidents__incident_id__dismiss_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -570,6 +672,16 @@ export interface components {
             sentence: string;
             /** Spark */
             spark: (number | null)[];
+        };
+        /**
+         * Assignment
+         * @description Whose an incident is from now on, and who says so.
+         */
+        Assignment: {
+            /** Author */
+            author: string;
+            /** Owner */
+            owner: string;
         };
         /**
          * Beside
@@ -798,6 +910,12 @@ export interface components {
             sentence: string;
         };
         /**
+         * Dismissal
+         * @description Why an incident was a false alarm.
+         * @enum {string}
+         */
+        Dismissal: "known_change" | "season" | "elsewhere" | "too_small";
+        /**
          * Distribution
          * @description Shares of rows over the same cells, side by side.
          *
@@ -850,7 +968,7 @@ export interface components {
          * @description What a line of an incident's timeline tells.
          * @enum {string}
          */
-        EventKind: "opened" | "joined" | "worsened" | "cleared" | "amended" | "resolved" | "acknowledged" | "comment" | "notified";
+        EventKind: "opened" | "joined" | "worsened" | "cleared" | "amended" | "resolved" | "reopened" | "acknowledged" | "snoozed" | "woken" | "assigned" | "dismissed" | "comment" | "notified";
         /**
          * EvidenceView
          * @description One fact that speaks for the cause.
@@ -907,6 +1025,29 @@ export interface components {
             too_few: string[];
             /** Yardsticks */
             yardsticks: components["schemas"]["YardstickView"][];
+        };
+        /**
+         * FalseAlarm
+         * @description Why an incident was a false alarm.
+         *
+         *     Attributes
+         *     ----------
+         *     monitors
+         *         Those of its model that are changed with it, by name, complete; none where nothing is to change.
+         */
+        FalseAlarm: {
+            /** Author */
+            author: string;
+            because: components["schemas"]["Dismissal"];
+            /**
+             * Comment
+             * @default
+             */
+            comment: string;
+            /** Monitors */
+            monitors?: {
+                [key: string]: components["schemas"]["MonitorBody"];
+            };
         };
         /**
          * FeatureLine
@@ -1135,6 +1276,11 @@ export interface components {
             opened_at: string;
             /** Resolved At */
             resolved_at: string | null;
+            /** Owner */
+            owner: string;
+            /** Snoozed Until */
+            snoozed_until: string | null;
+            dismissal: components["schemas"]["Dismissal"] | null;
             /** Cause */
             cause: string;
             /** Cost Per Day */
@@ -1179,6 +1325,11 @@ export interface components {
             resolved_at: string | null;
             /** Owner */
             owner: string;
+            /** Snoozed Until */
+            snoozed_until: string | null;
+            /** Resolved By */
+            resolved_by: string;
+            dismissal: components["schemas"]["Dismissal"] | null;
             cause: components["schemas"]["CauseView"] | null;
             cost: components["schemas"]["CostView"] | null;
             /** Alerts */
@@ -1194,7 +1345,7 @@ export interface components {
          * @description Where an incident stands in its life.
          * @enum {string}
          */
-        IncidentState: "open" | "acknowledged" | "resolved";
+        IncidentState: "open" | "acknowledged" | "snoozed" | "resolved" | "reopened";
         /**
          * Labels
          * @description How a model's labels come.
@@ -1758,6 +1909,48 @@ export interface components {
             n_bad: number;
         };
         /**
+         * Proposal
+         * @description What to change for a reason why an incident was a false alarm.
+         *
+         *     Attributes
+         *     ----------
+         *     changes
+         *         Of the monitors that alarmed; none where nothing follows from the reason.
+         *     silences
+         *         Incidents that nobody called false, and of which people would not have been told.
+         */
+        Proposal: {
+            because: components["schemas"]["Dismissal"];
+            /** Changes */
+            changes: components["schemas"]["ProposedChange"][];
+            /** Silences */
+            silences: components["schemas"]["IncidentLine"][];
+        };
+        /**
+         * ProposedChange
+         * @description How one monitor would be changed.
+         *
+         *     Attributes
+         *     ----------
+         *     sentence
+         *         What would be other.
+         *     monitor
+         *         As it would be; how it stands is not known of it.
+         *     before, after
+         *         What it would have told of the past as it is, and as it would be.
+         */
+        ProposedChange: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** Sentence */
+            sentence: string;
+            monitor: components["schemas"]["MonitorLine"];
+            before: components["schemas"]["PreviewPage"];
+            after: components["schemas"]["PreviewPage"];
+        };
+        /**
          * Quarantine
          * @description Rows that were not accepted: how many ever, and the newest of them.
          */
@@ -1901,6 +2094,16 @@ export interface components {
             n_rows: number;
             /** N Labelled */
             n_labelled: number;
+        };
+        /**
+         * Resolution
+         * @description Why an incident is over, or is not after all.
+         */
+        Resolution: {
+            /** Author */
+            author: string;
+            /** Reason */
+            reason: string;
         };
         /**
          * Role
@@ -2121,6 +2324,24 @@ export interface components {
             low: number | null;
             /** High */
             high: number | null;
+        };
+        /**
+         * Snooze
+         * @description Until when nobody is to hear of an incident (wall clock), unless it gets worse.
+         */
+        Snooze: {
+            /** Author */
+            author: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /**
+             * Comment
+             * @default
+             */
+            comment: string;
         };
         /**
          * Status
@@ -3427,6 +3648,39 @@ export interface operations {
             };
         };
     };
+    get_proposal_api_v1_incidents__incident_id__proposal_get: {
+        parameters: {
+            query: {
+                because: components["schemas"]["Dismissal"];
+            };
+            header?: never;
+            path: {
+                incident_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     acknowledge_api_v1_incidents__incident_id__acknowledge_post: {
         parameters: {
             query?: never;
@@ -3439,6 +3693,181 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Acknowledgement"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    snooze_api_v1_incidents__incident_id__snooze_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Snooze"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    assign_api_v1_incidents__incident_id__assign_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Assignment"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    resolve_api_v1_incidents__incident_id__resolve_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Resolution"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    reopen_api_v1_incidents__incident_id__reopen_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Resolution"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    dismiss_api_v1_incidents__incident_id__dismiss_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FalseAlarm"];
             };
         };
         responses: {

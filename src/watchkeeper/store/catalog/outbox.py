@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Row, exists, func, insert, select, update
 
 from watchkeeper.domain.notification import Delivery
 from watchkeeper.domain.route import Told
+from watchkeeper.domain.window import EPOCH
 from watchkeeper.errors import NotFound
 from watchkeeper.store.catalog import tables
 from watchkeeper.store.catalog.encoding import decode_notification, encode_notification, from_us, to_us
@@ -58,12 +59,12 @@ class SqlOutbox:
             if connection.execute(statement).rowcount == 0:
                 raise NotFound(f"there is no notification {outgoing.id} in the outbox")
 
-    def told(self, incident_id: int) -> dict[str, Told]:
-        """Return the channels that were notified of an incident, or are about to be, and when."""
+    def told(self, incident_id: int, *, since: datetime = EPOCH) -> dict[str, Told]:
+        """Return the channels that were notified of an incident from `since` on, or are about to be, and when."""
         table = tables.outgoing
         query = (
             select(table.c.channel, func.min(table.c.due_at_us), func.max(table.c.due_at_us))
-            .where(table.c.incident_id == incident_id)
+            .where(table.c.incident_id == incident_id, table.c.due_at_us >= to_us(since))
             .group_by(table.c.channel)
         )
         with self._db.read() as connection:

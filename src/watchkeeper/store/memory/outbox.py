@@ -6,6 +6,7 @@ from datetime import datetime
 
 from watchkeeper.domain.notification import Delivery
 from watchkeeper.domain.route import Told
+from watchkeeper.domain.window import EPOCH
 from watchkeeper.errors import NotFound
 from watchkeeper.store.memory.state import CatalogState
 from watchkeeper.store.records import DeliveryRecord, Outgoing, OutgoingState
@@ -53,13 +54,13 @@ class MemoryOutbox:
                 incident_id = outgoing.notification.incident.id
                 self._state.threads[outgoing.channel, incident_id] = delivery.thread
 
-    def told(self, incident_id: int) -> dict[str, Told]:
-        """Return the channels that were notified of an incident, or are about to be, and when."""
+    def told(self, incident_id: int, *, since: datetime = EPOCH) -> dict[str, Told]:
+        """Return the channels that were notified of an incident from `since` on, or are about to be, and when."""
         with self._state.lock:
             outgoings = [record.outgoing for record in self._state.outbox.values()]
         moments: dict[str, list[datetime]] = {}
         for outgoing in outgoings:
-            if outgoing.notification.incident.id == incident_id:
+            if outgoing.notification.incident.id == incident_id and outgoing.due_at >= since:
                 moments.setdefault(outgoing.channel, []).append(outgoing.due_at)
         return {channel: Told(min(its), max(its)) for channel, its in moments.items()}
 
