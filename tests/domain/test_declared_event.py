@@ -12,7 +12,9 @@ DAYS_2_TO_4 = DeclaredEvent("sale", day(2), day(4))
 FROM_DAY_2 = DeclaredEvent("strike", day(2))
 
 
-@pytest.mark.parametrize(("number", "lasts", "open_lasts"), [(1, 0, 0), (2, 1, 1), (3, 1, 1), (4, 0, 1), (99, 0, 1)])
+@pytest.mark.parametrize(
+    ("number", "lasts", "open_lasts"), [(1, 0, 0), (2, 1, 1), (3, 1, 1), (4, 0, 1), (99, 0, 1)]
+)
 def test_it_lasts_from_its_start_up_to_its_end_if_it_has_one(number, lasts, open_lasts):
     assert DAYS_2_TO_4.lasts_at(day(number)) is bool(lasts)
     assert FROM_DAY_2.lasts_at(day(number)) is bool(open_lasts)

@@ -145,6 +145,7 @@ class EventKind(StrEnum):
     ACKNOWLEDGED = "acknowledged"
     COMMENT = "comment"
     NOTIFIED = "notified"
+    MUTED = "muted"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Follow up: of an incident that nobody takes on, people are reminded, and others are told."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from watchkeeper.clock import Clock
@@ -21,9 +22,14 @@ class FollowUp:
     ----------
     clock
         Wall-clock time: people are waited for, not events.
+    is_muted
+        Tells of which incidents nobody is told at present.
     """
 
-    def __init__(self, catalog: Catalog, announcer: Announcer, clock: Clock) -> None:
+    def __init__(
+        self, catalog: Catalog, announcer: Announcer, clock: Clock, *, is_muted: Callable[[Incident], bool]
+    ) -> None:
+        self._is_muted = is_muted
         self._catalog = catalog
         self._announcer = announcer
         self._clock = clock
@@ -36,7 +42,7 @@ class FollowUp:
             return 0
         self._looked_at = now
         unanswered = [one for one in self._catalog.incidents() if one.state is IncidentState.OPEN]
-        return sum(self._follow_up(incident, now) for incident in unanswered)
+        return sum(self._follow_up(incident, now) for incident in unanswered if not self._is_muted(incident))
 
     def _follow_up(self, incident: Incident, now: datetime) -> int:
         alerts = self._catalog.alerts(incident.model, incident_id=incident.id)

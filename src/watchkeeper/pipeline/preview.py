@@ -156,6 +156,8 @@ class Previewer:
         scratch.add_model(model)
         others = [one for one in self._catalog.monitors(model.name) if one.name != monitor.name]
         scratch.change_monitors(model.name, put=(*others, monitor))
+        for event in self._catalog.declared_events(model.name):
+            scratch.add_declared_event(replace(event, model=model.name))
         reference = self._catalog.reference(model.name)
         if reference is not None:
             scratch.put_reference(

@@ -74,7 +74,9 @@ class MemoryOutbox:
         """Return the notifications that wait or are held back, in the order they were stored."""
         with self._state.lock:
             records = sorted(self._state.outbox.items())
-        return [record for _, record in records if record.state in (OutgoingState.WAITING, OutgoingState.HELD)]
+        return [
+            record for _, record in records if record.state in (OutgoingState.WAITING, OutgoingState.HELD)
+        ]
 
     def hold(self, ids: Collection[int]) -> None:
         """Hold back notifications that wait: they are not due until they are released."""
