@@ -9,6 +9,7 @@ from monitored import have_traffic
 from verdicts import day
 from watchkeeper.clock import ManualClock
 from watchkeeper.detectors.built_in import DETECTORS
+from watchkeeper.domain.declared_event import DeclaredEvent
 from watchkeeper.domain.incident import Cause, CauseKind
 from watchkeeper.domain.measurement import Measurement, Reading, Series
 from watchkeeper.domain.model import Model
@@ -114,6 +115,20 @@ def test_by_other_settings_it_tells_what_would_have_been(watched):
     (first, *_), (last, *_) = hasty.alerts, patient.alerts
     assert (first.since, last.since) == (last.since, first.since)
     assert last.opened_at - first.opened_at == 6 * DAY
+
+
+def test_windows_that_an_event_excludes_are_left_out(watched):
+    def expected(monitor):
+        findings = preview(watched, monitor, 20).findings["latency_p95", ""]
+        return [findings[day(N_DAYS - 1) + hour * HOUR].expected for hour in range(24)]
+
+    before = expected(LATENCY)
+    event = watched.add_declared_event(DeclaredEvent("move", day(N_DAYS - 3), day(N_DAYS - 1)))
+    during = expected(LATENCY)
+    watched.remove_declared_event(event.id)
+
+    assert during != before
+    assert expected(LATENCY) == before
 
 
 @pytest.mark.parametrize("change", [{"is_enabled": False}, {"name": "new"}], ids=["off", "new"])
