@@ -15,6 +15,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from watchkeeper.api import problems
 from watchkeeper.api.budget import budget_routes
 from watchkeeper.api.changes import change_routes
+from watchkeeper.api.declared_events import declared_event_routes
 from watchkeeper.api.events import event_routes
 from watchkeeper.api.incidents import incident_routes
 from watchkeeper.api.models import model_routes
@@ -77,6 +78,7 @@ def create_server(
     api.include_router(quarantine_routes(source.catalog))
     api.include_router(monitor_routes(source, revision))
     api.include_router(budget_routes(source, revision))
+    api.include_router(declared_event_routes(source, revision))
     api.include_router(model_routes(source.catalog, source.clock, source.metrics))
     api.include_router(incident_routes(source, wall, revision, announcer))
     api.include_router(change_routes(revision))

@@ -221,6 +221,7 @@ def _charts(source: Source, model: Model, name: str, standing: Standing, current
     outlines = source.outlines(model, span, metrics=CHARTS, column=name)
     reference = source.catalog.reference(model.name)
     benchmarks = source.catalog.benchmarks(model.name)
+    events = source.catalog.declared_events(model.name)
     views = [
         draw(
             source.metric(series.metric),
@@ -228,6 +229,7 @@ def _charts(source: Source, model: Model, name: str, standing: Standing, current
             outline,
             benchmark=benchmarks.get(_alone(series)),
             alerts=watching(series, standing.monitors, standing.alerts),
+            events=events,
             reference_until=reference.end if reference else None,
         )
         for series, outline in outlines.items()

@@ -227,6 +227,7 @@ def _charts(
     begun = [alert.since for alert in standing.alerts]
     outlines = source.outlines(model, span, metrics=wanted, keep=begun)
     benchmarks = source.catalog.benchmarks(model.name)
+    events = source.catalog.declared_events(model.name)
     views: dict[str, list[SeriesView]] = {name: [] for name in wanted}
     for series in sorted(outlines, key=lambda one: one.column):
         if series.segment or not outlines[series].is_known:
@@ -237,6 +238,7 @@ def _charts(
             source.whole(series, outlines[series]),
             benchmark=benchmark_of(series, benchmarks),
             alerts=watching(series, standing.monitors, standing.alerts),
+            events=events,
             reference_until=reference.end if reference else None,
         )
         if Needs.LABELS in source.metric(series.metric).needs:
