@@ -1,5 +1,8 @@
 import pytest
 
+from api.conftest import NOW
+from watchkeeper.domain.window import HOUR
+
 SALE = {"name": "sale", "start": "2024-11-29T00:00:00+01:00", "end": "2024-12-02T00:00:00Z"}
 PATH = "/declared-events"
 
@@ -32,6 +35,7 @@ def test_an_event_is_declared_in_utc_and_listed(http, fresh, declare):
         "metrics": ["volume"],
         "is_excluded": True,
         "is_muted": True,
+        "is_lasting": False,
         "id": declared["id"],
     }
     assert http.get(PATH, params={"model": fresh}).json() == [declared]
@@ -52,6 +56,14 @@ def test_its_end_is_changed_and_opened_again(http, declare):
     opened = http.patch(f"{PATH}/{event_id}", json={"end": None})
 
     assert (ended.json()["end"], opened.json()["end"]) == ("2024-12-01T12:00:00Z", None)
+
+
+def test_it_is_said_whether_it_lasts(declare):
+    start, soon = NOW - HOUR, NOW + HOUR
+
+    lasting = [declare(start=str(start), end=end).json()["is_lasting"] for end in (None, str(soon), str(NOW))]
+
+    assert lasting == [True, True, False]
 
 
 def test_an_event_is_removed(http, fresh, declare):

@@ -37,6 +37,7 @@ export function series(values: (number | null)[], given: Partial<SeriesView> = {
     statuses: values.map(() => null),
     benchmark: null,
     reference_until: null,
+    events: [],
     ...given,
   };
 }

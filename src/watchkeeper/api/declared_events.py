@@ -1,6 +1,5 @@
 """Declared events: spans of time that people say are not like others; listed, declared, ended and removed."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC
 
@@ -8,7 +7,7 @@ from fastapi import APIRouter
 from pydantic import AwareDatetime
 
 from watchkeeper.domain.declared_event import DeclaredEvent
-from watchkeeper.read.declared_events import check_event
+from watchkeeper.read.declared_events import EventLine, check_event, event_line
 from watchkeeper.read.source import Source
 from watchkeeper.revision import Revision
 
@@ -56,22 +55,22 @@ def declared_event_routes(source: Source, revision: Revision) -> APIRouter:
     catalog = source.catalog
 
     @router.get("", summary="What was declared, earliest first; of a model with what was declared of all")
-    def get_declared_events(model: str | None = None) -> Sequence[DeclaredEvent]:
-        return catalog.declared_events(model)
+    def get_declared_events(model: str | None = None) -> list[EventLine]:
+        return [event_line(source, event) for event in catalog.declared_events(model)]
 
     @router.post("", summary="Declare an event", status_code=201)
-    def declare_event(body: EventBody) -> DeclaredEvent:
+    def declare_event(body: EventBody) -> EventLine:
         declared = catalog.add_declared_event(check_event(source, body.event()))
         revision.grow()
-        return declared
+        return event_line(source, declared)
 
     @router.patch("/{event_id}", summary="Change when an event ends")
-    def end_event(event_id: int, body: EventPatch) -> DeclaredEvent:
+    def end_event(event_id: int, body: EventPatch) -> EventLine:
         end = None if body.end is None else body.end.astimezone(UTC)
         changed = replace(catalog.declared_event(event_id), end=end)
         catalog.put_declared_event(changed)
         revision.grow()
-        return changed
+        return event_line(source, changed)
 
     @router.delete(
         "/{event_id}", summary="Remove an event, as if it had never been declared", status_code=204

@@ -1,5 +1,6 @@
 """`watchkeeper event`: spans of time that are not like others: listed, declared, ended, removed."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
@@ -120,7 +121,7 @@ def _say(done: str, event: DeclaredEvent) -> None:
     )
 
 
-def _table(events: list[DeclaredEvent]) -> Table:
+def _table(events: Iterable[DeclaredEvent]) -> Table:
     table = Table(
         "id", "event", "from", "to", "about", "effect", title="Declared events", title_justify="left"
     )

@@ -1,8 +1,56 @@
-"""What declared events can be about: models, columns and metrics that there are."""
+"""What was declared, and what can be: of models, columns and metrics that there are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from watchkeeper.domain.declared_event import DeclaredEvent
 from watchkeeper.errors import UnknownName
 from watchkeeper.read.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class EventLine:
+    """A declared event in a line.
+
+    Attributes
+    ----------
+    end
+        None while nobody has said when it ends.
+    model
+        Empty where it is about all models.
+    columns, metrics
+        What it is about; all where there are none.
+    is_lasting
+        Whether it has begun and is not over.
+    """
+
+    id: int
+    name: str
+    start: datetime
+    end: datetime | None
+    model: str
+    columns: Sequence[str]
+    metrics: Sequence[str]
+    is_excluded: bool
+    is_muted: bool
+    is_lasting: bool
+
+
+def event_line(source: Source, event: DeclaredEvent) -> EventLine:
+    """Return an event in a line."""
+    return EventLine(
+        id=event.id,
+        name=event.name,
+        start=event.start,
+        end=event.end,
+        model=event.model,
+        columns=event.columns,
+        metrics=event.metrics,
+        is_excluded=event.is_excluded,
+        is_muted=event.is_muted,
+        is_lasting=event.lasts_at(source.clock.now()),
+    )
 
 
 def check_event(source: Source, event: DeclaredEvent) -> DeclaredEvent:

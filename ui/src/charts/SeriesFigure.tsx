@@ -103,6 +103,7 @@ function Readout({ view }: { view: SeriesView }) {
       {status && status !== "green" && status !== "grey" && (
         <StatusMark status={status} variant="icon" size={12} />
       )}
+      <EventNames view={view} start={start} />
       <span className={classes.when}>
         {pointed < 0
           ? formatWindow(start, windowMs)
@@ -110,6 +111,17 @@ function Readout({ view }: { view: SeriesView }) {
       </span>
     </p>
   );
+}
+
+/** The names of the declared events that touch the window that starts then, if there are any. */
+function EventNames({ view, start }: { view: SeriesView; start: number }) {
+  const end = start + view.window_s * 1000;
+  const names = view.events
+    .filter(
+      (event) => Date.parse(event.start) < end && (!event.end || start < Date.parse(event.end)),
+    )
+    .map(({ name }) => name);
+  return names.length > 0 && <span className={classes.event}>{names.join(", ")}</span>;
 }
 
 interface Estimated {

@@ -11,6 +11,7 @@ const theme = {
   value: "#00f",
   benchmark: "#888",
   shade: "#eee",
+  event: "#00f2",
   grey: "#888",
   yellow: "#fa0",
   red: "#f00",
@@ -62,6 +63,27 @@ test("windows whose labels are still coming are shaded to the end", () => {
 
   expect(Array.isArray(drawn) && drawn[1]?.markArea?.data).toEqual([
     [{ xAxis: Date.parse("2013-10-03") }, { xAxis: Date.parse("2013-10-04") }],
+  ]);
+});
+
+test("a declared event is a named band with dashed edges, as far as it lies in the time shown", () => {
+  const events = [
+    { name: "sale", start: "2013-10-02T06:00:00Z", end: "2013-10-02T18:00:00Z", is_excluded: true },
+    { name: "strike", start: "2013-09-01T00:00:00Z", end: null, is_excluded: true },
+  ];
+  const drawn = seriesOption(series([1, 1, 1], { events }), theme).series;
+  const areas = Array.isArray(drawn) && drawn[1]?.markArea?.data;
+
+  expect(areas).toMatchObject([
+    [
+      {
+        name: "sale",
+        xAxis: Date.parse("2013-10-02T06:00:00Z"),
+        itemStyle: { borderType: "dashed" },
+      },
+      { xAxis: Date.parse("2013-10-02T18:00:00Z") },
+    ],
+    [{ name: "strike", xAxis: Date.parse("2013-10-01") }, { xAxis: Date.parse("2013-10-04") }],
   ]);
 });
 

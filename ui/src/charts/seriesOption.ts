@@ -1,5 +1,5 @@
-// One metric's history as a chart: value, 95 % band, benchmark, training period, labels to come, bad windows, gaps.
-import type { SeriesView } from "../api/types";
+// One metric's history as a chart: value, 95 % band, benchmark, training period, events, labels to come, bad windows, gaps.
+import type { EventBand, SeriesView } from "../api/types";
 import { formatAxis } from "../lib/format";
 import { text } from "../lib/text";
 import { band } from "./band";
@@ -104,7 +104,13 @@ function line(view: SeriesView, times: number[], theme: ChartTheme, isSmall: boo
 
 /** What was estimated while labels lacked: dashed, with its own, wider interval. */
 function estimateSeries(view: SeriesView, times: number[], theme: ChartTheme, isSmall: boolean) {
-  const bare = { ...view, benchmark: null, reference_until: null, labels_coming_since: null };
+  const bare = {
+    ...view,
+    benchmark: null,
+    reference_until: null,
+    labels_coming_since: null,
+    events: [],
+  };
   const drawn = line(bare, times, theme, isSmall);
   const lineStyle = { ...drawn.lineStyle, type: [5, 3] };
   return [band(view, times, theme), { ...drawn, z: 2, lineStyle }];
@@ -137,16 +143,18 @@ function benchmarkLine(view: SeriesView, theme: ChartTheme) {
   };
 }
 
-/** The training period, and the windows whose labels are still coming: neither is quite what the rest is. */
+/** The training period, declared events, and windows whose labels are still coming: none is quite what the rest is. */
 function shadedAreas(view: SeriesView, times: number[], theme: ChartTheme, isSmall: boolean) {
   const first = times[0];
   const last = times.at(-1);
   if (first === undefined || last === undefined) return undefined;
+  const end = last + view.window_s * 1000;
   const until = view.reference_until ? Date.parse(view.reference_until) : Number.NEGATIVE_INFINITY;
   const since = view.labels_coming_since ? Date.parse(view.labels_coming_since) : last + 1;
   const areas = [
     ...(until > first ? [[{ name: text.chart.reference, xAxis: first }, { xAxis: until }]] : []),
-    ...(since <= last ? [[{ xAxis: since }, { xAxis: last + view.window_s * 1000 }]] : []),
+    ...(since <= last ? [[{ xAxis: since }, { xAxis: end }]] : []),
+    ...view.events.map((event) => eventArea(event, [first, end], theme)),
   ];
   if (areas.length === 0) return undefined;
   return {
@@ -162,6 +170,19 @@ function shadedAreas(view: SeriesView, times: number[], theme: ChartTheme, isSma
     },
     data: areas,
   };
+}
+
+/** A declared event, as far as it lies in the time shown; its dashed edges and its name tell it from other shades. */
+function eventArea(event: EventBand, [first, last]: [number, number], theme: ChartTheme) {
+  const start = Math.max(first, Date.parse(event.start));
+  const end = event.end === null ? last : Math.min(last, Date.parse(event.end));
+  const itemStyle = {
+    color: theme.event,
+    borderColor: theme.label,
+    borderType: "dashed",
+    borderWidth: 0.6,
+  };
+  return [{ name: event.name, xAxis: start, itemStyle }, { xAxis: end }];
 }
 
 /** Bad windows: triangles warn, diamonds alarm. */

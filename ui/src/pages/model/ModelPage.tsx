@@ -12,6 +12,7 @@ import { EmptyLine, Failure, PageSkeleton } from "../../components/States";
 import { text } from "../../lib/text";
 import { decodeSpan, encodeSpan, type Span } from "../../lib/urlState";
 import { usePageTitle } from "../usePageTitle";
+import { Events } from "./Events";
 import { FeatureTable } from "./FeatureTable";
 import { LabelsNote } from "./LabelsNote";
 import classes from "./ModelPage.module.css";
@@ -77,6 +78,7 @@ function Data({ page, span, isStale }: { page: Page; span: Span; isStale: boolea
           aside={
             <ChartKey
               hasEstimates={hasEstimates}
+              hasEvents={charts.some(({ events }) => events.length)}
               hasLabelsComing={(page.labels?.coming.length ?? 0) > 0}
             />
           }
@@ -116,6 +118,7 @@ function Data({ page, span, isStale }: { page: Page; span: Span; isStale: boolea
                 </Link>
               )}
             </Panel>
+            <Events page={page} />
             <Provenance page={page} />
           </aside>
         </div>
