@@ -16,6 +16,7 @@ from watchkeeper.metrics.metric import TOTALS, Metric
 from watchkeeper.monitors.fitting import Fitting
 from watchkeeper.read.standing import Standing
 from watchkeeper.registry import Registry
+from watchkeeper.store.label_arrivals import LabelHabits
 from watchkeeper.store.ports import Catalog, Lake
 
 DEFAULT_SPAN = 90 * DAY
@@ -36,6 +37,7 @@ class Source:
     detectors: Registry[Detector]
     lake: Lake
     calendar: Calendar
+    label_habits: LabelHabits
 
     def metric(self, name: str) -> Metric:
         """Return the metric; UnknownName lists those there are."""
