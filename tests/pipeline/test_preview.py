@@ -149,6 +149,22 @@ def test_every_finding_is_told_and_not_only_what_a_verdict_keeps(watched):
     assert {one.status for one in told.findings["js_distance", "load"].values()} == {Status.GREEN}
 
 
+def test_what_was_expected_of_each_window_is_what_it_was_judged_by_and_says_what_was_left_out(watched):
+    seasonal = replace(LATENCY, name="seasonal", detector="seasonal")
+    span = Window(day(N_DAYS - 4), day(N_DAYS))
+    event = watched.add_declared_event(DeclaredEvent("move", day(N_DAYS - 6), day(N_DAYS - 5)))
+    previewer = Previewer(watched, ManualClock(NOW), METRICS, DETECTORS)
+
+    told = previewer.expect(MODEL, seasonal, span, ("latency_p95", ""))
+    findings = previewer.preview(MODEL, seasonal, span).findings["latency_p95", ""]
+    watched.remove_declared_event(event.id)
+
+    assert sorted(told.usual) == [day(N_DAYS - 4) + hour * HOUR for hour in range(96)]
+    assert all(usual.expected == findings[start].expected for start, usual in told.usual.items())
+    assert told.left_out.n_declared == 24
+    assert previewer.expect(MODEL, LATENCY, span, ("latency_p95", "")).usual == {}
+
+
 def test_nothing_is_written(watched):
     def all_of(catalog):
         everything = Window(day(0), day(N_DAYS))

@@ -2,11 +2,14 @@ from dataclasses import replace
 
 import pytest
 
+from budget_watch import MONITOR, RECALL
 from verdicts import day
+from watchkeeper.detectors.built_in import DETECTORS
 from watchkeeper.domain.declared_event import DeclaredEvent
 from watchkeeper.domain.measurement import Outline, Series
+from watchkeeper.domain.window import HOUR
 from watchkeeper.metrics.built_in import METRICS
-from watchkeeper.read.charts import draw
+from watchkeeper.read.charts import draw, expecting
 
 SALE = DeclaredEvent("sale", day(3), day(5), is_excluded=False)
 
@@ -37,6 +40,23 @@ def events_beside(series, *events, n_days=10):
 )
 def test_a_chart_shows_what_was_declared_of_it_in_its_time(series, event, is_shown):
     assert [band.name for band in events_beside(series, event)] == ["sale"] * is_shown
+
+
+@pytest.mark.parametrize(
+    ("change", "names"),
+    [
+        ({}, ["unusual"]),
+        ({"detector": "seasonal"}, ["unusual"]),
+        ({"detector": "threshold"}, []),
+        ({"is_enabled": False}, []),
+        ({"metrics": ("volume",)}, []),
+        ({"window": HOUR}, []),
+    ],
+)
+def test_a_chart_names_the_monitors_that_know_what_is_usual(change, names):
+    monitors = {MONITOR.name: replace(MONITOR, **change)}
+
+    assert expecting(RECALL, monitors, DETECTORS.as_mapping()) == names
 
 
 def test_what_has_no_history_shows_no_event():

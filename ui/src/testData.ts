@@ -38,6 +38,7 @@ export function series(values: (number | null)[], given: Partial<SeriesView> = {
     benchmark: null,
     reference_until: null,
     events: [],
+    expected_by: [],
     ...given,
   };
 }

@@ -17,6 +17,7 @@ from watchkeeper.api.budget import budget_routes
 from watchkeeper.api.changes import change_routes
 from watchkeeper.api.declared_events import declared_event_routes
 from watchkeeper.api.events import event_routes
+from watchkeeper.api.expectations import expectation_routes
 from watchkeeper.api.incidents import incident_routes
 from watchkeeper.api.models import model_routes
 from watchkeeper.api.monitors import monitor_routes
@@ -77,6 +78,7 @@ def create_server(
     api.include_router(page_routes(source, wall, revision))
     api.include_router(quarantine_routes(source.catalog))
     api.include_router(monitor_routes(source, revision))
+    api.include_router(expectation_routes(source))
     api.include_router(budget_routes(source, revision))
     api.include_router(declared_event_routes(source, revision))
     api.include_router(model_routes(source.catalog, source.clock, source.metrics, revision))

@@ -161,7 +161,7 @@ class Allowance:
         usual = self.record.past.expect(_week_classes([start], self.record.length))
         centres, reaches = usual.centre[0].tolist(), (self.limits.threshold * usual.spread[0]).tolist()
         return {
-            series: Band(centre, reach)
+            series: Band(centre, reach, self.record.past.places.size)
             for series, centre, reach in zip(self.record.series, centres, reaches, strict=True)
             if isfinite(centre) and isfinite(reach)
         }

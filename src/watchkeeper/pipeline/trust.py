@@ -10,7 +10,7 @@ event of some columns or metrics leaves out what was measured of them, and one o
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from watchkeeper.domain.declared_event import DeclaredEvent, is_left_out
@@ -105,3 +105,33 @@ def trusted_part(profile: Profile, window: Window, events: Iterable[DeclaredEven
         return profile
     kept = {name: column for name, column in profile.columns.items() if name not in left_out}
     return replace(profile, columns=kept)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """How many earlier windows were not learnt from: those that were bad, and those of declared events."""
+
+    n_bad: int
+    n_declared: int
+
+
+def count_left_out(
+    catalog: Catalog, model: Model, monitor: Monitor, span: Window, about: tuple[str, str]
+) -> LeftOut:
+    """Return how many windows inside `span` must not stand for what is usual at the end of it.
+
+    Parameters
+    ----------
+    about
+        The metric and the column that is learnt of.
+    """
+    metric, column = about
+    measured = catalog.histories(model.name, span, length=monitor.window, metrics=(metric,), column=column)
+    events = excluded_events(catalog, model, span)
+    declared = {
+        row.start
+        for series, rows in measured.items()
+        for row in rows
+        if monitor.watches(series) and is_left_out(series, row.start, events)
+    }
+    return LeftOut(len(distrusted_starts(catalog, model, (monitor,), span) - declared), len(declared))

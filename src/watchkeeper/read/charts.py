@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from watchkeeper.detectors.detector import Detector, Expecting
 from watchkeeper.domain.declared_event import DeclaredEvent
 from watchkeeper.domain.incident import Alert
 from watchkeeper.domain.measurement import Outline, Reading, Series
@@ -33,6 +34,20 @@ def watching(series: Series, monitors: Mapping[str, Monitor], alerts: Iterable[A
         and monitors[alert.monitor].window == series.window
         and alert.metric in (series.metric, estimated_by(series.metric))
         and alert.column == series.column
+    ]
+
+
+def expecting(
+    series: Series, monitors: Mapping[str, Monitor], detectors: Mapping[str, Detector]
+) -> list[str]:
+    """Return the monitors that know beforehand between which values a series is as usual."""
+    return [
+        name
+        for name, monitor in monitors.items()
+        if monitor.is_enabled
+        and monitor.window == series.window
+        and monitor.watches(series)
+        and isinstance(detectors[monitor.detector], Expecting)
     ]
 
 

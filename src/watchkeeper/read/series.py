@@ -75,6 +75,8 @@ class SeriesView:
         Windows that start before this belong to the training reference, not to live traffic.
     events
         What was declared of it in the time shown, earliest first.
+    expected_by
+        Names of the monitors that know beforehand between which values its windows are as usual.
     labels_coming_since
         Start of the first window of which labels are still to come; None where the metric needs none, or none are.
     estimate
@@ -97,6 +99,7 @@ class SeriesView:
     benchmark: float | None
     reference_until: datetime | None
     events: Sequence[EventBand] = ()
+    expected_by: Sequence[str] = ()
     labels_coming_since: datetime | None = None
     estimate: "SeriesView | None" = None
     past_estimates: PastEstimatesView | None = None

@@ -275,6 +275,23 @@ export interface paths {
         patch: operations["patch_monitor_api_v1_models__model__monitors__name__patch"];
         trace?: never;
     };
+    "/api/v1/models/{model}/monitors/{name}/expectation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Between which values a monitor expected each window, and why there */
+        get: operations["get_expectation_api_v1_models__model__monitors__name__expectation_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/models/{model}/budget": {
         parameters: {
             query?: never;
@@ -997,6 +1014,37 @@ export interface components {
             column: string;
             /** Segment */
             segment: string;
+        };
+        /**
+         * ExpectationView
+         * @description What a monitor expected, as columns of one length.
+         *
+         *     Attributes
+         *     ----------
+         *     title
+         *         The monitor's.
+         *     starts
+         *         Start of each window of which it was known, ascending.
+         *     expected, lows, highs
+         *         In the metric's unit; a bound is None where nothing is bad on its side.
+         *     why
+         *         What the last of them was told from, and what was left out.
+         */
+        ExpectationView: {
+            /** Monitor */
+            monitor: string;
+            /** Title */
+            title: string;
+            /** Starts */
+            starts: string[];
+            /** Expected */
+            expected: number[];
+            /** Lows */
+            lows: (number | null)[];
+            /** Highs */
+            highs: (number | null)[];
+            /** Why */
+            why: string;
         };
         /**
          * Fairness
@@ -2205,6 +2253,8 @@ export interface components {
          *         Windows that start before this belong to the training reference, not to live traffic.
          *     events
          *         What was declared of it in the time shown, earliest first.
+         *     expected_by
+         *         Names of the monitors that know beforehand between which values its windows are as usual.
          *     labels_coming_since
          *         Start of the first window of which labels are still to come; None where the metric needs none, or none are.
          *     estimate
@@ -2243,6 +2293,11 @@ export interface components {
              * @default []
              */
             events: components["schemas"]["EventBand"][];
+            /**
+             * Expected By
+             * @default []
+             */
+            expected_by: string[];
             /** Labels Coming Since */
             labels_coming_since?: string | null;
             estimate?: components["schemas"]["SeriesView"] | null;
@@ -3267,6 +3322,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MonitorLine"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_expectation_api_v1_models__model__monitors__name__expectation_get: {
+        parameters: {
+            query: {
+                metric: string;
+                column?: string;
+                /** @description ISO 8601 with a time zone */
+                from?: string | null;
+                /** @description ISO 8601 with a time zone */
+                to?: string | null;
+            };
+            header?: never;
+            path: {
+                model: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpectationView"];
                 };
             };
             /** @description Validation Error */

@@ -15,6 +15,7 @@ export type Difference = Schemas["Difference"];
 export type Distribution = Schemas["Distribution"];
 export type Fairness = Schemas["Fairness"];
 export type FairnessView = Schemas["FairnessView"];
+export type ExpectationView = Schemas["ExpectationView"];
 export type FeatureLine = Schemas["FeatureLine"];
 export type FeaturePage = Schemas["FeaturePage"];
 export type Fleet = Schemas["Fleet"];

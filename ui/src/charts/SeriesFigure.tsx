@@ -19,10 +19,12 @@ interface Props {
   title?: string;
   /** A time to mark: when something began. */
   since?: string;
+  /** What stands beneath the chart. */
+  children?: React.ReactNode;
 }
 
 /** A history with its name, what it means, what it reads under the crosshair, and a table instead. */
-export function SeriesFigure({ view, height = 150, title, since }: Props) {
+export function SeriesFigure({ view, height = 150, title, since, children }: Props) {
   const [isTable, setTable] = useState(false);
   const label = title ?? view.metric.title;
   return (
@@ -55,6 +57,7 @@ export function SeriesFigure({ view, height = 150, title, since }: Props) {
         <Picture view={view} height={height} since={since} />
       )}
       {view.past_estimates && <p className={classes.past}>{tellPastEstimates(view)}</p>}
+      {children}
     </figure>
   );
 }

@@ -87,6 +87,45 @@ test("a declared event is a named band with dashed edges, as far as it lies in t
   ]);
 });
 
+test("what was as usual lies beneath, up to the edge where nothing is bad on a side", () => {
+  const usual = {
+    monitor: "unusual",
+    title: "Unusual results",
+    starts: ["2013-10-02T00:00:00Z", "2013-10-03T00:00:00Z"],
+    expected: [0.8, 0.82],
+    lows: [0.5, 0.52],
+    highs: [null, null],
+    why: "",
+  };
+  const view = { ...series([0.7, 0.75, 0.8]), usual };
+
+  const [band, low, high, expected] = [seriesOption(view, theme).series].flat();
+
+  expect(band).toMatchObject({ type: "custom", z: 0, data: [[0]] });
+  expect([low, high]).toMatchObject([
+    {
+      data: [
+        [Date.parse("2013-10-02"), 0.5],
+        [Date.parse("2013-10-03"), 0.52],
+      ],
+    },
+    {
+      data: [
+        [Date.parse("2013-10-02"), null],
+        [Date.parse("2013-10-03"), null],
+      ],
+    },
+  ]);
+  expect(expected).toMatchObject({
+    type: "line",
+    data: [
+      [Date.parse("2013-10-02"), 0.8],
+      [Date.parse("2013-10-03"), 0.82],
+    ],
+  });
+  expect(seriesScale(view).min).toBeLessThanOrEqual(0.5);
+});
+
 test("what was estimated is dashed, in its own time, and the axes hold it", () => {
   const estimate = series([0.3, 0.35], {
     starts: ["2013-10-03T00:00:00Z", "2013-10-04T00:00:00Z"],

@@ -147,6 +147,9 @@ export const text = {
       nWindows === 1
         ? `The last estimate that labels tell of was off by ${off}; its interval ${nHeld ? "held" : "did not hold"}.`
         : `Estimates of the last ${nWindows} windows whose labels came later were off by ${off} on average; the interval held in ${nHeld} of ${nWindows}.`,
+    whyHere: "Why here?",
+    learning: "Learning what was usual …",
+    usualBy: (monitor: string) => `As usual, to the monitor “${monitor}”.`,
     declared: "declared event",
     declaredNames: (names: string) => `Declared: ${names}.`,
     notMeasured: "Not measured yet",

@@ -90,6 +90,7 @@ function Data({ page, span, isStale }: { page: Page; span: Span; isStale: boolea
             {page.questions.map((section) => (
               <Question
                 key={section.answer.question}
+                model={page.name}
                 section={section}
                 note={
                   section.answer.question === "right" &&
