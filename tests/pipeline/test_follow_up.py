@@ -40,7 +40,7 @@ def watch(catalog, clock, *routes) -> FollowUp:
     new = replace(INCIDENT, id=-1, severity=Status.RED, state=IncidentState.OPEN)
     outbox = announcer.announce(Occasion.OPENED, new, [], at=EVENING)
     catalog.commit_alerted(Alerted(new.model, [], [new], [], outbox), handled=[])
-    return FollowUp(catalog, announcer, clock)
+    return FollowUp(catalog, announcer, clock, is_muted=lambda _: False)
 
 
 def told(catalog) -> list[tuple[str, Occasion]]:

@@ -39,6 +39,8 @@ export function series(values: (number | null)[], given: Partial<SeriesView> = {
     statuses: values.map(() => null),
     benchmark: null,
     reference_until: null,
+    events: [],
+    expected_by: [],
     ...given,
   };
 }

@@ -15,7 +15,9 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from watchkeeper.api import problems
 from watchkeeper.api.budget import budget_routes
 from watchkeeper.api.changes import change_routes
+from watchkeeper.api.declared_events import declared_event_routes
 from watchkeeper.api.events import event_routes
+from watchkeeper.api.expectations import expectation_routes
 from watchkeeper.api.incidents import incident_routes
 from watchkeeper.api.models import model_routes
 from watchkeeper.api.monitors import monitor_routes
@@ -78,7 +80,9 @@ def create_server(
     api.include_router(page_routes(source, wall, revision))
     api.include_router(quarantine_routes(source.catalog))
     api.include_router(monitor_routes(source, revision))
+    api.include_router(expectation_routes(source))
     api.include_router(budget_routes(source, revision))
+    api.include_router(declared_event_routes(source, revision))
     api.include_router(model_routes(source.catalog, source.clock, source.metrics, revision))
     api.include_router(incident_routes(source))
     api.include_router(response_routes(source, revision, Responder(source.catalog, announcer, wall)))

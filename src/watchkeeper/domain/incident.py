@@ -204,6 +204,7 @@ class EventKind(StrEnum):
     DISMISSED = "dismissed"
     COMMENT = "comment"
     NOTIFIED = "notified"
+    MUTED = "muted"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Follow up: of an incident that nobody takes on people are reminded and others told; one that was snoozed is woken."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -23,9 +24,14 @@ class FollowUp:
     ----------
     clock
         Wall-clock time: people are waited for, not events.
+    is_muted
+        Tells of which incidents nobody is told at present.
     """
 
-    def __init__(self, catalog: Catalog, announcer: Announcer, clock: Clock) -> None:
+    def __init__(
+        self, catalog: Catalog, announcer: Announcer, clock: Clock, *, is_muted: Callable[[Incident], bool]
+    ) -> None:
+        self._is_muted = is_muted
         self._catalog = catalog
         self._announcer = announcer
         self._clock = clock
@@ -41,7 +47,7 @@ class FollowUp:
         for incident in self._catalog.incidents():
             # Somebody did something about it at this very moment: it is looked at again soon.
             with suppress(Conflict):
-                if incident.is_unanswered and self._announcer.follows_up:
+                if incident.is_unanswered and self._announcer.follows_up and not self._is_muted(incident):
                     n_changed += self._follow_up(incident, now)
                 if incident.snoozed_until is not None and incident.snoozed_until <= now:
                     self._wake(incident, now)

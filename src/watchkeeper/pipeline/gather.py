@@ -210,8 +210,8 @@ class Casebook:
         return incident
 
     def _update(self, change: AlertChange) -> int | None:
-        alert = change.alert
-        if alert.incident_id is None:
+        alert, incident_id = change.alert, change.alert.incident_id
+        if incident_id is None:
             self._store(alert)
             return None
         if not self._is_paging(alert) and alert.closed_at is None:
@@ -222,9 +222,9 @@ class Casebook:
             EventKind.AMENDED: f"{self._title(alert)} was judged anew: {alert.reason}",
         }
         if is_news(change):
-            self._tell(alert.incident_id, change.at, change.kind, words.get(change.kind, self._line(alert)))
+            self._tell(incident_id, change.at, change.kind, words.get(change.kind, self._line(alert)))
         self._store(alert)
-        return alert.incident_id
+        return incident_id
 
     def _refresh(self, incident_id: int, at: datetime, *, has_news: bool) -> None:
         before = self._incidents[incident_id]

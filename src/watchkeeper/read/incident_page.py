@@ -219,6 +219,7 @@ def _chart(
                 outline,
                 benchmark=benchmark_of(replace(series, reference=""), benchmarks),
                 alerts=watching(series, monitors, alerts),
+                events=source.catalog.declared_events(model.name),
                 reference_until=reference.end if reference else None,
             )
             views[series.metric].append(view)

@@ -288,6 +288,7 @@ def _draw_all(
             outline,
             benchmark=benchmark_of(series, benchmarks),
             alerts=watching(series, monitors, alerts),
+            events=source.catalog.declared_events(model.name),
             reference_until=reference.end if reference else None,
         )
         for series, outline in outlines.items()

@@ -13,6 +13,7 @@ from typing import Protocol
 import polars as pl
 
 from watchkeeper.domain.batch import Kind, QuarantinedRow, Receipt
+from watchkeeper.domain.declared_event import DeclaredEvent
 from watchkeeper.domain.incident import Alert, Incident, TimelineEvent
 from watchkeeper.domain.measurement import Measurement, Outline, Past, Reading, Series
 from watchkeeper.domain.model import Model, Version
@@ -115,6 +116,30 @@ class Models(Protocol):
 
     def monitors(self, model: str) -> Sequence[Monitor]:
         """Return its monitors in the order they were first stored."""
+        ...
+
+
+class DeclaredEvents(Protocol):
+    """What people say of spans of time."""
+
+    def add_declared_event(self, event: DeclaredEvent) -> DeclaredEvent:
+        """Store a new event and return it with its id; NotFound when there is no such model."""
+        ...
+
+    def put_declared_event(self, event: DeclaredEvent) -> None:
+        """Replace a stored event; NotFound when there is none of its id."""
+        ...
+
+    def remove_declared_event(self, event_id: int) -> None:
+        """Remove an event; NotFound when there is none of that id."""
+        ...
+
+    def declared_event(self, event_id: int) -> DeclaredEvent:
+        """Return it; NotFound otherwise."""
+        ...
+
+    def declared_events(self, model: str | None = None) -> Sequence[DeclaredEvent]:
+        """Return the events of a model, those of all models among them, earliest first; every event where None."""
         ...
 
 
@@ -364,7 +389,26 @@ class Outbox(Protocol):
         ...
 
     def told(self, incident_id: int, *, since: datetime = EPOCH) -> dict[str, Told]:
-        """Return the channels that were notified of an incident from `since` on, or are about to be, and when."""
+        """Return the channels that were notified of an incident from `since` on, or are about to be, and when.
+
+        What is held back tells nobody.
+        """
+        ...
+
+    def unsent(self) -> Sequence[DeliveryRecord]:
+        """Return the notifications that wait or are held back, in the order they were stored."""
+        ...
+
+    def hold(self, ids: Collection[int]) -> None:
+        """Hold back notifications that wait: they are not due until they are released."""
+        ...
+
+    def release(self, ids: Collection[int]) -> None:
+        """Let notifications that were held back wait again for when they are due."""
+        ...
+
+    def withdraw(self, ids: Collection[int]) -> None:
+        """Remove notifications that were held back, as if they had never been made."""
         ...
 
     def thread(self, channel: str, incident_id: int) -> str:
@@ -376,7 +420,7 @@ class Outbox(Protocol):
         ...
 
 
-class Catalog(Models, Inbox, Profiles, Measurements, Verdicts, Incidents, Outbox, Protocol):
+class Catalog(Models, DeclaredEvents, Inbox, Profiles, Measurements, Verdicts, Incidents, Outbox, Protocol):
     """Everything but events, in one store."""
 
     def close(self) -> None:

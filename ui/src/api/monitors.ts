@@ -7,7 +7,14 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import { call } from "./fetch";
-import type { ModelPage, MonitorBody, MonitorChoices, MonitorLine, PreviewPage } from "./types";
+import type {
+  ExpectationView,
+  ModelPage,
+  MonitorBody,
+  MonitorChoices,
+  MonitorLine,
+  PreviewPage,
+} from "./types";
 
 const pathOf = (model: string) => `/models/${encodeURIComponent(model)}/monitors`;
 const pathTo = (model: string, name: string) => `${pathOf(model)}/${encodeURIComponent(name)}`;
@@ -47,6 +54,19 @@ export interface Watched {
   metric: string;
   column: string;
 }
+
+/** Between which values a monitor expected each window of a metric, and why there. */
+export const expectationQuery = (
+  model: string,
+  name: string,
+  query: { metric: string; column: string; from: string | undefined; to: string | undefined },
+) =>
+  queryOptions({
+    queryKey: ["model", model, "expectation", name, query],
+    queryFn: ({ signal }) =>
+      call<ExpectationView>(`${pathTo(model, name)}/expectation`, { query, signal }),
+    placeholderData: keepPreviousData,
+  });
 
 export const previewQuery = (
   model: string,

@@ -275,6 +275,23 @@ export interface paths {
         patch: operations["patch_monitor_api_v1_models__model__monitors__name__patch"];
         trace?: never;
     };
+    "/api/v1/models/{model}/monitors/{name}/expectation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Between which values a monitor expected each window, and why there */
+        get: operations["get_expectation_api_v1_models__model__monitors__name__expectation_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/models/{model}/budget": {
         parameters: {
             query?: never;
@@ -291,6 +308,42 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/declared-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was declared, earliest first; of a model with what was declared of all */
+        get: operations["get_declared_events_api_v1_declared_events_get"];
+        put?: never;
+        /** Declare an event */
+        post: operations["declare_event_api_v1_declared_events_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/declared-events/{event_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove an event, as if it had never been declared */
+        delete: operations["remove_event_api_v1_declared_events__event_id__delete"];
+        options?: never;
+        head?: never;
+        /** Change when an event ends */
+        patch: operations["end_event_api_v1_declared_events__event_id__patch"];
         trace?: never;
     };
     "/api/v1/models": {
@@ -964,11 +1017,110 @@ export interface components {
             n_rows: number;
         };
         /**
+         * EventBand
+         * @description A declared event beside a chart; `end` is None while nobody has said when it ends.
+         */
+        EventBand: {
+            /** Name */
+            name: string;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /** End */
+            end: string | null;
+            /** Is Excluded */
+            is_excluded: boolean;
+        };
+        /**
+         * EventBody
+         * @description An event to declare; what is left out is the default.
+         */
+        EventBody: {
+            /** Name */
+            name: string;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /** End */
+            end?: string | null;
+            /**
+             * Model
+             * @default
+             */
+            model: string;
+            /** Columns */
+            columns?: string[];
+            /** Metrics */
+            metrics?: string[];
+            /**
+             * Is Excluded
+             * @default true
+             */
+            is_excluded: boolean;
+            /**
+             * Is Muted
+             * @default false
+             */
+            is_muted: boolean;
+        };
+        /**
          * EventKind
          * @description What a line of an incident's timeline tells.
          * @enum {string}
          */
-        EventKind: "opened" | "joined" | "worsened" | "cleared" | "amended" | "resolved" | "reopened" | "acknowledged" | "snoozed" | "woken" | "assigned" | "dismissed" | "comment" | "notified";
+        EventKind: "opened" | "joined" | "worsened" | "cleared" | "amended" | "resolved" | "reopened" | "acknowledged" | "snoozed" | "woken" | "assigned" | "dismissed" | "comment" | "notified" | "muted";
+        /**
+         * EventLine
+         * @description A declared event in a line.
+         *
+         *     Attributes
+         *     ----------
+         *     end
+         *         None while nobody has said when it ends.
+         *     model
+         *         Empty where it is about all models.
+         *     columns, metrics
+         *         What it is about; all where there are none.
+         *     is_lasting
+         *         Whether it has begun and is not over.
+         */
+        EventLine: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /** End */
+            end: string | null;
+            /** Model */
+            model: string;
+            /** Columns */
+            columns: string[];
+            /** Metrics */
+            metrics: string[];
+            /** Is Excluded */
+            is_excluded: boolean;
+            /** Is Muted */
+            is_muted: boolean;
+            /** Is Lasting */
+            is_lasting: boolean;
+        };
+        /**
+         * EventPatch
+         * @description When an event ends; null where that is not known.
+         */
+        EventPatch: {
+            /** End */
+            end: string | null;
+        };
         /**
          * EvidenceView
          * @description One fact that speaks for the cause.
@@ -980,6 +1132,37 @@ export interface components {
             column: string;
             /** Segment */
             segment: string;
+        };
+        /**
+         * ExpectationView
+         * @description What a monitor expected, as columns of one length.
+         *
+         *     Attributes
+         *     ----------
+         *     title
+         *         The monitor's.
+         *     starts
+         *         Start of each window of which it was known, ascending.
+         *     expected, lows, highs
+         *         In the metric's unit; a bound is None where nothing is bad on its side.
+         *     why
+         *         What the last of them was told from, and what was left out.
+         */
+        ExpectationView: {
+            /** Monitor */
+            monitor: string;
+            /** Title */
+            title: string;
+            /** Starts */
+            starts: string[];
+            /** Expected */
+            expected: number[];
+            /** Lows */
+            lows: (number | null)[];
+            /** Highs */
+            highs: (number | null)[];
+            /** Why */
+            why: string;
         };
         /**
          * Fairness
@@ -2271,6 +2454,10 @@ export interface components {
          *         What the metric reads on the training reference.
          *     reference_until
          *         Windows that start before this belong to the training reference, not to live traffic.
+         *     events
+         *         What was declared of it in the time shown, earliest first.
+         *     expected_by
+         *         Names of the monitors that know beforehand between which values its windows are as usual.
          *     labels_coming_since
          *         Start of the first window of which labels are still to come; None where the metric needs none, or none are.
          *     estimate
@@ -2304,6 +2491,16 @@ export interface components {
             benchmark: number | null;
             /** Reference Until */
             reference_until: string | null;
+            /**
+             * Events
+             * @default []
+             */
+            events: components["schemas"]["EventBand"][];
+            /**
+             * Expected By
+             * @default []
+             */
+            expected_by: string[];
             /** Labels Coming Since */
             labels_coming_since?: string | null;
             estimate?: components["schemas"]["SeriesView"] | null;
@@ -3359,6 +3556,45 @@ export interface operations {
             };
         };
     };
+    get_expectation_api_v1_models__model__monitors__name__expectation_get: {
+        parameters: {
+            query: {
+                metric: string;
+                column?: string;
+                /** @description ISO 8601 with a time zone */
+                from?: string | null;
+                /** @description ISO 8601 with a time zone */
+                to?: string | null;
+            };
+            header?: never;
+            path: {
+                model: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpectationView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     get_budget_api_v1_models__model__budget_get: {
         parameters: {
             query?: never;
@@ -3412,6 +3648,134 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ModelBudget"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_declared_events_api_v1_declared_events_get: {
+        parameters: {
+            query?: {
+                model?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventLine"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    declare_event_api_v1_declared_events_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventLine"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    remove_event_api_v1_declared_events__event_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    end_event_api_v1_declared_events__event_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventLine"];
                 };
             };
             /** @description Validation Error */

@@ -50,7 +50,7 @@ function Picture({ now, present, onDraw }: Omit<Props, "isStale">) {
       {onDraw && now.series.length > 1 && <SeriesSelect page={now} onDraw={onDraw} />}
       <AlertLanes span={seriesSpan(view)} now={now} present={present} />
       <SeriesFigure view={view} height={210} title={seriesTitle(chart)} />
-      <ChartKey hasLimit hasEstimates={!!chart.estimate} />
+      <ChartKey hasLimit hasEstimates={!!chart.estimate} hasEvents={chart.events.length > 0} />
     </>
   );
 }

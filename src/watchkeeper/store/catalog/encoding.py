@@ -114,6 +114,16 @@ def decode_monitor(name: str, text: str) -> Monitor:
     )
 
 
+def encode_names(names: tuple[str, ...]) -> str:
+    """Return names as text, in their order."""
+    return _dump(list(names))
+
+
+def decode_names(text: str) -> tuple[str, ...]:
+    """Return the names that `encode_names` wrote."""
+    return tuple(json.loads(text))
+
+
 def encode_findings(findings: tuple[Finding, ...]) -> str:
     """Return findings as text, in their order."""
     return _dump([_finding_to_json(finding) for finding in findings])

@@ -90,6 +90,21 @@ monitor = Table(
     UniqueConstraint("model_id", "name"),
 )
 
+declared_event = Table(
+    "declared_event",
+    metadata,
+    Column("id", ROW_ID, primary_key=True),
+    Column("model_id", ROW_ID, ForeignKey("model.id")),  # None where it is about all models.
+    Column("name", Text, nullable=False),
+    Column("start_us", BigInteger, nullable=False),
+    Column("end_us", BigInteger),
+    Column("column_names", Text, nullable=False),
+    Column("metrics", Text, nullable=False),
+    Column("is_excluded", Boolean, nullable=False),
+    Column("is_muted", Boolean, nullable=False),
+    sqlite_autoincrement=True,
+)
+
 reference = Table(
     "reference",
     metadata,
