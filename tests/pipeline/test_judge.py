@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from budget_watch import N_DAYS, NAME, measure, watched_model
+from budget_watch import MONITOR, N_DAYS, NAME, measure, usual_recalls, watched_model
 from verdicts import day, monitor
 from watchkeeper.detectors.built_in import DETECTORS
 from watchkeeper.domain.measurement import Measurement, Past, Reading, Series
@@ -225,6 +225,21 @@ def test_a_bad_window_does_not_widen_the_band_of_the_next():
         limits.append(judge_all(catalog, clock)[0].findings[0].limit)
 
     assert limits[1] == pytest.approx(limits[0], abs=0.003)
+
+
+def test_a_shift_that_lasts_stays_bad_though_its_own_windows_are_not_trusted():
+    catalog, clock = watched_model(replace(MONITOR, detector="change_point"))
+    clock.set(day(N_DAYS + 21))
+    found = []
+    for number, value in enumerate(usual_recalls(N_DAYS + 20)[N_DAYS:]):
+        measure(catalog, [value - 0.02], first=N_DAYS + number)
+        found += judge_all(catalog, clock)
+
+    statuses = [verdict.status for verdict in found]
+    first = statuses.index(Status.YELLOW)
+    assert first < 10
+    assert set(statuses[first:]) == {Status.YELLOW}
+    assert f"since {day(N_DAYS):%-d %b %Y} (20 windows)" in found[-1].reason
 
 
 def test_what_the_budget_leaves_a_series_is_the_default_that_a_monitor_may_set_itself():

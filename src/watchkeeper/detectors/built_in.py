@@ -2,6 +2,7 @@
 
 from watchkeeper.detectors.absence import Absence
 from watchkeeper.detectors.budget import Budget
+from watchkeeper.detectors.change_point import ChangePoint
 from watchkeeper.detectors.detector import Detector
 from watchkeeper.detectors.drift import Drift
 from watchkeeper.detectors.rate_rise import RateRise
@@ -24,6 +25,7 @@ DETECTORS: Registry[Detector] = Registry(
         Rise(),
         SteadyTrend(),
         Seasonal(),
+        ChangePoint(),
         Absence(),
         Budget(),
     ],

@@ -5,6 +5,7 @@ lack, what is estimated is judged in place of what they will say. Where nothing 
 enough have come of those that are to be expected, and no longer.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -54,6 +55,8 @@ class Case:
         Known values of the same series over trusted earlier windows.
     benchmarks
         What each metric reads on the whole training reference.
+    recent
+        Measurements of the same series over the windows just before, trusted or not.
     bands
         How far each series may go by the budget of false alarms; without those too little is known of.
     defaults
@@ -71,6 +74,7 @@ class Case:
     measurements: Sequence[Measurement]
     histories: Mapping[Series, Past]
     benchmarks: Mapping[Series, Reading]
+    recent: Mapping[Series, Sequence[Measurement]] = field(default_factory=dict)
     bands: Mapping[Series, Band] = field(default_factory=dict)
     defaults: Mapping[str, float] = field(default_factory=dict)
     calendar: Calendar = UTC_CALENDAR
@@ -132,6 +136,7 @@ def _find(
         length=case.window.length,
         calendar=case.calendar,
         band=case.bands.get(series),
+        recent=case.recent.get(series, ()),
     )
     finding = replace(detector.judge(subject, settings), metric=series.metric)
     if series != measurement.series and _is_unsure(finding, metric.better):
@@ -158,6 +163,13 @@ def _telling(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     ordered = sorted(findings, key=lambda one: (one.status.badness, one.excess), reverse=True)
     bad = [finding for finding in ordered if finding.status.is_bad]
     return tuple(bad[:MAX_FINDINGS] or ordered[:1])
+
+
+def _just_before(window: Window, rows: Sequence[Measurement], detector: Detector) -> Sequence[Measurement]:
+    """Return those of a series' measurements, oldest first, that the detector looks at before a window."""
+    end = bisect_left(rows, window.start, key=lambda one: one.start)
+    begin = bisect_left(rows, window.start - detector.n_recent * window.length, key=lambda one: one.start)
+    return rows[begin:end]
 
 
 class Judge:
@@ -241,13 +253,23 @@ class Judge:
             n_series = len({_watched(monitor, series) for series in watched})
             detector = self._detectors[monitor.detector]
             defaults = ratio_settings(detector, monitor, a_month=share, n_series=n_series)
+            recent = self._recent(model, monitor, span)
             # Bad windows of this very batch are on probation for those after them.
             bad: set[datetime] = set()
             for window in windows:
                 now = [row for rows in watched.values() for row in rows if row.start == window.start]
                 past = self._past(model, monitor, window, frozenset(bad)) if now else {}
-                bands = self._bands(model, monitor, window, frozenset(bad), share=share)
-                case = Case(monitor, window, now, past, benchmarks, bands, defaults, self._calendar)
+                case = Case(
+                    monitor,
+                    window,
+                    now,
+                    past,
+                    benchmarks,
+                    recent={series: _just_before(window, rows, detector) for series, rows in recent.items()},
+                    bands=self._bands(model, monitor, window, frozenset(bad), share=share),
+                    defaults=defaults,
+                    calendar=self._calendar,
+                )
                 if arrivals is not None:
                     case = replace(case, maturity=arrivals.maturity(window.start), now=arrivals.now)
                 verdict = decide(case, self._metrics, self._detectors)
@@ -268,6 +290,17 @@ class Judge:
         return self._catalog.past(
             model.name, span, length=window.length, metrics=monitor.metrics, without=distrusted | bad
         )
+
+    def _recent(self, model: Model, monitor: Monitor, span: Window) -> dict[Series, list[Measurement]]:
+        """Return the monitor's measurements up to the end of a span, from as far back as its detector looks whatever is trusted."""
+        n_recent = self._detectors[monitor.detector].n_recent
+        if not n_recent:
+            return {}
+        reached = Window(span.start - n_recent * monitor.window, span.end)
+        measured = self._catalog.histories(
+            model.name, reached, length=monitor.window, metrics=monitor.metrics
+        )
+        return {series: rows for series, rows in measured.items() if monitor.watches(series)}
 
     def _bands(
         self, model: Model, monitor: Monitor, window: Window, bad: frozenset[datetime], *, share: float

@@ -197,6 +197,10 @@ class _Noting:
         return self._detector.n_history
 
     @property
+    def n_recent(self) -> int:
+        return self._detector.n_recent
+
+    @property
     def needs_band(self) -> bool:
         return self._detector.needs_band
 
@@ -211,7 +215,7 @@ class _Noting:
 def _reach(detector: Detector, monitor: Monitor) -> timedelta:
     """Return how far back a detector looks from a window of the monitor's: one window at least, as spans are not empty."""
     learnt_from = past_span(monitor.window) if detector.needs_band else timedelta()
-    return max(max(1, detector.n_history) * monitor.window, learnt_from)
+    return max(max(1, detector.n_history, detector.n_recent) * monitor.window, learnt_from)
 
 
 def _warm_up(monitor: Monitor) -> timedelta:
