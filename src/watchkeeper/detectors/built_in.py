@@ -2,6 +2,7 @@
 
 from watchkeeper.detectors.absence import Absence
 from watchkeeper.detectors.budget import Budget
+from watchkeeper.detectors.burn_rate import BurnRate
 from watchkeeper.detectors.change_point import ChangePoint
 from watchkeeper.detectors.detector import Detector
 from watchkeeper.detectors.drift import Drift
@@ -28,5 +29,6 @@ DETECTORS: Registry[Detector] = Registry(
         ChangePoint(),
         Absence(),
         Budget(),
+        BurnRate(),
     ],
 )

@@ -44,6 +44,7 @@ from watchkeeper.metrics.reweighted import REWEIGHTED
 from watchkeeper.metrics.roc_auc import ROC_AUC
 from watchkeeper.metrics.segment_contrast import SEGMENT_CONTRAST
 from watchkeeper.metrics.selection_shift import SELECTION_SHIFT
+from watchkeeper.metrics.slow_rate import SLOW_RATES
 from watchkeeper.metrics.unseen_rate import UNSEEN_RATE
 from watchkeeper.metrics.volume import VOLUME
 from watchkeeper.registry import Registry
@@ -61,6 +62,7 @@ METRICS: Registry[Metric] = Registry(
         SEGMENT_CONTRAST,
         VOLUME,
         *LATENCY,
+        *SLOW_RATES,
         ERROR_RATE,
         CPU_PERCENT,
         MEMORY_BYTES,
