@@ -27,6 +27,7 @@ from watchkeeper.metrics.pr_auc import PR_AUC
 from watchkeeper.metrics.precision_recall import F1, PRECISION, RECALL
 from watchkeeper.metrics.prediction_interval import PREDICTION_INTERVAL
 from watchkeeper.metrics.ranking import RANKING
+from watchkeeper.metrics.reference_age import REFERENCE_AGE
 from watchkeeper.metrics.regression import (
     ABSOLUTE_ERROR_P95,
     MAE,
@@ -60,6 +61,7 @@ METRICS: Registry[Metric] = Registry(
         PSI,
         KOLMOGOROV_SMIRNOV,
         SEGMENT_CONTRAST,
+        REFERENCE_AGE,
         VOLUME,
         *LATENCY,
         *SLOW_RATES,

@@ -30,9 +30,9 @@ from watchkeeper.domain.verdict import Finding, Verdict
 from watchkeeper.domain.window import EPOCH, Window
 from watchkeeper.metrics.estimate import estimate_of, estimated_by
 from watchkeeper.metrics.label_arrivals import LabelArrivals, tell_maturity
-from watchkeeper.metrics.metric import Better, Metric, Needs
+from watchkeeper.metrics.metric import Better, Metric
 from watchkeeper.pipeline.trust import distrusted_starts
-from watchkeeper.pipeline.waiting import WaitingWindows
+from watchkeeper.pipeline.waiting import WaitingWindows, is_read_off_labels
 from watchkeeper.stats.label_delay import Maturity
 from watchkeeper.store.ports import Catalog
 from watchkeeper.store.records import Judged
@@ -119,7 +119,7 @@ def _find(
     if reading.value is not None and reading.n_rows < case.monitor.min_rows and metric.name != "volume":
         reason = f"Only {reading.n_rows} rows; at least {case.monitor.min_rows} are needed to judge."
         return Finding(series.metric, series.column, Status.GREY, reading, None, None, reason)
-    if reading.value is not None and Needs.LABELS in metric.needs and _waits(case.maturity):
+    if reading.value is not None and is_read_off_labels(metric) and _waits(case.maturity):
         reason = f"Its labels are still coming: {tell_maturity(case.maturity, case.now)}."
         return Finding(series.metric, series.column, Status.GREY, reading, None, None, reason)
     past = case.histories.get(series, Past())
