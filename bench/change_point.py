@@ -103,6 +103,8 @@ def alarms(excess: np.ndarray, limit: float) -> np.ndarray:
 def rate_of(excess: np.ndarray, limit: float) -> float:
     """Return alarms a window until the first of each run."""
     is_bad = alarms(excess, limit)
+    if not is_bad.size:
+        return 1.0
     n_until = np.where(is_bad.any(axis=1), is_bad.argmax(axis=1) + 1, is_bad.shape[1])
     return float(is_bad.any(axis=1).sum() / n_until.sum())
 

@@ -6,7 +6,8 @@ from budget_watch import MONITOR, N_DAYS, NAME, measure, usual_recalls, watched_
 from verdicts import day, monitor
 from watchkeeper.detectors.built_in import DETECTORS
 from watchkeeper.domain.measurement import Measurement, Past, Reading, Series
-from watchkeeper.domain.status import Status
+from watchkeeper.domain.monitor import Monitor
+from watchkeeper.domain.status import Question, Status
 from watchkeeper.domain.window import DAY, Window
 from watchkeeper.metrics.built_in import METRICS
 from watchkeeper.pipeline.judge import MAX_FINDINGS, Case, Judge, decide
@@ -240,6 +241,20 @@ def test_a_shift_that_lasts_stays_bad_though_its_own_windows_are_not_trusted():
     assert first < 10
     assert set(statuses[first:]) == {Status.YELLOW}
     assert f"since {day(N_DAYS):%-d %b %Y} (20 windows)" in found[-1].reason
+
+
+def test_what_combines_others_is_judged_after_them_in_the_same_window():
+    both = Monitor("both", "Both", Question.RIGHT, (), "composite", parts=("unusual", "low"))
+    low = replace(MONITOR, name="low", detector="threshold", settings={"red": 0.7})
+    catalog, clock = watched_model(both, MONITOR, low)
+    found = []
+    for number, value in enumerate([0.8, 0.77, 0.6]):
+        measure(catalog, [value], first=N_DAYS + number)
+        found.append({verdict.monitor: verdict.status for verdict in judge_all(catalog, clock)})
+
+    assert [one["low"] for one in found] == [Status.GREEN, Status.GREEN, Status.RED]
+    assert [one["both"] for one in found] == [one["unusual"] for one in found]
+    assert found[1]["both"].is_bad
 
 
 def test_what_the_budget_leaves_a_series_is_the_default_that_a_monitor_may_set_itself():

@@ -12,6 +12,7 @@ from watchkeeper.domain.status import Status
 from watchkeeper.domain.verdict import Finding
 from watchkeeper.domain.window import Window
 from watchkeeper.metrics.estimate import estimate_of
+from watchkeeper.metrics.metric import Unit
 from watchkeeper.monitors.wording import say_settings
 from watchkeeper.pipeline.preview import Preview
 from watchkeeper.pipeline.runs import Symptom
@@ -109,7 +110,9 @@ def show_preview(
         ],
         alarmed_s=int(_alarmed(told.alerts, told.span).total_seconds()),
         settings=say_settings(
-            monitor, source.detectors.get(monitor.detector), source.metric(monitor.metrics[0]).unit
+            monitor,
+            source.detectors.get(monitor.detector),
+            source.metric(monitor.metrics[0]).unit if monitor.metrics else Unit.NUMBER,
         ),
         series=[
             PreviewSeries(name, source.metric(name).title, of, _n_bad(told.findings[name, of], told.span))

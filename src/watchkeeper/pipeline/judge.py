@@ -31,6 +31,7 @@ from watchkeeper.domain.window import EPOCH, Window
 from watchkeeper.metrics.estimate import estimate_of, estimated_by
 from watchkeeper.metrics.label_arrivals import LabelArrivals, tell_maturity
 from watchkeeper.metrics.metric import Better, Metric
+from watchkeeper.pipeline.combine import combine
 from watchkeeper.pipeline.trust import distrusted_starts
 from watchkeeper.pipeline.waiting import WaitingWindows, is_read_off_labels
 from watchkeeper.stats.label_delay import Maturity
@@ -245,6 +246,8 @@ class Judge:
         benchmarks = self._catalog.benchmarks(model.name)
         verdicts: list[Verdict] = []
         for monitor in monitors:
+            if monitor.parts:
+                continue
             watched = {
                 series: rows
                 for series, rows in measured.items()
@@ -276,7 +279,23 @@ class Judge:
                 if verdict.status.is_bad:
                     bad.add(window.start)
                 verdicts.append(verdict)
-        return verdicts
+        return [*verdicts, *self._combined(windows, monitors, verdicts)]
+
+    def _combined(
+        self, windows: Sequence[Window], monitors: Sequence[Monitor], verdicts: Iterable[Verdict]
+    ) -> Iterable[Verdict]:
+        """Judge by those monitors that combine the verdicts of others on the same windows."""
+        found = {(one.monitor, one.start): one for one in verdicts}
+        by_name = {one.name: one for one in monitors}
+        for monitor in monitors:
+            settings = complete_settings(self._detectors[monitor.detector], monitor.settings)
+            for window in windows if monitor.parts else ():
+                parts = [
+                    (by_name[name], found[name, window.start])
+                    for name in monitor.parts
+                    if (name, window.start) in found
+                ]
+                yield combine(monitor, window, parts, at_least=round(settings["at_least"]))
 
     def _past(
         self, model: Model, monitor: Monitor, window: Window, bad: frozenset[datetime]

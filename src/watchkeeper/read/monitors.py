@@ -35,6 +35,7 @@ class MonitorLine:
     detector: str
     metrics: Sequence[str]
     columns: Sequence[str]
+    parts: Sequence[str]
     window_s: int
     settings: dict[str, float]
     reference: str
@@ -135,6 +136,7 @@ def _line(
         detector=monitor.detector,
         metrics=monitor.metrics,
         columns=monitor.columns,
+        parts=monitor.parts,
         window_s=_seconds(monitor.window),
         settings=dict(monitor.settings),
         reference=monitor.reference,
