@@ -1423,6 +1423,8 @@ export interface components {
             detector: string;
             /** Columns */
             columns?: string[];
+            /** Parts */
+            parts?: string[];
             /** Settings */
             settings?: {
                 [key: string]: number;
@@ -1523,6 +1525,8 @@ export interface components {
             metrics: string[];
             /** Columns */
             columns: string[];
+            /** Parts */
+            parts: string[];
             /** Window S */
             window_s: number;
             /** Settings */
@@ -2270,7 +2274,7 @@ export interface components {
          * @description How a metric's number is written for people.
          * @enum {string}
          */
-        Unit: "ratio" | "number" | "milliseconds" | "bytes" | "percent" | "rows" | "outcome";
+        Unit: "ratio" | "number" | "milliseconds" | "bytes" | "percent" | "rows" | "days" | "outcome";
         /** ValidationError */
         ValidationError: {
             /** Location */

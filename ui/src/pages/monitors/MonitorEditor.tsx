@@ -6,7 +6,7 @@ import { previewQuery, type Watched } from "../../api/monitors";
 import type { DetectorChoice, Persistence, PreviewPage } from "../../api/types";
 import { EmptyLine } from "../../components/States";
 import { text } from "../../lib/text";
-import { type Draft, withSetting } from "./draft";
+import { COMPOSITE, type Draft, withSetting } from "./draft";
 import classes from "./MonitorEditor.module.css";
 import { PreviewFigure } from "./PreviewFigure";
 import { SettingField } from "./SettingField";
@@ -55,12 +55,14 @@ export function MonitorEditor(props: Props) {
           persistence={draft.persistence}
           onChange={(persistence) => onChange({ ...draft, persistence })}
         />
-        <Count
-          label={text.monitors.minRows}
-          value={draft.min_rows}
-          least={0}
-          onChange={(min_rows) => onChange({ ...draft, min_rows })}
-        />
+        {draft.detector !== COMPOSITE && (
+          <Count
+            label={text.monitors.minRows}
+            value={draft.min_rows}
+            least={0}
+            onChange={(min_rows) => onChange({ ...draft, min_rows })}
+          />
+        )}
         {actions}
       </div>
       <div className={classes.past}>
