@@ -117,8 +117,8 @@ def limit_for(excess: np.ndarray, rate: float) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Small lasting shifts.")
-    parser.add_argument("--quick", action="store_true", help="a fifth of the runs")
-    n_runs = 20 if parser.parse_args().quick else 100
+    parser.add_argument("--quick", action="store_true", help="a third of the runs")
+    n_runs = 20 if parser.parse_args().quick else 60
     print_machine("numpy", "scipy")
     print(
         f"\n{n_runs} runs of {N_LIVE} daily windows after {N_PAST}; asked for is one false alarm in {1 / ASKED:.0f}"
