@@ -200,6 +200,7 @@ def test_what_combines_others_is_made_tried_out_and_keeps_its_parts(http):
 
     made = http.put(f"{path}/both", json=both).json()
     tried = http.post(f"{path}/preview", json={"monitor": both, "name": "both"})
+    any_ = http.post(f"{path}/preview", json={"monitor": {**both, "settings": {"at_least": 1}}})
     kept = http.delete(f"{path}/drift")
     again = http.put(f"{path}/again", json={**both, "parts": ["both"]})
     http.delete(f"{path}/both")
@@ -210,6 +211,7 @@ def test_what_combines_others_is_made_tried_out_and_keeps_its_parts(http):
     )
     assert tried.status_code == 200
     assert tried.json()["n_windows"] > 0
+    assert any_.json()["chart"]["metric"]["name"] == "js_distance"
     assert (kept.status_code, kept.json()["detail"]) == (
         422,
         "both combines drift with others; take it out of that one first",

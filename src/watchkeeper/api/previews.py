@@ -150,6 +150,8 @@ def _alarmed(alerts: Sequence[Alert], span: Window) -> timedelta:
 
 def _draw(source: Source, model: Model, monitor: Monitor, told: Preview, drawn: Symptom) -> SeriesView | None:
     metric, column = drawn
+    parts = [one for one in source.catalog.monitors(model.name) if one.name in monitor.parts]
+    compared_with = {"", *(one.reference for one in (monitor, *parts))}
     outlines = source.outlines(
         model,
         told.span,
@@ -171,7 +173,7 @@ def _draw(source: Source, model: Model, monitor: Monitor, told: Preview, drawn: 
             reference_until=taken.end if taken else None,
         )
         for series, outline in outlines.items()
-        if not series.segment and series.reference in ("", monitor.reference) and outline.is_known
+        if not series.segment and series.reference in compared_with and outline.is_known
     }
     estimates = [views[estimate_of(metric)]] if estimate_of(metric) in views else []
     shown = with_estimates([views[metric]] if metric in views else [], estimates)

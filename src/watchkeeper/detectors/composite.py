@@ -13,7 +13,7 @@ _SETTINGS = (
         1.0,
         1.0,
         100.0,
-        "this many of the monitors it combines must be bad; all of them, if as many",
+        "this many of the monitors it combines must be bad; as many as there are for all of them",
     ),
 )
 

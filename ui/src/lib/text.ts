@@ -338,7 +338,7 @@ export const text = {
     partsHint:
       "One that only feeds this need not notify people itself: turn that off, and it opens no incident.",
     together: "Several together",
-    combines: (parts: string) => `combines ${parts}`,
+    combines: (parts: string) => `Combines ${parts}`,
     reference: "Compared with",
     references,
     window: "Every",

@@ -83,7 +83,7 @@ test("what combines others says which", () => {
   };
 
   expect(sayScope(both, { metrics: [], detectors: [], references: [] })).toBe(
-    "combines drift, data-quality · every day · alerts after 2 of 3 bad windows, ends after 2 good",
+    "Combines drift, data-quality · every day · alerts after 2 of 3 bad windows, ends after 2 good",
   );
 });
 
