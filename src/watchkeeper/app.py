@@ -26,6 +26,7 @@ from watchkeeper.read.source import Source
 from watchkeeper.revision import Revision
 from watchkeeper.settings import Settings
 from watchkeeper.store.catalog.catalog import open_catalog
+from watchkeeper.store.label_arrivals import LabelHabits
 from watchkeeper.store.lake.delta import DeltaLake
 from watchkeeper.store.ports import Catalog, Lake
 
@@ -112,7 +113,7 @@ def assemble(
         revision=revision,
         accept=Accept(catalog, catalog, clock, runner.wake),
         runner=runner,
-        source=Source(catalog, clock, METRICS, DETECTORS, lake, calendar),
+        source=Source(catalog, clock, METRICS, DETECTORS, lake, calendar, LabelHabits(catalog)),
         channels=channels,
         announcer=announcer,
     )
