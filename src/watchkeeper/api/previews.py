@@ -16,7 +16,7 @@ from watchkeeper.metrics.metric import Unit
 from watchkeeper.monitors.wording import say_settings
 from watchkeeper.pipeline.preview import Preview
 from watchkeeper.pipeline.runs import Symptom
-from watchkeeper.read.charts import benchmark_of, draw, with_estimates
+from watchkeeper.read.charts import benchmark_of, draw, references_of, with_estimates
 from watchkeeper.read.series import SeriesView
 from watchkeeper.read.source import Source
 
@@ -150,8 +150,7 @@ def _alarmed(alerts: Sequence[Alert], span: Window) -> timedelta:
 
 def _draw(source: Source, model: Model, monitor: Monitor, told: Preview, drawn: Symptom) -> SeriesView | None:
     metric, column = drawn
-    parts = [one for one in source.catalog.monitors(model.name) if one.name in monitor.parts]
-    compared_with = {"", *(one.reference for one in (monitor, *parts))}
+    compared_with = references_of(monitor, source.catalog.monitors(model.name))
     outlines = source.outlines(
         model,
         told.span,

@@ -23,7 +23,8 @@ class Composite:
     """Judges no metric but other monitors of the model, its parts, by their verdicts on the same window.
 
     With 1 it alarms when any of them is bad, with as many as there are when all are. It is as bad as the so-many-th worst of
-    them, and grey where that one is. Parts that do not notify by themselves only feed it: they open no incident.
+    them, and grey where that one is, as one that is switched off is. Parts that do not notify by themselves only feed it:
+    they open no incident.
 
     Examples
     --------
