@@ -15,6 +15,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from watchkeeper.api import problems
 from watchkeeper.api.budget import budget_routes
 from watchkeeper.api.changes import change_routes
+from watchkeeper.api.drills import Drills, drill_routes
 from watchkeeper.api.events import event_routes
 from watchkeeper.api.incidents import incident_routes
 from watchkeeper.api.models import model_routes
@@ -46,6 +47,7 @@ def create_server(
     on_stop: Callable[[], None] = lambda: None,
     wall: Clock | None = None,
     announcer: Announcer | None = None,
+    drills: Drills | None = None,
 ) -> FastAPI:
     """Return the web application.
 
@@ -57,6 +59,8 @@ def create_server(
         Tells when people did something; the machine's clock by default.
     announcer
         Says who is told that somebody took an incident on; by default nobody is.
+    drills
+        Runs them; without, the routes of drills are not there.
     """
     wall = wall or SystemClock()
     announcer = announcer or Announcer(source.catalog, wall, routes=(), base_url="")
@@ -79,6 +83,8 @@ def create_server(
     api.include_router(budget_routes(source, revision))
     api.include_router(model_routes(source.catalog, source.clock, source.metrics))
     api.include_router(incident_routes(source, wall, revision, announcer))
+    if drills is not None:
+        api.include_router(drill_routes(drills))
     api.include_router(change_routes(revision))
     app.include_router(api)
     _add_health(app, source)
