@@ -48,6 +48,11 @@ const routes = [
   }),
   createRoute({
     ...options,
+    path: "/models/$model/drill",
+    component: lazyRouteComponent(() => import("./pages/drill/DrillPage"), "DrillPage"),
+  }),
+  createRoute({
+    ...options,
     path: "/models/$model/thresholds",
     component: lazyRouteComponent(
       () => import("./pages/thresholds/ThresholdsPage"),

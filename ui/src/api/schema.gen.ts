@@ -430,6 +430,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/models/{model}/drill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which faults can be planted, how a running drill stands, and what the latest found */
+        get: operations["get_drill_api_v1_models__model__drill_get"];
+        put?: never;
+        /** Run a drill on copies of the latest traffic; nothing is stored */
+        post: operations["start_drill_api_v1_models__model__drill_post"];
+        /** End the drill that is running */
+        delete: operations["cancel_drill_api_v1_models__model__drill_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/changes": {
         parameters: {
             query?: never;
@@ -846,6 +865,117 @@ export interface components {
             n_rows: number;
         };
         /**
+         * DrillBody
+         * @description What to plant.
+         *
+         *     Attributes
+         *     ----------
+         *     faults
+         *         Names; all that fit when empty.
+         *     columns
+         *         Features to plant them in; the first of numbers and the first of categories when empty.
+         */
+        DrillBody: {
+            /** Faults */
+            faults?: string[];
+            /** Columns */
+            columns?: string[];
+        };
+        /**
+         * DrillFinding
+         * @description What a drill found.
+         *
+         *     Attributes
+         *     ----------
+         *     start, end
+         *         Span of event time whose traffic was copied.
+         *     ran_at
+         *         Wall-clock time at which it ended.
+         *     titles
+         *         What people call the monitors that were on, by name, in their order.
+         *     disturbed
+         *         Names of the monitors that alarm of the unchanged traffic too; what they would have said of a fault is not known.
+         */
+        DrillFinding: {
+            /** Model */
+            model: string;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /**
+             * Ran At
+             * Format: date-time
+             */
+            ran_at: string;
+            /** N Rows */
+            n_rows: number;
+            /** Titles */
+            titles: {
+                [key: string]: string;
+            };
+            /** Disturbed */
+            disturbed: string[];
+            /** Faults */
+            faults: components["schemas"]["FaultFinding"][];
+            /** Sentence */
+            sentence: string;
+        };
+        /**
+         * DrillPage
+         * @description A model's drills.
+         *
+         *     Attributes
+         *     ----------
+         *     faults
+         *         Those that fit its traffic.
+         *     progress
+         *         Of the drill that is running; None where none of this model is.
+         *     busy_with
+         *         The other model whose drill is running; empty where none is.
+         *     last
+         *         What the latest drill found, since the server started; None before there was any.
+         *     failure
+         *         Why the latest drill came to nothing; empty where it did not.
+         */
+        DrillPage: {
+            /** Model */
+            model: string;
+            /** Faults */
+            faults: components["schemas"]["FaultChoice"][];
+            progress: components["schemas"]["DrillProgress"] | null;
+            /** Busy With */
+            busy_with: string;
+            last: components["schemas"]["DrillFinding"] | null;
+            /** Failure */
+            failure: string;
+        };
+        /**
+         * DrillProgress
+         * @description How far a drill has come.
+         *
+         *     Attributes
+         *     ----------
+         *     doing
+         *         What is tried at the moment.
+         *     n_done, n_all
+         *         Reruns of the traffic that are over, and all of them.
+         */
+        DrillProgress: {
+            /** Doing */
+            doing: string;
+            /** N Done */
+            n_done: number;
+            /** N All */
+            n_all: number;
+        };
+        /**
          * EventKind
          * @description What a line of an incident's timeline tells.
          * @enum {string}
@@ -907,6 +1037,56 @@ export interface components {
             too_few: string[];
             /** Yardsticks */
             yardsticks: components["schemas"]["YardstickView"][];
+        };
+        /**
+         * FaultChoice
+         * @description A fault that can be planted in a model's traffic.
+         *
+         *     Attributes
+         *     ----------
+         *     name
+         *         As it is chosen by: "nulls".
+         *     title
+         *         In plain words: "Missing values".
+         *     imitates
+         *         What goes wrong like that in life, in a sentence.
+         *     columns
+         *         Features that it fits; empty where it takes none.
+         */
+        FaultChoice: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** Imitates */
+            imitates: string;
+            /** Columns */
+            columns: string[];
+        };
+        /**
+         * FaultFinding
+         * @description What became of one fault in one column.
+         *
+         *     Attributes
+         *     ----------
+         *     column
+         *         Empty where it takes none.
+         *     trials
+         *         From weak to strong.
+         *     sentence
+         *         From which strength on it is told, how soon, and where it goes unseen.
+         */
+        FaultFinding: {
+            /** Fault */
+            fault: string;
+            /** Title */
+            title: string;
+            /** Column */
+            column: string;
+            /** Trials */
+            trials: components["schemas"]["Trial"][];
+            /** Sentence */
+            sentence: string;
         };
         /**
          * FeatureLine
@@ -1559,6 +1739,26 @@ export interface components {
             is_enabled?: boolean | null;
             /** Is Paging */
             is_paging?: boolean | null;
+        };
+        /**
+         * Notice
+         * @description What one monitor made of a planted fault.
+         *
+         *     Attributes
+         *     ----------
+         *     after_s
+         *         From the fault's beginning until the monitor's alert, seconds.
+         *     is_told
+         *         Whether the alert was part of an incident; one that is not is diagnosis on the page.
+         */
+        Notice: {
+            /** Monitor */
+            monitor: string;
+            /** After S */
+            after_s: number;
+            status: components["schemas"]["Status"];
+            /** Is Told */
+            is_told: boolean;
         };
         /**
          * Noticeable
@@ -2264,6 +2464,33 @@ export interface components {
             text: string;
             /** Author */
             author: string;
+        };
+        /**
+         * Trial
+         * @description One fault planted in one strength.
+         *
+         *     Attributes
+         *     ----------
+         *     amount
+         *         The strength for people: "10 %".
+         *     what
+         *         What was planted, in a few words.
+         *     notices
+         *         The earliest first; empty where it went unseen.
+         *     told_after_s
+         *         From the fault's beginning until people would have been told, seconds; None where nobody would have been.
+         */
+        Trial: {
+            /** Strength */
+            strength: number;
+            /** Amount */
+            amount: string;
+            /** What */
+            what: string;
+            /** Notices */
+            notices: components["schemas"]["Notice"][];
+            /** Told After S */
+            told_after_s: number | null;
         };
         /**
          * Unit
@@ -3485,6 +3712,101 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["IncidentPage"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_drill_api_v1_models__model__drill_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrillPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    start_drill_api_v1_models__model__drill_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrillBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrillPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    cancel_drill_api_v1_models__model__drill_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {
