@@ -23,6 +23,8 @@ from watchkeeper.pipeline.judge import Judge
 from watchkeeper.pipeline.measure import Measure
 from watchkeeper.pipeline.runner import Runner, Steps
 from watchkeeper.read.source import Source
+from watchkeeper.review.built_in import EXAMINATIONS
+from watchkeeper.review.review import Reviewer
 from watchkeeper.revision import Revision
 from watchkeeper.settings import Settings
 from watchkeeper.store.catalog.catalog import open_catalog
@@ -54,6 +56,7 @@ class App:
     source: Source
     channels: Mapping[str, Channel]
     announcer: Announcer
+    reviewer: Reviewer
 
     def close(self) -> None:
         """Stop the runner and release the stores."""
@@ -104,6 +107,7 @@ def assemble(
     runner = Runner(
         catalog, steps, clock, lambda: follow_up.run() + notify.run(catalog, channels, wall), revision
     )
+    source = Source(catalog, clock, METRICS, DETECTORS, lake, calendar)
     return App(
         settings=settings,
         clock=clock,
@@ -112,9 +116,10 @@ def assemble(
         revision=revision,
         accept=Accept(catalog, catalog, clock, runner.wake),
         runner=runner,
-        source=Source(catalog, clock, METRICS, DETECTORS, lake, calendar),
+        source=source,
         channels=channels,
         announcer=announcer,
+        reviewer=Reviewer(source, EXAMINATIONS, routes=routes),
     )
 
 

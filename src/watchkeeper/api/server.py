@@ -22,10 +22,12 @@ from watchkeeper.api.models import model_routes
 from watchkeeper.api.monitors import monitor_routes
 from watchkeeper.api.pages import page_routes
 from watchkeeper.api.quarantine import quarantine_routes
+from watchkeeper.api.review import review_routes
 from watchkeeper.clock import Clock, SystemClock
 from watchkeeper.pipeline.accept import Accept
 from watchkeeper.pipeline.announce import Announcer
 from watchkeeper.read.source import Source
+from watchkeeper.review.review import Reviewer
 from watchkeeper.revision import Revision
 from watchkeeper.version import __version__
 
@@ -48,6 +50,7 @@ def create_server(
     wall: Clock | None = None,
     announcer: Announcer | None = None,
     drills: Drills | None = None,
+    reviewer: Reviewer | None = None,
 ) -> FastAPI:
     """Return the web application.
 
@@ -61,6 +64,8 @@ def create_server(
         Says who is told that somebody took an incident on; by default nobody is.
     drills
         Runs them; without, the routes of drills are not there.
+    reviewer
+        Reviews the monitoring itself; without, the route of the review is not there.
     """
     wall = wall or SystemClock()
     announcer = announcer or Announcer(source.catalog, wall, routes=(), base_url="")
@@ -85,6 +90,8 @@ def create_server(
     api.include_router(incident_routes(source, wall, revision, announcer))
     if drills is not None:
         api.include_router(drill_routes(drills))
+    if reviewer is not None:
+        api.include_router(review_routes(reviewer))
     api.include_router(change_routes(revision))
     app.include_router(api)
     _add_health(app, source)

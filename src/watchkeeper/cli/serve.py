@@ -48,6 +48,7 @@ def serve(
         on_stop=stop,
         announcer=app.announcer,
         drills=drills,
+        reviewer=app.reviewer,
     )
     keep_what_stays()
     errors.print(f"Watchkeeper serves [bold]{settings.page_url}[/bold] from {settings.home}  (Ctrl-C ends)")
