@@ -117,5 +117,5 @@ def test_what_the_traffic_alarms_of_by_itself_is_seen_as_it_was_live_and_is_no_c
     found = drilled(traffic, "unit", strongest=1)
 
     assert "data-quality" in found.disturbed
-    assert "alarmed already" in found.sentence
+    assert "already." in found.sentence
     assert not any(one.monitor == "data-quality" for trial in found.faults[0].trials for one in trial.notices)

@@ -61,6 +61,11 @@ const routes = [
   }),
   createRoute({
     ...options,
+    path: "/review",
+    component: lazyRouteComponent(() => import("./pages/review/ReviewPage"), "ReviewPage"),
+  }),
+  createRoute({
+    ...options,
     path: "/incidents",
     component: lazyRouteComponent(() => import("./pages/incidents/IncidentsPage"), "IncidentsPage"),
   }),

@@ -59,7 +59,8 @@ def tell_drill(faults: Sequence[FaultFinding], disturbed: Sequence[str]) -> str:
     said = faults[0].sentence.rstrip(".") if len(faults) == 1 else _tell_many(faults)
     if not disturbed:
         return f"{said}; the unchanged traffic stays quiet."
-    return f"{said}; of the unchanged traffic {' and '.join(disturbed)} alarmed already."
+    alarm = "alarms" if len(disturbed) == 1 else "alarm"
+    return f"{said}; of the unchanged traffic {_list(disturbed)} {alarm} already."
 
 
 def _tell_many(faults: Sequence[FaultFinding]) -> str:
@@ -67,6 +68,16 @@ def _tell_many(faults: Sequence[FaultFinding]) -> str:
     if not untold:
         return f"{'Both' if len(faults) == 2 else f'All {len(faults)}'} faults are told at their strongest"
     n_told = len(faults) - len(untold)
-    names = dict.fromkeys(f"{one.title.lower()}{f' of {one.column}' if one.column else ''}" for one in untold)
-    listed = " and ".join(filter(None, [", ".join(list(names)[:-1]), list(names)[-1]]))
-    return f"Of {len(faults)} faults {n_told} are told at their strongest; not {listed}"
+    names = dict.fromkeys(f"“{one.title}”" for one in untold)
+    return f"Of {len(faults)} faults {n_told} are told at their strongest; nobody is told of {_list(list(names))}"
+
+
+def _list(names: Sequence[str]) -> str:
+    """Write names one after the other.
+
+    Examples
+    --------
+    >>> _list(["a", "b", "c"]), _list(["a"])
+    ('a, b and c', 'a')
+    """
+    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)

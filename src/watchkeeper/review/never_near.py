@@ -15,6 +15,8 @@ from watchkeeper.review.tuning import Attempt, count_bad, tightened, try_out
 # Four weeks of days.
 _MIN_WINDOWS = 28
 _HALFWAY = 0.5
+# How far limits are moved in, as multiples of what was ever gone of the way; below 2 it is more than half of it then.
+_TIGHTER = (1.25, 1.5, 1.9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ class NeverNear:
         usual, limit, nearest = (
             format_value(value, metric.unit) for value in (way.usual, way.limit, way.nearest)
         )
-        attempts = (try_out(case, one) for one in tightened(case, present))
+        tighter = tightened(case, present, usual=way.usual, multiples=[part * way.share for part in _TIGHTER])
+        attempts = (try_out(case, one) for one in tighter)
         quiet = next((one for one in attempts if not one.n_bad), None)
         as_quiet = "; a narrower one would have been as quiet in this time" if quiet else ""
         return Remark(

@@ -1,6 +1,6 @@
 """Tuning: settings that let a monitor alarm less or more, tried out on the past by the very judge that runs live."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from watchkeeper.detectors.detector import Detector, Setting
@@ -11,10 +11,10 @@ from watchkeeper.domain.verdict import Finding, Verdict
 from watchkeeper.metrics.format import round_number
 from watchkeeper.review.remark import Case
 
-# Limits that are shares or factors are tried at these multiples of themselves, and fixed numbers at these multiples of
-# their distance from the worst value that there was.
-LOOSER = (1.25, 1.5, 2.0, 3.0, 5.0)
-TIGHTER = (0.2, 0.35, 0.5, 0.7)
+# Limits that are shares or factors are tried at these multiples of themselves. Fixed numbers go as much of the way to the
+# worst value that there was, and then a fifth beyond it.
+_MULTIPLES = (1.25, 1.5, 2.0, 3.0, 5.0)
+_OF_THE_WAY = (0.3, 0.5, 0.7, 0.9, 1.2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,32 +49,49 @@ def try_out(case: Case, monitor: Monitor) -> Attempt:
 
 def loosened(case: Case, present: Attempt) -> list[Monitor]:
     """Return the monitor with wider and wider limits; empty where its detector has none that can be set."""
-    return _changed(case, present, LOOSER)
+    worst, settings = _worst(present.verdicts), present.monitor.settings
+    first = settings.get("yellow", settings.get("red", 0.0))
+    beyond = 0.0 if worst is None else (worst.reading.value or 0.0) - first
+    return [
+        changed
+        for multiple, share in zip(_MULTIPLES, _OF_THE_WAY, strict=True)
+        if (changed := _change(case, present.monitor, multiple, lambda one, part=share: one + part * beyond))
+    ]
 
 
-def tightened(case: Case, present: Attempt) -> list[Monitor]:
-    """Return the monitor with narrower limits, the narrowest first; empty where its detector has none that can be set."""
-    return _changed(case, present, TIGHTER)
+def tightened(case: Case, present: Attempt, *, usual: float, multiples: Sequence[float]) -> list[Monitor]:
+    """Return the monitor with limits that lie nearer to what is usual; empty where its detector has none that can be set.
+
+    Parameters
+    ----------
+    usual
+        In the metric's unit.
+    multiples
+        Of the distance between what is usual and the limit, < 1.
+    """
+    return [
+        changed
+        for multiple in multiples
+        if (
+            changed := _change(
+                case, present.monitor, multiple, lambda one, part=multiple: usual + part * (one - usual)
+            )
+        )
+    ]
 
 
-def _changed(case: Case, present: Attempt, factors: Sequence[float]) -> list[Monitor]:
-    monitor = present.monitor
+def _change(case: Case, monitor: Monitor, multiple: float, move: Callable[[float], float]) -> Monitor | None:
+    """Return the monitor with limits that are shares or factors multiplied, and fixed numbers moved; None where it has none."""
     detector = case.source.detectors.get(monitor.detector)
     settings = complete_settings(detector, monitor.settings)
-    limits = {one.name: one for one in detector.settings if _is_limit(one, detector)}
-    fixed = {name: settings[name] for name, one in limits.items() if one.default == UNSET}
-    worst = _worst(present.verdicts) if fixed else None
-    found = []
-    for factor in factors:
-        changes = {
-            name: _clip(settings[name] * factor, one) for name, one in limits.items() if name not in fixed
-        }
-        if worst is not None:
-            changes |= _moved(fixed, worst, factor)
-        changed = {**monitor.settings, **changes}
-        if complete_settings(detector, changed) != settings:
-            found.append(replace(monitor, settings=changed))
-    return found
+    changes = {}
+    for setting in detector.settings:
+        value = settings[setting.name]
+        if value != UNSET and _is_limit(setting, detector):
+            becomes = round_number(move(value) if setting.default == UNSET else value * multiple)
+            changes[setting.name] = min(max(becomes, setting.low), setting.high)
+    changed = {**monitor.settings, **changes}
+    return None if complete_settings(detector, changed) == settings else replace(monitor, settings=changed)
 
 
 def _is_limit(setting: Setting, detector: Detector) -> bool:
@@ -83,21 +100,7 @@ def _is_limit(setting: Setting, detector: Detector) -> bool:
     return setting.name.startswith(("yellow", "red")) if has_yellow else setting.name == "min_effect"
 
 
-def _clip(value: float, setting: Setting) -> float:
-    return min(max(round_number(value), setting.low), setting.high)
-
-
 def _worst(verdicts: Sequence[Verdict]) -> Finding | None:
     """Return the finding furthest beyond its limit, or nearest to it."""
     findings = [one.findings[0] for one in verdicts if one.findings and one.findings[0].limit is not None]
     return max(findings, key=lambda one: (one.status.is_bad, one.excess), default=None)
-
-
-def _moved(fixed: Mapping[str, float], worst: Finding, factor: float) -> dict[str, float]:
-    """Return fixed numbers moved together, away from what was or towards it."""
-    value, limit = worst.reading.value, worst.limit
-    if value is None or limit is None or value == limit:
-        return {}
-    # Beyond its limit the worst value draws the limit after it; short of it the limit comes nearer.
-    step = (value - limit) * (factor / max(LOOSER) * 1.2 if worst.status.is_bad else 1.0 - factor)
-    return {name: round_number(one + step) for name, one in fixed.items() if one != UNSET}

@@ -449,6 +449,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What to look at in the monitoring itself, and changes that can be applied as they are */
+        get: operations["get_review_api_v1_review_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/changes": {
         parameters: {
             query?: never;
@@ -1184,6 +1201,16 @@ export interface components {
             charts: components["schemas"]["SeriesView"][];
         };
         /**
+         * Figure
+         * @description A number that a remark rests on, as people read it.
+         */
+        Figure: {
+            /** Label */
+            label: string;
+            /** Value */
+            value: string;
+        };
+        /**
          * Fleet
          * @description The fleet page.
          *
@@ -1563,6 +1590,16 @@ export interface components {
             n_quarantined: number;
             /** N Waiting Labels */
             n_waiting_labels: number;
+        };
+        /**
+         * ModelRemarks
+         * @description What there is to say of one model's monitoring.
+         */
+        ModelRemarks: {
+            /** Model */
+            model: string;
+            /** Remarks */
+            remarks: components["schemas"]["RemarkView"][];
         };
         /**
          * ModelView
@@ -1958,6 +1995,26 @@ export interface components {
             n_bad: number;
         };
         /**
+         * ProposalView
+         * @description A monitor as it might better be; to be put under its name.
+         *
+         *     Attributes
+         *     ----------
+         *     said
+         *         What would change, in a sentence.
+         *     is_new
+         *         Whether there is no monitor of that name yet.
+         */
+        ProposalView: {
+            /** Name */
+            name: string;
+            monitor: components["schemas"]["MonitorBody"];
+            /** Said */
+            said: string;
+            /** Is New */
+            is_new: boolean;
+        };
+        /**
          * Quarantine
          * @description Rows that were not accepted: how many ever, and the newest of them.
          */
@@ -2101,6 +2158,54 @@ export interface components {
             n_rows: number;
             /** N Labelled */
             n_labelled: number;
+        };
+        /**
+         * RemarkView
+         * @description One thing to look at: what there is, why it matters, the numbers, and what to do.
+         *
+         *     Attributes
+         *     ----------
+         *     monitor
+         *         Name of the monitor that it is about; empty where it is about the model as a whole.
+         */
+        RemarkView: {
+            /** Kind */
+            kind: string;
+            /** Monitor */
+            monitor: string;
+            /** Said */
+            said: string;
+            /** Why */
+            why: string;
+            /** Figures */
+            figures: components["schemas"]["Figure"][];
+            /** Advice */
+            advice: string;
+            proposal: components["schemas"]["ProposalView"] | null;
+        };
+        /**
+         * ReviewPage
+         * @description What there is to say of the fleet's monitoring.
+         *
+         *     Attributes
+         *     ----------
+         *     models
+         *         Those with something to do.
+         *     calm
+         *         Names of the others.
+         */
+        ReviewPage: {
+            /**
+             * Now
+             * Format: date-time
+             */
+            now: string;
+            /** Sentence */
+            sentence: string;
+            /** Models */
+            models: components["schemas"]["ModelRemarks"][];
+            /** Calm */
+            calm: string[];
         };
         /**
          * Role
@@ -3815,6 +3920,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_review_api_v1_review_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewPage"];
                 };
             };
         };

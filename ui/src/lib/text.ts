@@ -85,7 +85,7 @@ export const text = {
   copy: "Copy",
   copied: "Copied",
   skip: "Skip to content",
-  nav: { label: "Main", fleet: "Fleet", incidents: "Incidents" },
+  nav: { label: "Main", fleet: "Fleet", incidents: "Incidents", review: "Review" },
   live: {
     live: "Live",
     connecting: "Connecting",
@@ -412,6 +412,17 @@ export const text = {
     or: "or",
     changeMonitors: "let one judge more strictly",
     thenAgain: ", then run the drill again.",
+  },
+  review: {
+    page: "Review",
+    lead: "Of the monitoring itself, over the latest 90 days of each model. What is proposed was tried out on those days.",
+    count: (remarks: number) =>
+      remarks === 1 ? "1 thing to look at" : `${remarks} things to look at`,
+    toModel: "To the model",
+    apply: "Apply",
+    tryOut: "Try it out first",
+    calm: "Nothing to do",
+    calmHint: "These are watched as they should be.",
   },
   thresholds: {
     title: "What is it worth?",

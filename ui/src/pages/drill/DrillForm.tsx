@@ -34,6 +34,7 @@ export function DrillForm({ page }: { page: DrillPage }) {
             label={text.drill.all}
             description={text.drill.allHint}
             className={classes.fault}
+            classNames={{ description: classes.hint }}
           />
           {page.faults.map((one) => (
             <Radio
@@ -43,6 +44,7 @@ export function DrillForm({ page }: { page: DrillPage }) {
               label={one.title}
               description={one.imitates}
               className={classes.fault}
+              classNames={{ description: classes.hint }}
             />
           ))}
         </div>
