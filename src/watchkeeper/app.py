@@ -24,7 +24,9 @@ from watchkeeper.pipeline.measure import Measure
 from watchkeeper.pipeline.runner import Runner, Steps
 from watchkeeper.read.source import Source
 from watchkeeper.review.built_in import EXAMINATIONS
+from watchkeeper.review.digest import Digest
 from watchkeeper.review.review import Reviewer
+from watchkeeper.review.schedule import read_schedule
 from watchkeeper.revision import Revision
 from watchkeeper.settings import Settings
 from watchkeeper.store.catalog.catalog import open_catalog
@@ -104,10 +106,24 @@ def assemble(
     calendar = load_calendar(settings.country, settings.time_zone)
     steps = build_steps(catalog, lake, clock=clock, announcer=announcer, calendar=calendar)
     follow_up = FollowUp(catalog, announcer, wall)
-    runner = Runner(
-        catalog, steps, clock, lambda: follow_up.run() + notify.run(catalog, channels, wall), revision
-    )
     source = Source(catalog, clock, METRICS, DETECTORS, lake, calendar)
+    reviewer = Reviewer(source, EXAMINATIONS, routes=routes)
+    digest = Digest(
+        source,
+        reviewer,
+        wall,
+        schedule=read_schedule(settings.digest, calendar.time_zone),
+        routes=[route for route in routes if CHANNELS.get(channels[route.channel].kind).takes_digests],
+        base_url=settings.page_url,
+    )
+    runner = Runner(
+        catalog,
+        steps,
+        clock,
+        # What went wrong goes out before the digest is made.
+        lambda: follow_up.run() + notify.run(catalog, channels, wall) + digest.run(),
+        revision,
+    )
     return App(
         settings=settings,
         clock=clock,
@@ -119,7 +135,7 @@ def assemble(
         source=source,
         channels=channels,
         announcer=announcer,
-        reviewer=Reviewer(source, EXAMINATIONS, routes=routes),
+        reviewer=reviewer,
     )
 
 

@@ -80,7 +80,7 @@ class Reviewer:
         busy = [one for one in reviews if one.remarks]
         return Review(
             now=self._source.clock.now(),
-            sentence=_tell(reviews),
+            sentence=tell_reviews(reviews),
             models=busy,
             calm=[one.model for one in reviews if not one.remarks],
         )
@@ -113,7 +113,8 @@ class Reviewer:
         return ModelReview(model.name, remarks)
 
 
-def _tell(reviews: Sequence[ModelReview]) -> str:
+def tell_reviews(reviews: Sequence[ModelReview]) -> str:
+    """Say in one sentence how much there is to do."""
     if not reviews:
         return "No model is watched yet, so there is nothing to review."
     n_remarks = sum(len(one.remarks) for one in reviews)
@@ -122,5 +123,8 @@ def _tell(reviews: Sequence[ModelReview]) -> str:
         watched = "The model is" if len(reviews) == 1 else f"All {len(reviews)} models are"
         return f"Nothing to do. {watched} watched as should be."
     things = "1 thing" if n_remarks == 1 else f"{n_remarks} things"
-    of = f"{n_models} of {len(reviews)} models" if len(reviews) > 1 else reviews[0].model
+    if len(reviews) == 1:
+        of = reviews[0].model
+    else:
+        of = f"{len(reviews)} models" if n_models == len(reviews) else f"{n_models} of {len(reviews)} models"
     return f"{things} to look at in the monitoring of {of}."

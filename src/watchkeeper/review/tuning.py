@@ -1,6 +1,6 @@
 """Tuning: settings that let a monitor alarm less or more, tried out on the past by the very judge that runs live."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from watchkeeper.detectors.detector import Detector, Setting
@@ -52,11 +52,11 @@ def loosened(case: Case, present: Attempt) -> list[Monitor]:
     worst, settings = _worst(present.verdicts), present.monitor.settings
     first = settings.get("yellow", settings.get("red", 0.0))
     beyond = 0.0 if worst is None else (worst.reading.value or 0.0) - first
-    return [
-        changed
+    changed = (
+        _change(case, present.monitor, multiple, fixed=_Line(share * beyond, 1.0))
         for multiple, share in zip(_MULTIPLES, _OF_THE_WAY, strict=True)
-        if (changed := _change(case, present.monitor, multiple, lambda one, part=share: one + part * beyond))
-    ]
+    )
+    return [one for one in changed if one is not None]
 
 
 def tightened(case: Case, present: Attempt, *, usual: float, multiples: Sequence[float]) -> list[Monitor]:
@@ -69,18 +69,21 @@ def tightened(case: Case, present: Attempt, *, usual: float, multiples: Sequence
     multiples
         Of the distance between what is usual and the limit, < 1.
     """
-    return [
-        changed
-        for multiple in multiples
-        if (
-            changed := _change(
-                case, present.monitor, multiple, lambda one, part=multiple: usual + part * (one - usual)
-            )
-        )
-    ]
+    changed = (
+        _change(case, present.monitor, one, fixed=_Line((1.0 - one) * usual, one)) for one in multiples
+    )
+    return [one for one in changed if one is not None]
 
 
-def _change(case: Case, monitor: Monitor, multiple: float, move: Callable[[float], float]) -> Monitor | None:
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Where a fixed number moves: start + slope times itself."""
+
+    start: float
+    slope: float
+
+
+def _change(case: Case, monitor: Monitor, multiple: float, *, fixed: _Line) -> Monitor | None:
     """Return the monitor with limits that are shares or factors multiplied, and fixed numbers moved; None where it has none."""
     detector = case.source.detectors.get(monitor.detector)
     settings = complete_settings(detector, monitor.settings)
@@ -88,8 +91,8 @@ def _change(case: Case, monitor: Monitor, multiple: float, move: Callable[[float
     for setting in detector.settings:
         value = settings[setting.name]
         if value != UNSET and _is_limit(setting, detector):
-            becomes = round_number(move(value) if setting.default == UNSET else value * multiple)
-            changes[setting.name] = min(max(becomes, setting.low), setting.high)
+            moved = fixed.start + fixed.slope * value if setting.default == UNSET else multiple * value
+            changes[setting.name] = min(max(round_number(moved), setting.low), setting.high)
     changed = {**monitor.settings, **changes}
     return None if complete_settings(detector, changed) == settings else replace(monitor, settings=changed)
 

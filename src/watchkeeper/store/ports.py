@@ -340,6 +340,10 @@ class Incidents(Protocol):
 class Outbox(Protocol):
     """Notifications on their way out."""
 
+    def put_outgoing(self, outbox: Sequence[Outgoing]) -> None:
+        """Put notifications on their way that no change of an incident comes with: all or none."""
+        ...
+
     def due(self, now: datetime, *, limit: int = 50) -> Sequence[Outgoing]:
         """Return what is waiting and due, oldest first; of one incident and channel only the first that waits.
 
@@ -352,7 +356,10 @@ class Outbox(Protocol):
         ...
 
     def told(self, incident_id: int) -> dict[str, Told]:
-        """Return the channels that were notified of an incident, or are about to be, and when."""
+        """Return the channels that were notified of an incident, or are about to be, and when.
+
+        Under 0 stands what is about none.
+        """
         ...
 
     def thread(self, channel: str, incident_id: int) -> str:
