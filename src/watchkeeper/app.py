@@ -30,6 +30,7 @@ from watchkeeper.review.schedule import read_schedule
 from watchkeeper.revision import Revision
 from watchkeeper.settings import Settings
 from watchkeeper.store.catalog.catalog import open_catalog
+from watchkeeper.store.label_arrivals import LabelHabits
 from watchkeeper.store.lake.delta import DeltaLake
 from watchkeeper.store.ports import Catalog, Lake
 
@@ -106,7 +107,7 @@ def assemble(
     calendar = load_calendar(settings.country, settings.time_zone)
     steps = build_steps(catalog, lake, clock=clock, announcer=announcer, calendar=calendar)
     follow_up = FollowUp(catalog, announcer, wall)
-    source = Source(catalog, clock, METRICS, DETECTORS, lake, calendar)
+    source = Source(catalog, clock, METRICS, DETECTORS, lake, calendar, LabelHabits(catalog))
     reviewer = Reviewer(source, EXAMINATIONS, routes=routes)
     digest = Digest(
         source,

@@ -26,6 +26,7 @@ from watchkeeper.review.built_in import EXAMINATIONS
 from watchkeeper.review.digest import Digest
 from watchkeeper.review.review import Reviewer
 from watchkeeper.review.schedule import Weekly, read_schedule
+from watchkeeper.store.label_arrivals import LabelHabits
 from watchkeeper.store.memory.catalog import MemoryCatalog
 from watchkeeper.store.memory.lake import MemoryLake
 
@@ -50,6 +51,7 @@ class Office:
             DETECTORS,
             MemoryLake(),
             UTC_CALENDAR,
+            LabelHabits(self.catalog),
         )
         self.digest = Digest(
             source,

@@ -26,6 +26,7 @@ from watchkeeper.profile.performance import Performance
 from watchkeeper.read.source import Source
 from watchkeeper.review.built_in import EXAMINATIONS
 from watchkeeper.review.review import Reviewer
+from watchkeeper.store.label_arrivals import LabelHabits
 from watchkeeper.store.memory.catalog import MemoryCatalog
 from watchkeeper.store.memory.lake import MemoryLake
 from watchkeeper.store.records import Drain, Drained, Judged, Measured, ProfileKey
@@ -45,7 +46,15 @@ class Fleet:
 
     def __init__(self, *monitors, now=NOW + GRACE, routes=ROUTES):
         self.catalog, self.lake = MemoryCatalog(), MemoryLake()
-        self.source = Source(self.catalog, ManualClock(now), METRICS, DETECTORS, self.lake, UTC_CALENDAR)
+        self.source = Source(
+            self.catalog,
+            ManualClock(now),
+            METRICS,
+            DETECTORS,
+            self.lake,
+            UTC_CALENDAR,
+            LabelHabits(self.catalog),
+        )
         self.catalog.add_model(MODEL)
         have_measured(
             self.catalog, MODEL, "latency_p95", np.random.default_rng(3).normal(120.0, 5.0, N_HOURS)

@@ -82,11 +82,11 @@ def create_server(
     problems.install(app)
     api = APIRouter(prefix="/api/v1")
     api.include_router(event_routes(accept))
-    api.include_router(page_routes(source))
+    api.include_router(page_routes(source, wall, revision))
     api.include_router(quarantine_routes(source.catalog))
     api.include_router(monitor_routes(source, revision))
     api.include_router(budget_routes(source, revision))
-    api.include_router(model_routes(source.catalog, source.clock, source.metrics))
+    api.include_router(model_routes(source.catalog, source.clock, source.metrics, revision))
     api.include_router(incident_routes(source, wall, revision, announcer))
     if drills is not None:
         api.include_router(drill_routes(drills))

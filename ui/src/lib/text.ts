@@ -179,6 +179,7 @@ export const text = {
     history: "So far",
     monitorsHint: "What is watched, and how often it was bad.",
     budget: "False alarms a month",
+    allowed: (aMonth: string) => `up to ${aMonth} false alarms a month`,
     budgetHint: "Over all monitors that notify; how far each may go follows from it.",
     noMonitors: "No monitor stands watch yet. They are made with the first reference.",
     watch: "Watch",

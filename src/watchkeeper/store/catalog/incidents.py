@@ -1,6 +1,7 @@
 """Alerts, incidents and their timelines in the SQL catalog."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from sqlalchemy import Connection, Row, Table, insert, select, update
 
@@ -24,6 +25,9 @@ from watchkeeper.store.catalog.engine import Database
 from watchkeeper.store.catalog.outbox import add_outgoing
 from watchkeeper.store.catalog.verdicts import mark_alerted
 from watchkeeper.store.records import Alerted, Outgoing
+
+# Alerts kept as they were read: those of a storm, which every page reads again.
+_KEPT_ALERTS = 1 << 14
 
 
 class SqlIncidents:
@@ -55,7 +59,7 @@ class SqlIncidents:
             if incident_id is not None:
                 query = query.where(table.c.incident_id == incident_id)
             rows = connection.execute(query.order_by(table.c.opened_at_us, table.c.id))
-            return [_alert_of(row, model) for row in rows]
+            return [_alert_of(model, row) for row in rows]
 
     def incidents(self, model: str | None = None) -> Sequence[Incident]:
         """Return incidents, newest opened first."""
@@ -183,7 +187,8 @@ def _alert_row(model_id: int, alert: Alert) -> dict[str, object]:
     }
 
 
-def _alert_of(row: Row[tuple[object, ...]], model: str) -> Alert:
+@lru_cache(maxsize=_KEPT_ALERTS)
+def _alert_of(model: str, row: Row[tuple[object, ...]]) -> Alert:
     return Alert(
         id=row.id,
         model=model,
