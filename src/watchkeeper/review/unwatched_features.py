@@ -13,7 +13,7 @@ from watchkeeper.domain.schema import Column, ColumnType, Role
 from watchkeeper.domain.status import Question
 from watchkeeper.domain.window import Window
 from watchkeeper.metrics.format import format_value
-from watchkeeper.metrics.metric import Scope, Unit
+from watchkeeper.metrics.metric import Needs, Scope, Unit
 from watchkeeper.review.remark import Case, Figure, Proposal, Remark
 from watchkeeper.stats.dependence import explained_variance
 
@@ -62,7 +62,7 @@ class UnwatchedFeatures:
                     Figure(f"Answers that go with {name}", format_value(weights[name], Unit.RATIO))
                     for name in heavy
                 ),
-                advice="Let a monitor of inputs watch them too.",
+                advice=f"Let a monitor of inputs watch {'it' if len(heavy) == 1 else 'them'} too.",
                 proposal=_propose(case, heavy),
             )
         ]
@@ -78,8 +78,10 @@ def _unwatched(case: Case) -> Iterable[Column]:
 
 
 def _is_about_columns(case: Case, monitor: Monitor) -> bool:
-    is_of_columns = any(case.source.metric(name).scope is Scope.COLUMN for name in monitor.metrics)
-    return monitor.question is Question.INPUT and is_of_columns
+    """Whether it watches features one by one; what holds segments against each other sees nothing that befalls them all."""
+    metrics = [case.source.metric(name) for name in monitor.metrics]
+    watches = any(one.scope is Scope.COLUMN and Needs.SEGMENTS not in one.needs for one in metrics)
+    return monitor.question is Question.INPUT and watches
 
 
 def _weigh(case: Case, columns: Sequence[Column]) -> dict[str, float]:

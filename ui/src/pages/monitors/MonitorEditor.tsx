@@ -4,11 +4,11 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { previewQuery, type Watched } from "../../api/monitors";
 import type { DetectorChoice, Persistence, PreviewPage } from "../../api/types";
+import { PreviewFigure } from "../../components/PreviewFigure";
 import { EmptyLine } from "../../components/States";
 import { text } from "../../lib/text";
 import { type Draft, withSetting } from "./draft";
 import classes from "./MonitorEditor.module.css";
-import { PreviewFigure } from "./PreviewFigure";
 import { SettingField } from "./SettingField";
 
 /** How long a slider must rest before the past is judged anew. */

@@ -1,9 +1,11 @@
 import { Button } from "@mantine/core";
-import { useQueryClient } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
-import { useMonitorSave } from "../../api/monitors";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { previewQuery, useMonitorSave, type Watched } from "../../api/monitors";
 import { reviewQuery } from "../../api/review";
 import type { Remark } from "../../api/types";
+import { PreviewFigure } from "../../components/PreviewFigure";
+import { EmptyLine } from "../../components/States";
 import { text } from "../../lib/text";
 import classes from "./RemarkItem.module.css";
 
@@ -37,35 +39,51 @@ interface ProposalProps {
   proposal: NonNullable<Remark["proposal"]>;
 }
 
+/** A change that can be applied as it is, and what it would have told of the past. */
 function Proposal({ model, proposal }: ProposalProps) {
   const client = useQueryClient();
   const save = useMonitorSave(model);
+  const [isShown, setShown] = useState(false);
   return (
     <div className={classes.proposal}>
-      <span className={classes.change}>{proposal.said}</span>
-      <Button
-        size="xs"
-        loading={save.isPending}
-        onClick={() =>
-          save.mutate(
-            { name: proposal.name, monitor: proposal.monitor },
-            { onSuccess: () => client.invalidateQueries(reviewQuery()) },
-          )
-        }
-      >
-        {text.review.apply}
-      </Button>
-      {!proposal.is_new && (
-        <Link
-          to="/models/$model/monitors"
-          params={{ model }}
-          search={{ edit: proposal.name }}
-          className={classes.link}
+      <div className={classes.change}>
+        <span className={classes.fields}>{proposal.said}</span>
+        <Button
+          size="xs"
+          loading={save.isPending}
+          onClick={() =>
+            save.mutate(
+              { name: proposal.name, monitor: proposal.monitor },
+              { onSuccess: () => client.invalidateQueries(reviewQuery()) },
+            )
+          }
         >
-          {text.review.tryOut}
-        </Link>
-      )}
+          {text.review.apply}
+        </Button>
+        <Button
+          size="xs"
+          variant="default"
+          aria-expanded={isShown}
+          onClick={() => setShown(!isShown)}
+        >
+          {isShown ? text.review.hide : text.review.show}
+        </Button>
+      </div>
       {save.error && <p role="alert">{save.error.message}</p>}
+      {isShown && <Past model={model} proposal={proposal} />}
     </div>
+  );
+}
+
+/** What the monitor as proposed would have told of the past. */
+function Past({ model, proposal }: ProposalProps) {
+  const [drawn, setDrawn] = useState<Watched | null>(null);
+  const { data, error, isPlaceholderData } = useQuery(
+    previewQuery(model, proposal.is_new ? "" : proposal.name, proposal.monitor, drawn),
+  );
+  if (error) return <p role="alert">{error.message}</p>;
+  if (!data) return <EmptyLine>{text.monitors.judging}</EmptyLine>;
+  return (
+    <PreviewFigure now={data} present={undefined} isStale={isPlaceholderData} onDraw={setDrawn} />
   );
 }

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { reviewQuery } from "../../api/review";
 import type { ReviewPage as Page } from "../../api/types";
+import { CrosshairProvider } from "../../charts/crosshair";
 import { PageHead } from "../../components/PageHead";
 import { Panel } from "../../components/Panel";
 import { EmptyLine, Failure, PageSkeleton } from "../../components/States";
@@ -20,7 +21,7 @@ export function ReviewPage() {
 
 function Data({ page }: { page: Page }) {
   return (
-    <>
+    <CrosshairProvider>
       <PageHead
         title={text.review.page}
         sentence={page.sentence}
@@ -65,6 +66,6 @@ function Data({ page }: { page: Page }) {
           </Panel>
         )}
       </div>
-    </>
+    </CrosshairProvider>
   );
 }

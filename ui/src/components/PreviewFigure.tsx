@@ -1,17 +1,17 @@
 import { NativeSelect } from "@mantine/core";
-import type { Watched } from "../../api/monitors";
-import type { PreviewPage } from "../../api/types";
-import { ChartKey } from "../../charts/ChartKey";
-import { SeriesFigure } from "../../charts/SeriesFigure";
-import { seriesSpan } from "../../charts/seriesOption";
-import { seriesTitle } from "../../charts/seriesTitle";
-import { EmptyLine } from "../../components/States";
-import { formatCount } from "../../lib/format";
-import { text } from "../../lib/text";
+import type { Watched } from "../api/monitors";
+import type { PreviewPage } from "../api/types";
+import { ChartKey } from "../charts/ChartKey";
+import { SeriesFigure } from "../charts/SeriesFigure";
+import { seriesSpan } from "../charts/seriesOption";
+import { seriesTitle } from "../charts/seriesTitle";
+import { sayAlerts } from "../lib/alerts";
+import { formatCount } from "../lib/format";
+import { text } from "../lib/text";
 import { AlertLanes } from "./AlertLanes";
 import { AlertList } from "./AlertList";
 import classes from "./PreviewFigure.module.css";
-import { sayAlerts } from "./say";
+import { EmptyLine } from "./States";
 
 interface Props {
   now: PreviewPage;

@@ -1,8 +1,8 @@
-import type { PreviewAlert, PreviewPage } from "../../api/types";
-import { percentOf } from "../../charts/DotLane";
-import { GRID } from "../../charts/seriesOption";
-import { text } from "../../lib/text";
-import { formatDays } from "../../lib/time";
+import type { PreviewAlert, PreviewPage } from "../api/types";
+import { percentOf } from "../charts/DotLane";
+import { GRID } from "../charts/seriesOption";
+import { text } from "../lib/text";
+import { formatDays } from "../lib/time";
 import classes from "./AlertLanes.module.css";
 
 interface Props {
