@@ -21,12 +21,14 @@ from watchkeeper.domain.batch import LABEL, LATENCY_MS
 from watchkeeper.domain.drill import DrillFinding
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.schema import Schema
+from watchkeeper.domain.window import Window
 from watchkeeper.drill.live import choose_faults, drill_traffic, list_faults
 from watchkeeper.drill.planting import Plant
 from watchkeeper.drill.traffic import Traffic, copy_traffic
 from watchkeeper.errors import Conflict, NotFound, WatchkeeperError
 from watchkeeper.pipeline.references import recent_span
 from watchkeeper.read.source import Source
+from watchkeeper.store.ports import Catalog
 
 # Less than the server's: whoever sends events or looks at a page goes first.
 _NICENESS = 10
@@ -58,11 +60,12 @@ class BackgroundDrills:
         self._running: _Running | None = None
         self._last: dict[str, DrillFinding] = {}
         self._failures: dict[str, str] = {}
+        self._held: dict[str, tuple[Window, frozenset[str]]] = {}
 
     def page(self, model: str) -> DrillPage:
         """Return how a model's drills stand; NotFound without such a model."""
         known = self._source.catalog.model(model)
-        faults = list_faults(known.schema or Schema(()), held=self._held(known))
+        faults = list_faults(known.schema or Schema(()), held=self._find_held(known))
         with self._lock:
             running = self._running
             is_mine = running is not None and running.model == model
@@ -142,22 +145,26 @@ class BackgroundDrills:
         running.process.terminate()
         running.process.join()
 
-    def _held(self, model: Model) -> frozenset[str]:
-        """Return the columns of the latest traffic that faults are planted in beside features, as far as they are known."""
+    def _find_held(self, model: Model) -> frozenset[str]:
+        """Return the columns of the latest traffic that faults are planted in beside features; looked up once a window."""
         live = self._source.catalog.span(model.name)
         if live is None:
             return frozenset()
-        span = recent_span(model, live.end)
-        catalog, length = self._source.catalog, model.window
-        timed = (
-            profile.columns[LATENCY_MS].n_rows - profile.columns[LATENCY_MS].n_null
-            for _, profile in catalog.profiles(model.name, span, length=length, columns=(LATENCY_MS,))
-            if LATENCY_MS in profile.columns
-        )
-        labelled = (one.n_labelled for _, one in catalog.performances(model.name, span, length=length))
-        return frozenset(
-            name for name, is_held in ((LATENCY_MS, any(timed)), (LABEL, any(labelled))) if is_held
-        )
+        known = self._held.get(model.name)
+        if known is None or known[0] != live:
+            known = self._held[model.name] = (live, _read_held(self._source.catalog, model, live))
+        return known[1]
+
+
+def _read_held(catalog: Catalog, model: Model, live: Window) -> frozenset[str]:
+    span = recent_span(model, live.end)
+    timed = (
+        profile.columns[LATENCY_MS].n_rows - profile.columns[LATENCY_MS].n_null
+        for _, profile in catalog.profiles(model.name, span, length=model.window, columns=(LATENCY_MS,))
+        if LATENCY_MS in profile.columns
+    )
+    labelled = (one.n_labelled for _, one in catalog.performances(model.name, span, length=model.window))
+    return frozenset(name for name, is_held in ((LATENCY_MS, any(timed)), (LABEL, any(labelled))) if is_held)
 
 
 def _work(sent: Connection, traffic: Traffic, plants: Sequence[Plant], ran_at: datetime) -> None:
