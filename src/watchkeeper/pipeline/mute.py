@@ -14,7 +14,7 @@ from datetime import datetime
 
 from watchkeeper.clock import Clock
 from watchkeeper.domain.declared_event import DeclaredEvent
-from watchkeeper.domain.incident import EventKind, Incident, IncidentState, TimelineEvent
+from watchkeeper.domain.incident import EventKind, Incident, TimelineEvent
 from watchkeeper.domain.verdict import Finding, Verdict
 from watchkeeper.domain.window import Window
 from watchkeeper.store.ports import Catalog
@@ -71,7 +71,7 @@ class Mute:
         return sum(self._look_at(self._catalog.incident(one), its) for one, its in by_incident.items())
 
     def _look_at(self, incident: Incident, records: Sequence[DeliveryRecord]) -> int:
-        is_over = incident.state is IncidentState.RESOLVED
+        is_over = incident.is_resolved
         held = [one.outgoing for one in records if one.state is OutgoingState.HELD]
         # Of an incident that is over, what was tried already has been let go before.
         new = [

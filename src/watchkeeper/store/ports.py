@@ -377,6 +377,10 @@ class Incidents(Protocol):
 class Outbox(Protocol):
     """Notifications on their way out."""
 
+    def put_outgoing(self, outbox: Sequence[Outgoing]) -> None:
+        """Put notifications on their way that no change of an incident comes with: all or none."""
+        ...
+
     def due(self, now: datetime, *, limit: int = 50) -> Sequence[Outgoing]:
         """Return what is waiting and due, oldest first; of one incident and channel only the first that waits.
 
@@ -391,7 +395,7 @@ class Outbox(Protocol):
     def told(self, incident_id: int, *, since: datetime = EPOCH) -> dict[str, Told]:
         """Return the channels that were notified of an incident from `since` on, or are about to be, and when.
 
-        What is held back tells nobody.
+        What is held back tells nobody; under 0 stands what is about no incident.
         """
         ...
 

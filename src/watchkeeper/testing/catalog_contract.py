@@ -28,7 +28,7 @@ from watchkeeper.domain.incident import (
 from watchkeeper.domain.measurement import Measurement, Past, Reading, Series
 from watchkeeper.domain.model import Model, Task, Version
 from watchkeeper.domain.monitor import Monitor, Persistence
-from watchkeeper.domain.notification import Delivery, Notification, Occasion
+from watchkeeper.domain.notification import Delivery, Notification, Occasion, make_digest
 from watchkeeper.domain.reference import Reference
 from watchkeeper.domain.route import Told
 from watchkeeper.domain.schema import Column, ColumnType, Role, Schema
@@ -937,6 +937,14 @@ class _OutboxContract(_WithCatalog):
 
         assert store.unsent() == []
         assert store.deliveries()[0].state is OutgoingState.SENT
+
+    def test_what_is_about_no_incident_goes_out_too(self, store: Catalog) -> None:
+        digest = make_digest("All is well", ("line",), about="fleet", at=T0, now=T0, base_url="http://x")
+        store.put_outgoing([Outgoing("mail", digest, due_at=T0), Outgoing("chat", digest, due_at=T0 + HOUR)])
+
+        (due,) = store.due(T0)
+        assert (due.channel, due.notification) == ("mail", digest)
+        assert store.told(0) == {"mail": Told(T0, T0), "chat": Told(T0 + HOUR, T0 + HOUR)}
 
     def test_a_channels_latest_thread_of_an_incident_is_kept(self, store: Catalog, waiting: Outgoing) -> None:
         incident_id = waiting.notification.incident.id
