@@ -22,6 +22,7 @@ from watchkeeper.detectors.allowance import (
 from watchkeeper.detectors.detector import Band, Detector, Subject
 from watchkeeper.detectors.settings import complete_settings
 from watchkeeper.domain.calendar import UTC_CALENDAR, Calendar
+from watchkeeper.domain.incident import unusual_alerts
 from watchkeeper.domain.measurement import Measurement, Past, Reading, Series
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.monitor import Monitor
@@ -282,10 +283,11 @@ class Judge:
         watched = {series: rows for series, rows in measured.items() if monitor.watches(series)}
         distrusted = distrusted_starts(self._catalog, model, (monitor,), span)
         events = excluded_events(self._catalog, model, span)
+        alerts = unusual_alerts(self._catalog.alerts(model.name), self._catalog.incidents(model.name))
         allowance = learn_allowance(
             gather_record(monitor, watched, self._metrics, without=distrusted | bad, events=events),
             monitor,
             a_month=share,
-            n_alerts=count_alarms(monitor, self._catalog.alerts(model.name), span, events),
+            n_alerts=count_alarms(monitor, alerts, span, events),
         )
         return allowance.bands(window.start) if allowance is not None else {}
