@@ -30,6 +30,7 @@ class MonitorBody:
     metrics: list[str]
     detector: str
     columns: list[str] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
     settings: dict[str, float] = field(default_factory=dict)
     reference: str = ""
     window_s: Annotated[int, Field(gt=0)] = int(DAY.total_seconds())
@@ -47,6 +48,7 @@ class MonitorBody:
             metrics=tuple(self.metrics),
             detector=self.detector,
             columns=tuple(self.columns),
+            parts=tuple(self.parts),
             settings=self.settings,
             reference=self.reference,
             window=timedelta(seconds=self.window_s),
@@ -143,6 +145,7 @@ def monitor_routes(source: Source, revision: Revision) -> APIRouter:
     @router.delete("/{name}", summary="Remove a monitor; its past alerts stay", status_code=204)
     def delete_monitor(model: str, name: str) -> None:
         find_monitor(catalog, model, name)
+        source.fitting(model).check_removal(name)
         catalog.change_monitors(model, remove=[name])
         revision.grow()
 

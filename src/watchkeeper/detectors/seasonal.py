@@ -71,6 +71,7 @@ class Seasonal:
     settings: Sequence[Setting] = _SETTINGS
     # 24 weeks of hourly windows.
     n_history: int = 4_032
+    n_recent: int = 0
     needs_band: bool = False
 
     def judge(self, subject: Subject, settings: Mapping[str, float]) -> Finding:

@@ -131,7 +131,7 @@ class _ModelsContract(_WithCatalog):
             min_rows=7,
             is_paging=False,
         )
-        second = Monitor("a", "A", Question.INPUT, (), "threshold")
+        second = Monitor("a", "A", Question.INPUT, (), "composite", parts=("performance", "drift"))
         store.put_monitor(NAME, first)
         store.put_monitor(NAME, second)
         store.put_monitor(NAME, replace(first, is_enabled=False))

@@ -1757,6 +1757,8 @@ export interface components {
             detector: string;
             /** Columns */
             columns?: string[];
+            /** Parts */
+            parts?: string[];
             /** Settings */
             settings?: {
                 [key: string]: number;
@@ -1857,6 +1859,8 @@ export interface components {
             metrics: string[];
             /** Columns */
             columns: string[];
+            /** Parts */
+            parts: string[];
             /** Window S */
             window_s: number;
             /** Settings */
@@ -2688,7 +2692,7 @@ export interface components {
          * @description How a metric's number is written for people.
          * @enum {string}
          */
-        Unit: "ratio" | "number" | "milliseconds" | "bytes" | "percent" | "rows" | "outcome";
+        Unit: "ratio" | "number" | "milliseconds" | "bytes" | "percent" | "rows" | "days" | "outcome";
         /** ValidationError */
         ValidationError: {
             /** Location */

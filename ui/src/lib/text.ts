@@ -395,7 +395,8 @@ export const text = {
       `${on} ${on === 1 ? "monitor stands" : "monitors stand"} watch; ${paging} of them ${paging === 1 ? "notifies" : "notify"} people.`,
     nobody: "No monitor asks this yet.",
     new: "New monitor",
-    newHint: "Any metric, judged by any detector. Nothing is stored before you add it.",
+    newHint:
+      "Any metric, judged by any detector, or several monitors combined (composite). Nothing is stored before you add it.",
     edit: "Edit",
     close: "Close",
     save: "Save",
@@ -411,6 +412,11 @@ export const text = {
     detector: "Judged by",
     columns: "Columns",
     allColumns: "All of them",
+    parts: "Combines",
+    partsHint:
+      "One that only feeds this need not notify people itself: turn that off, and it opens no incident.",
+    together: "Several together",
+    combines: (parts: string) => `Combines ${parts}`,
     reference: "Compared with",
     references,
     window: "Every",
