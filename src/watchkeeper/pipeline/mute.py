@@ -10,6 +10,7 @@ nothing at all.
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from watchkeeper.clock import Clock
@@ -17,6 +18,7 @@ from watchkeeper.domain.declared_event import DeclaredEvent
 from watchkeeper.domain.incident import EventKind, Incident, TimelineEvent
 from watchkeeper.domain.verdict import Finding, Verdict
 from watchkeeper.domain.window import Window
+from watchkeeper.errors import Conflict
 from watchkeeper.store.ports import Catalog
 from watchkeeper.store.records import DeliveryRecord, Outgoing, OutgoingState
 
@@ -111,10 +113,12 @@ class Mute:
         for alert in self._catalog.alerts(incident.model, incident_id=incident.id):
             if not alert.status.is_bad:
                 continue
-            span = Window(alert.since, alert.closed_at or max(self._clock.now(), alert.opened_at))
+            span = Window(alert.since, alert.ended_at or max(self._clock.now(), alert.opened_at))
             for verdict in self._catalog.verdicts(incident.model, span, monitor=alert.monitor):
                 if verdict.status.is_bad:
                     yield verdict
 
     def _tell(self, incident: Incident, kind: EventKind, text: str) -> None:
-        self._catalog.put_incident(incident, TimelineEvent(incident.id, self._clock.now(), kind, text))
+        # Where somebody did something about it at this very moment, that is what its timeline tells.
+        with suppress(Conflict):
+            self._catalog.put_incident(incident, TimelineEvent(incident.id, self._clock.now(), kind, text))

@@ -13,7 +13,7 @@ from watchkeeper.clock import Clock
 from watchkeeper.detectors.allowance import past_span
 from watchkeeper.detectors.detector import Detector, Expecting, Setting, Subject, Usual
 from watchkeeper.domain.calendar import UTC_CALENDAR, Calendar
-from watchkeeper.domain.incident import Alert, Cause, CauseKind, Incident
+from watchkeeper.domain.incident import Alert, Cause, CauseKind, Incident, unusual_alerts
 from watchkeeper.domain.measurement import Measurement
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.monitor import Monitor
@@ -177,6 +177,7 @@ class Previewer:
         """Copy how the stored monitor judged the past: bad windows must not stand for what is usual."""
         judged = self._catalog.verdicts(model.name, past, monitor=monitor.name)
         verdicts = [one for one in judged if one.end - one.start == monitor.window]
+        known = unusual_alerts(self._catalog.alerts(model.name), self._catalog.incidents(model.name))
         alerts = [
             replace(
                 one,
@@ -185,7 +186,7 @@ class Previewer:
                 settled_at=None,
                 closed_at=one.closed_at if one.closed_at and one.closed_at <= past.end else None,
             )
-            for number, one in enumerate(self._catalog.alerts(model.name), start=1)
+            for number, one in enumerate(known, start=1)
             if verdicts and one.monitor == monitor.name and one.opened_at <= past.end
         ]
         scratch.commit_judged(Judged(model.name, (), verdicts))
