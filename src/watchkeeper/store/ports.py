@@ -24,6 +24,7 @@ from watchkeeper.domain.route import Told
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.verdict import Verdict
 from watchkeeper.domain.window import EPOCH, Window
+from watchkeeper.profile.expected_error import ExpectedError
 from watchkeeper.profile.expected_selection import ExpectedSelection
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.profile import Profile
@@ -80,6 +81,7 @@ class Models(Protocol):
         benchmarks: Sequence[tuple[Series, Reading]],
         history: Sequence[Measurement],
         selection: ExpectedSelection | None = None,
+        expected_error: ExpectedError | None = None,
     ) -> None:
         """Store a version's training reference as a whole, replacing an earlier one of that version."""
         ...
@@ -98,6 +100,10 @@ class Models(Protocol):
 
     def reference_selection(self, model: str) -> ExpectedSelection | None:
         """Return what inputs let expect by the latest reference; None where it was not asked of it."""
+        ...
+
+    def reference_expected_error(self, model: str) -> ExpectedError | None:
+        """Return how far off inputs let expect predictions by the latest reference; None where it tells nothing of it."""
         ...
 
     def benchmarks(self, model: str) -> dict[Series, Reading]:

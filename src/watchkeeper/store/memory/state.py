@@ -20,6 +20,7 @@ from watchkeeper.domain.reference import Reference
 from watchkeeper.domain.verdict import Verdict
 from watchkeeper.domain.window import Window
 from watchkeeper.errors import NotFound
+from watchkeeper.profile.expected_error import ExpectedError
 from watchkeeper.profile.expected_selection import ExpectedSelection
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.profile import Profile
@@ -42,6 +43,7 @@ class StoredReference:
     performance: Performance
     benchmarks: dict[Series, Reading]
     selection: ExpectedSelection | None
+    expected_error: ExpectedError | None
 
 
 @dataclass(frozen=True, slots=True)
