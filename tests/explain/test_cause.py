@@ -8,7 +8,8 @@ from watchkeeper.domain.measurement import Reading
 from watchkeeper.domain.schema import ColumnType
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.verdict import Finding
-from watchkeeper.explain.cause import MAX_EVIDENCE, ColumnEvidence, IncidentEvidence, find_cause
+from watchkeeper.explain.cause import find_cause
+from watchkeeper.explain.incident_evidence import MAX_EVIDENCE, ColumnEvidence, IncidentEvidence
 from watchkeeper.explain.segments import SegmentColumn
 from watchkeeper.metrics.built_in import METRICS
 from watchkeeper.profile.expected_selection import GroupSelection
