@@ -55,7 +55,7 @@ def worse_answers(evidence: IncidentEvidence) -> Cause | None:
     return Cause(
         CauseKind.CONCEPT_DRIFT,
         "The model's answers got worse while its inputs stay usual: the relation itself changed (concept drift).",
-        evidence=facts,
+        evidence=(*parts_of_change(evidence), *quote_findings(found))[:MAX_EVIDENCE],
     )
 
 

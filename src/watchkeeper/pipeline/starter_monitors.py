@@ -55,7 +55,7 @@ def starter_monitors(model: Model, *, has_labels: bool) -> tuple[Monitor, ...]:
             question=Question.INPUT,
             metrics=("missing_rate", "out_of_range_rate", "unseen_rate", "mismatch_rate"),
             detector="rate_rise",
-            settings={"yellow": 0.05, "red": 0.20},
+            settings={"yellow": 0.03, "red": 0.20},
             reference=KNOWN,
             window=model.window,
             persistence=Persistence(bad=2, of=3, clear=2),
@@ -88,7 +88,8 @@ def starter_monitors(model: Model, *, has_labels: bool) -> tuple[Monitor, ...]:
             title="Failed predictions",
             question=Question.ON_TIME,
             metrics=("error_rate",),
-            detector="threshold",
+            # In a quiet hour one error of sixty is more than 1 %, and no more than chance.
+            detector="sure_limit",
             settings={"yellow": 0.01, "red": 0.05},
             window=model.bucket,
             persistence=Persistence(bad=2, of=3, clear=2),

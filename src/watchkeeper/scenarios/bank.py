@@ -151,8 +151,6 @@ BANK = (
         rows_a_day=1_500,
         label_days=14,
         stated=_FRAUD_STATED,
-        gap="It is told, but as concept drift: more fraud means more loss, and the few payments that are new barely move "
-        "any one input.",
     ),
     Scenario(
         name="fraud-malfunction",
