@@ -26,7 +26,7 @@ from machine import print_machine
 from peers import VARIABLE, find_interpreter
 from watchkeeper.domain.window import DAY
 from watchkeeper.scenarios.built_in import SCENARIOS
-from watchkeeper.scenarios.run import Run, run_scenario
+from watchkeeper.scenarios.run import Run, run_twins
 from watchkeeper.scenarios.scenario import Scenario
 from watchkeeper.scenarios.traffic import day_of
 
@@ -61,7 +61,7 @@ Found = Mapping[str, Sequence[Twins]]
 
 
 def watch(scenario: Scenario, seed: int) -> Twins:
-    faulty, healthy = (run_scenario(scenario, seed=seed, is_healthy=one) for one in (False, True))
+    faulty, healthy = run_twins(scenario, seed=seed)
     quiet: list[Run] = [healthy] if scenario.must_tell else [healthy, faulty]
     return Twins(
         after=faulty.after / DAY if faulty.after else None,
