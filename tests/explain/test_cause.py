@@ -75,6 +75,16 @@ def test_a_group_that_is_selected_otherwise_is_named_with_what_was_to_be_expecte
     assert [fact.segment for fact in cause.evidence] == ["group=b", "group=a"]
 
 
+def test_the_four_fifths_rule_is_traced_to_the_model_only_where_inputs_do_not_explain_it():
+    findings = [finding("disparate_impact", "group")]
+    moved = {"a": GroupSelection(500, 300, 0.61, 900), "b": GroupSelection(400, 160, 0.58, 700)}
+    explained = {"a": GroupSelection(500, 300, 0.61, 900), "b": GroupSelection(400, 160, 0.41, 700)}
+
+    causes = [find_cause(IncidentEvidence(findings, QUESTIONS, groups=one)) for one in (moved, explained)]
+
+    assert [cause.kind for cause in causes] == [CauseKind.SELECTION_SHIFT, CauseKind.UNKNOWN]
+
+
 def test_what_is_proven_of_inputs_comes_before_how_groups_are_selected():
     groups = {"a": GroupSelection(500, 300, 0.61, 900), "b": GroupSelection(400, 160, 0.58, 700)}
     findings = [finding("selection_shift", "group"), finding("missing_rate", "income")]
@@ -119,6 +129,19 @@ def test_a_null_storm_is_traced_to_its_segment():
     assert (cause.kind, cause.segment) == (CauseKind.BROKEN_FEATURE, "origin=B")
     assert cause.statement.startswith("x is missing in 16.7 % of rows, nearly all of them from origin=B")
     assert cause.evidence[0].statement == "150 of 150 such rows of x come from origin=B."
+
+
+@pytest.mark.parametrize(
+    ("wild", "kind"),
+    [([999.0] * 60, CauseKind.BROKEN_FEATURE), (list(range(500, 560)), CauseKind.INPUT_DRIFT)],
+)
+def test_one_value_far_out_of_range_is_a_placeholder_and_many_are_not(wild, kind):
+    before, now = profiled(normal()), profiled([*normal(seed=1), *wild])
+
+    cause = cause_of(finding("out_of_range_rate", "x", 0.03), columns=[ColumnEvidence("x", before, now)])
+
+    assert cause.kind is kind
+    assert cause.statement.startswith("3 % of rows have 999 for x") is (kind is CauseKind.BROKEN_FEATURE)
 
 
 def test_new_categories_are_named():

@@ -18,20 +18,18 @@ from watchkeeper.explain.incident_evidence import (
 )
 from watchkeeper.explain.placeholder import find_placeholder
 from watchkeeper.explain.segments import CONCENTRATED, SegmentColumn, concentrated_in, where
+from watchkeeper.explain.selection import selection_shift
 from watchkeeper.explain.unit_change import UnitChange, find_unit_change
 from watchkeeper.explain.worse_answers import parts_of_change, worse_answers
 from watchkeeper.metrics.column_distance import measure_distance
 from watchkeeper.metrics.format import format_number
 from watchkeeper.profile.column import ColumnProfile
-from watchkeeper.profile.expected_selection import GroupSelection
-from watchkeeper.stats.fairness import MIN_ROWS
 
 # Metrics by what a bad finding of theirs says of a column.
 _BROKEN = ("missing_rate", "mismatch_rate")
 _UNSEEN = ("unseen_rate",)
 _OUT_OF_RANGE = "out_of_range_rate"
 _VOLUME = "volume"
-_SELECTION = "selection_shift"
 # Without a segment to point to, a conversion of fewer rows than this to numbers nearby cannot be told from a change of
 # shape: storms made delays look like degrees.
 _WHOLLY = 0.95
@@ -235,39 +233,6 @@ def _input_drift(evidence: IncidentEvidence) -> Cause | None:
     )
 
 
-def _selection_shift(evidence: IncidentEvidence) -> Cause | None:
-    found = [finding for finding in evidence.bad(Question.PAYS) if finding.metric == _SELECTION]
-    known = {name: group for name, group in evidence.groups.items() if group.n >= MIN_ROWS}
-    if not found or not known:
-        return None
-    column = found[0].column
-    groups = sorted(known.items(), key=lambda one: (-abs(_moved(one[1])), one[0]))
-    name, group = groups[0]
-    segment = f"{column}={name}"
-    less = "less" if _moved(group) < 0.0 else "more"
-    facts = [
-        Evidence(f"{column}={one}: {_selected(group_of)}.", column, f"{column}={one}")
-        for one, group_of in groups
-    ]
-    return Cause(
-        CauseKind.SELECTION_SHIFT,
-        f"{segment} is selected {less} often than its inputs explain: {_selected(group)}. The model has come to treat it "
-        "otherwise, as one does that is trained on its own decisions.",
-        column,
-        segment,
-        tuple(facts[:MAX_EVIDENCE]),
-    )
-
-
-def _moved(group: GroupSelection) -> float:
-    return group.n_positive / group.n - group.expected
-
-
-def _selected(group: GroupSelection) -> str:
-    share, expected = (format_number(100.0 * part) for part in (group.n_positive / group.n, group.expected))
-    return f"{share} % of {group.n:,} rows, where by training its inputs let expect {expected} %"
-
-
 def _service(evidence: IncidentEvidence) -> Cause | None:
     found = [finding for finding in evidence.bad(Question.ON_TIME) if finding.metric != _VOLUME]
     if not found:
@@ -297,7 +262,7 @@ _RULES: Sequence[Callable[[IncidentEvidence], Cause | None]] = (
     _broken_feature,
     _placeholder,
     _new_category,
-    _selection_shift,
+    selection_shift,
     _input_drift,
     _service,
     _little_traffic,

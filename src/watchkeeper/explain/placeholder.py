@@ -20,7 +20,7 @@ def find_placeholder(reference: ColumnProfile, current: ColumnProfile) -> float 
     Returns
     -------
     None where they have several, or none lies out of range. Where a profile holds its numbers in coarse cells, the middle
-    of the one cell that holds them.
+    of the one cell that holds them, or 0 if that lies in it.
 
     Examples
     --------
@@ -38,4 +38,6 @@ def find_placeholder(reference: ColumnProfile, current: ColumnProfile) -> float 
     top = int(np.argmax(counts))
     if not counts[top] or counts[top] < _NEARLY_ALL * counts.sum():
         return None
+    if lower[top] <= 0.0 <= upper[top]:
+        return 0.0
     return float((lower[top] + upper[top]) / 2.0)

@@ -16,9 +16,9 @@ from watchkeeper.explain.cost import find_cost
 from watchkeeper.explain.incident_evidence import ColumnEvidence, IncidentEvidence
 from watchkeeper.explain.performance_change import PerformanceChange, split_change
 from watchkeeper.explain.segments import SegmentColumn
+from watchkeeper.explain.selection import OF_SELECTION
 from watchkeeper.metrics.drift import JENSEN_SHANNON
 from watchkeeper.metrics.metric import Metric
-from watchkeeper.metrics.selection_shift import SELECTION_SHIFT
 from watchkeeper.pipeline.gather import Diagnosis
 from watchkeeper.pipeline.known import KnownLabels
 from watchkeeper.pipeline.references import N_RECENT_WINDOWS, untrusted_starts
@@ -114,7 +114,7 @@ class Diagnostician:
         self, model: Model, span: Window, findings: Sequence[Finding], starts: frozenset[datetime]
     ) -> Mapping[str, GroupSelection]:
         """Return how often the groups that a finding is about are selected, and how often their inputs let expect."""
-        column = next((one.column for one in findings if one.metric == SELECTION_SHIFT.name), "")
+        column = next((one.column for one in findings if one.metric in OF_SELECTION), "")
         selection = self._catalog.reference_selection(model.name) if column else None
         if selection is None:
             return {}
