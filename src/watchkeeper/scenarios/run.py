@@ -9,11 +9,11 @@ import polars as pl
 
 from watchkeeper.domain.batch import ID, LABEL, PREDICTION_TIME, TIME, Kind
 from watchkeeper.domain.incident import Alert, CauseKind, Incident
-from watchkeeper.domain.window import DAY
+from watchkeeper.domain.window import DAY, Window
 from watchkeeper.pipeline.roles.moments import Moments
 from watchkeeper.pipeline.roles.plan import Plan, make_plan
 from watchkeeper.pipeline.wire import ROW_NUMBER, Rows
-from watchkeeper.replay_run import MODEL, VERSION, OnProgress, ReplayRun, say_nothing
+from watchkeeper.replay_run import MODEL, VERSION, OnProgress, ReplayRun, rows_in, say_nothing
 from watchkeeper.scenarios.scenario import Scenario
 
 REFERENCE = "30d"
@@ -237,10 +237,10 @@ def _incidents(n: int) -> str:
 def _send_labels(run: ReplayRun, rows: pl.DataFrame, known_until: datetime) -> None:
     """Send the labels that have become known in the last day, and have the windows that they tell of judged anew."""
     begin = max(known_until - DAY, run.live_from)
-    labels = rows.filter((pl.col(TIME) >= begin) & (pl.col(TIME) < known_until)).select(
-        ID, LABEL, pl.col(TIME).alias(PREDICTION_TIME)
-    )
-    labels = labels.drop_nulls(LABEL)
+    if known_until <= begin:
+        return
+    known = rows_in(rows.select(ID, LABEL, pl.col(TIME)), Window(begin, known_until))
+    labels = known.rename({TIME: PREDICTION_TIME}).drop_nulls(LABEL)
     if labels.is_empty():
         return
     numbered = Rows(labels.with_row_index(ROW_NUMBER))
