@@ -24,14 +24,19 @@ DRIFT_SHARE = 0.5
 
 def ask_evidently(reference: pd.DataFrame, days: dict[int, pd.DataFrame]) -> Alarms:
     """Ask its default test of each column directly: a whole report draws every plot first."""
+    from evidently.core import ColumnType
+    from evidently.core.datasets import infer_column_type
     from evidently.legacy.calculations.stattests import get_stattest
 
+    kinds = {
+        name: "num" if infer_column_type(reference[name]) is ColumnType.Numerical else "cat"
+        for name in reference
+    }
     found = {}
     for number, day in days.items():
         drifted = []
-        for name in reference:
+        for name, kind in kinds.items():
             columns = reference[name].dropna(), day[name].dropna()
-            kind = "num" if pd.api.types.is_numeric_dtype(reference[name]) else "cat"
             if not columns[1].empty and get_stattest(*columns, kind, None)(*columns, kind, None).drifted:
                 drifted.append(name)
         if len(drifted) >= DRIFT_SHARE * reference.shape[1]:
