@@ -135,9 +135,8 @@ def ask_peer(peer: str, twins: Sequence[TwinDays]) -> list[Alarms] | None:
             _hand_over(twin, Path(folder) / twin.name)
         # -P: this folder holds a module called `profile`, which is the standard library's too.
         command = [python, "-P", "-W", "ignore", _ASK, peer, folder]
-        said = subprocess.run(
-            command, check=True, capture_output=True, text=True, env=os.environ | QUIET
-        ).stdout
+        environment = os.environ | QUIET
+        said = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=environment).stdout
     told = json.loads(said.splitlines()[-1])
     return [{int(number) + 1: names for number, names in told[twin.name].items()} for twin in twins]
 

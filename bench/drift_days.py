@@ -24,8 +24,7 @@ DRIFT_SHARE = 0.5
 
 def ask_evidently(reference: pd.DataFrame, days: dict[int, pd.DataFrame]) -> Alarms:
     """Ask its default test of each column directly: a whole report draws every plot first."""
-    from evidently.core import ColumnType
-    from evidently.core.datasets import infer_column_type
+    from evidently.core.datasets import ColumnType, infer_column_type
     from evidently.legacy.calculations.stattests import get_stattest
 
     kinds = {

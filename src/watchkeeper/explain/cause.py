@@ -16,7 +16,6 @@ from watchkeeper.explain.incident_evidence import (
     IncidentEvidence,
     quote_findings,
 )
-from watchkeeper.explain.placeholder import find_placeholder
 from watchkeeper.explain.segments import CONCENTRATED, SegmentColumn, concentrated_in, where
 from watchkeeper.explain.selection import selection_shift
 from watchkeeper.explain.unit_change import UnitChange, find_unit_change
@@ -28,7 +27,6 @@ from watchkeeper.profile.column import ColumnProfile
 # Metrics by what a bad finding of theirs says of a column.
 _BROKEN = ("missing_rate", "mismatch_rate")
 _UNSEEN = ("unseen_rate",)
-_OUT_OF_RANGE = "out_of_range_rate"
 _VOLUME = "volume"
 # Without a segment to point to, a conversion of fewer rows than this to numbers nearby cannot be told from a change of
 # shape: storms made delays look like degrees.
@@ -179,24 +177,6 @@ def _broken_feature(evidence: IncidentEvidence) -> Cause | None:
     )
 
 
-def _placeholder(evidence: IncidentEvidence) -> Cause | None:
-    for finding in evidence.bad_inputs():
-        column = evidence.column(finding.column)
-        if finding.metric != _OUT_OF_RANGE or column is None:
-            continue
-        value = find_placeholder(column.reference, column.current)
-        if value is not None:
-            share = format_number(100.0 * (finding.reading.value or 0.0))
-            return Cause(
-                CauseKind.BROKEN_FEATURE,
-                f"{share} % of rows have {format_number(value)} for {column.column}, far from all that is usual: it looks like "
-                "what stands for a missing value.",
-                column.column,
-                evidence=quote_findings([finding]),
-            )
-    return None
-
-
 def _new_category(evidence: IncidentEvidence) -> Cause | None:
     found = [finding for finding in evidence.bad_inputs() if finding.metric in _UNSEEN]
     if not found:
@@ -260,7 +240,6 @@ _RULES: Sequence[Callable[[IncidentEvidence], Cause | None]] = (
     _no_traffic,
     _unit_change,
     _broken_feature,
-    _placeholder,
     _new_category,
     selection_shift,
     _input_drift,

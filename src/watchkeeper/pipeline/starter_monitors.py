@@ -55,7 +55,7 @@ def starter_monitors(model: Model, *, has_labels: bool) -> tuple[Monitor, ...]:
             question=Question.INPUT,
             metrics=("missing_rate", "out_of_range_rate", "unseen_rate", "mismatch_rate"),
             detector="rate_rise",
-            settings={"yellow": 0.03, "red": 0.20},
+            settings={"yellow": 0.05, "red": 0.20},
             reference=KNOWN,
             window=model.window,
             persistence=Persistence(bad=2, of=3, clear=2),
