@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from watchkeeper.domain.window import DAY, HOUR
-from watchkeeper.metrics.label_arrivals import LabelArrivals, tell_maturity
+from watchkeeper.metrics.label_arrivals import LabelArrivals, LabelCount, learn_label_delays, tell_maturity
 from watchkeeper.profile.grid import Grid
 from watchkeeper.profile.performance import Performance
 from watchkeeper.stats.label_delay import Maturity
@@ -19,7 +19,8 @@ def window(n_labelled, *, hours=(), n=100):
 
 
 def learn(*windows):
-    return LabelArrivals.learn(windows, length=DAY, now=NOW)
+    counts = {start: LabelCount(one.n_predictions, one.n_labelled) for start, one in windows}
+    return LabelArrivals(NOW, DAY, counts, learn_label_delays(windows, length=DAY, now=NOW))
 
 
 def test_windows_in_parts_are_learnt_from_as_wholes():

@@ -13,8 +13,10 @@ from watchkeeper.domain.batch import Kind
 from watchkeeper.domain.model import Model, Task
 from watchkeeper.domain.schema import ColumnType, Role
 from watchkeeper.errors import BadInput, NotFound, SchemaMismatch, Unavailable
-from watchkeeper.pipeline.accept import MAX_AHEAD, UNVERSIONED, Accept, check
+from watchkeeper.pipeline.accept import Accept, check
+from watchkeeper.pipeline.normalise_rows import UNVERSIONED
 from watchkeeper.pipeline.payload import from_payload
+from watchkeeper.pipeline.row_rules import MAX_AHEAD
 from watchkeeper.store.memory.catalog import MemoryCatalog
 
 NOW = datetime(2024, 3, 4, 12, tzinfo=UTC)

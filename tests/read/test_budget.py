@@ -11,6 +11,7 @@ from watchkeeper.domain.model import Model
 from watchkeeper.metrics.built_in import METRICS
 from watchkeeper.read.budget import load_budget
 from watchkeeper.read.source import Source
+from watchkeeper.store.label_arrivals import LabelHabits
 from watchkeeper.store.memory.catalog import MemoryCatalog
 from watchkeeper.store.memory.lake import MemoryLake
 
@@ -20,9 +21,12 @@ TRAFFIC = replace(MONITOR, name="traffic", detector="absence", metrics=("volume"
 
 def budget_of(*monitors):
     catalog, _ = watched_model(*monitors)
-    return load_budget(
-        Source(catalog, ManualClock(day(N_DAYS)), METRICS, DETECTORS, MemoryLake(), UTC_CALENDAR), NAME
-    )
+    return load_budget(source_of(catalog, N_DAYS), NAME)
+
+
+def source_of(catalog, n_days):
+    clock = ManualClock(day(n_days))
+    return Source(catalog, clock, METRICS, DETECTORS, MemoryLake(), UTC_CALENDAR, LabelHabits(catalog))
 
 
 def test_it_is_shared_by_those_who_can_spend_it():
@@ -64,9 +68,7 @@ def test_a_short_past_says_so():
     catalog.put_monitor(NAME, MONITOR)
     measure(catalog, np.full(9, 0.8))
 
-    (monitor,) = load_budget(
-        Source(catalog, ManualClock(day(9)), METRICS, DETECTORS, MemoryLake(), UTC_CALENDAR), NAME
-    ).monitors
+    (monitor,) = load_budget(source_of(catalog, 9), NAME).monitors
 
     assert monitor.seen_a_month is None
     assert monitor.sentence == "1 false alarm a month allowed; 9 windows are too few to tell what is usual."

@@ -4,12 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from read.conftest import BAD_SINCE, SPAN
-from service import NAME, START
+from read.conftest import BAD_SINCE, SPAN, empty_watch
+from service import NAME, START, live, service_days, train
 from verdicts import day, monitor
 from watchkeeper.domain.incident import Alert
 from watchkeeper.domain.status import Question, Status
 from watchkeeper.domain.window import DAY, Window
+from watchkeeper.read.fleet import load_fleet
 from watchkeeper.read.standing import Standing, is_open_at, statuses_at
 
 HOUR = timedelta(hours=1)
@@ -54,7 +55,7 @@ def test_days_are_touched_by_an_alert_as_windows_are(since_h, lasts_h):
     closed = None if lasts_h is None else since + lasts_h * HOUR
     one = Alert(1, "m", monitor().name, since, since, closed, Status.RED, "js_distance", "", "bad")
     watched = monitor()
-    standing = Standing([one], {watched.name: watched}, frozenset())
+    standing = Standing(day(4), [one], {watched.name: watched}, frozenset())
 
     days = standing.days(Window(day(0), day(4)))
 
@@ -90,4 +91,27 @@ def test_days_before_anything_was_measured_are_grey(source):
     [(Question.INPUT, Status.RED), (Question.ON_TIME, Status.GREEN), (None, Status.RED)],
 )
 def test_each_question_stands_for_itself(source, question, status):
-    assert standing_of(source).at(SPAN.end - HOUR, question) is status
+    assert standing_of(source).status(question) is status
+
+
+def test_a_model_that_has_gone_silent_does_not_look_well():
+    app = empty_watch()
+    train(app)
+    live(app, service_days(14, 5), until=START + 23 * DAY)
+    source, model = app.source, app.catalog.model(NAME)
+
+    (line,) = load_fleet(source).models
+    on_time = next(one for one in line.answers if one.question is Question.ON_TIME)
+
+    assert (line.status, on_time.status) == (Status.RED, Status.RED)
+    assert "none came" in on_time.sentence
+    assert source.span(model, None, None).end == START + 23 * DAY
+
+
+def test_what_ended_long_ago_is_shown_as_it_was():
+    app = empty_watch()
+    train(app)
+    live(app, service_days(14, 2))
+    app.clock.set(START + 1000 * DAY)
+
+    assert app.source.span(app.catalog.model(NAME), None, None).end == START + 16 * DAY

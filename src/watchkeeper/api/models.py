@@ -21,6 +21,7 @@ from watchkeeper.pipeline.starter_monitors import missing_starters
 from watchkeeper.pipeline.take_reference import take_reference
 from watchkeeper.pipeline.wire import ROW_NUMBER, decode, media_type, unpack
 from watchkeeper.registry import Registry
+from watchkeeper.revision import Revision
 from watchkeeper.store.ports import Catalog
 
 
@@ -56,7 +57,7 @@ class ModelView:
     reference: Reference | None
 
 
-def model_routes(catalog: Catalog, clock: Clock, metrics: Registry[Metric]) -> APIRouter:
+def model_routes(catalog: Catalog, clock: Clock, metrics: Registry[Metric], revision: Revision) -> APIRouter:
     """Return the routes about models."""
     router = APIRouter(prefix="/models", tags=["models"])
 
@@ -86,6 +87,7 @@ def model_routes(catalog: Catalog, clock: Clock, metrics: Registry[Metric]) -> A
         known = declare(catalog, model, body.task, clock)
         if body.version is not None:
             declare_version(catalog, model, body.version, clock)
+        revision.grow()
         return view(known)
 
     @router.put("/{model}/schema", summary="Replace a model's schema: roles and types of its columns")
@@ -93,6 +95,7 @@ def model_routes(catalog: Catalog, clock: Clock, metrics: Registry[Metric]) -> A
         known = replace(catalog.model(model), schema=Schema(tuple(columns)))
         catalog.put_model(known)
         _add_missing_starters(catalog, known)
+        revision.grow()
         return view(known)
 
     @router.post("/{model}/reference", status_code=201, summary="Take the training reference of a version")
@@ -133,6 +136,7 @@ def model_routes(catalog: Catalog, clock: Clock, metrics: Registry[Metric]) -> A
             )
             # Last, so that a reference that is refused leaves no version behind.
             declare_version(catalog, model, VersionBody(version), clock)
+            revision.grow()
             return reference
 
         return await run_in_threadpool(work)

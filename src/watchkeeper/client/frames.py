@@ -3,13 +3,12 @@
 Polars is imported inside the functions: only those who log frames pay for it.
 """
 
-import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from watchkeeper.client.encode import write_arrow
-from watchkeeper.client.parcel import ARROW, PARQUET, Parcel
+from watchkeeper.client.parcel import ARROW, Parcel
 from watchkeeper.domain.batch import ID, KNOWN_AT, LABEL, OUTCOME, PREDICTION_TIME, TIME, VALUE, VERSION, Kind
 from watchkeeper.errors import BadInput
 
@@ -187,12 +186,3 @@ def to_parcels(
     for part in table.iter_slices(batch_rows):
         if part.height:
             yield Parcel(kind, write_arrow(part), ARROW, n_rows=part.height, params=params)
-
-
-def reference_parcel(
-    table: "pl.DataFrame", *, params: Mapping[str, str], headers: Mapping[str, str]
-) -> Parcel:
-    """Encode a training frame as Parquet."""
-    sink = io.BytesIO()
-    table.write_parquet(sink, compression="zstd")
-    return Parcel("reference", sink.getvalue(), PARQUET, table.height, params=params, headers=headers)

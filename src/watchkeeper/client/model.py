@@ -4,12 +4,10 @@ import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from random import Random
-from threading import Event
-from time import monotonic, time_ns
+from time import time_ns
 from types import TracebackType
 from typing import Any, ParamSpec, Self, TypeVar, overload
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from watchkeeper.client.buffer import Row
 from watchkeeper.client.encode import RowEncoder
@@ -18,7 +16,6 @@ from watchkeeper.client.frames import (
     label_table,
     normalise,
     outcome_table,
-    reference_parcel,
     rename_columns,
     to_parcels,
     to_table,
@@ -28,8 +25,9 @@ from watchkeeper.client.ids import IdMaker
 from watchkeeper.client.instant import to_microseconds
 from watchkeeper.client.parcel import JSON, Parcel
 from watchkeeper.client.process import ProcessMeter
+from watchkeeper.client.reference import column_headers, deliver_now, reference_parcel
 from watchkeeper.client.sender import Sender, SenderSettings, Stats
-from watchkeeper.client.transport import Backoff, Ending, Result, Transport, make_tls
+from watchkeeper.client.transport import Backoff, make_tls
 from watchkeeper.client.watch import Extractors, watch_function
 from watchkeeper.domain.batch import (
     ID,
@@ -44,7 +42,7 @@ from watchkeeper.domain.batch import (
     Kind,
 )
 from watchkeeper.domain.model import Task, check_model_name
-from watchkeeper.errors import BadInput, Conflict, NotFound, Unavailable, WatchkeeperError
+from watchkeeper.errors import BadInput
 
 logger = logging.getLogger("watchkeeper.client")
 
@@ -443,44 +441,11 @@ class Model:
         table = normalise(renamed.table, on_naive=self._warn_of_naive_time)
         if not table.height:
             raise BadInput("the reference has no rows")
-        headers = {}
-        for kind, header, given in (
-            ("segment", "X-Watchkeeper-Segments", segments),
-            ("protected column", "X-Watchkeeper-Protected", protected),
-        ):
-            names = [renamed.names.get(name, name) for name in given]
-            unknown = [name for name in names if name not in table.columns]
-            if unknown:
-                raise BadInput(f"no column {unknown[0]!r} for a {kind}; columns: {', '.join(table.columns)}")
-            if names:
-                # A header holds ASCII only, and a comma parts its names.
-                headers[header] = ",".join(quote(name, safe=" ") for name in names)
+        headers = column_headers(table, renamed.names, segments=segments, protected=protected)
         task = self._task if task == Task.UNKNOWN else _check_task(task)
         params = {VERSION: self.version} | ({"task": task} if task != Task.UNKNOWN else {})
         parcel = reference_parcel(table, params=params, headers=headers)
-        self._deliver_now([self._declaration(), parcel], timeout=timeout)
-
-    def _deliver_now(self, parcels: Sequence[Parcel], *, timeout: float) -> None:
-        deadline_s = monotonic() + timeout
-        never = Event()
-
-        def pause(seconds: float, _reason: str) -> bool:
-            if monotonic() + seconds > deadline_s:
-                return False
-            never.wait(seconds)
-            return True
-
-        settings = self._settings
-        with Transport(
-            settings.url,
-            headers=settings.headers,
-            timeout_s=min(timeout, 60.0),
-            tls=self._tls,
-            backoff=settings.backoff,
-            random=Random(),  # noqa: S311 - jitter.
-        ) as transport:
-            for parcel in parcels:
-                _raise_unless_delivered(transport.deliver(parcel, pause=pause))
+        deliver_now([self._declaration(), parcel], self._settings, tls=self._tls, timeout_s=timeout)
 
     # Life -----------------------------------------------------------------------------------------------
 
@@ -550,12 +515,3 @@ def _count_rows(frame: Any) -> int:
         return len(frame)
     except TypeError:
         return 0
-
-
-def _raise_unless_delivered(result: Result) -> None:
-    if result.ending is Ending.DELIVERED:
-        return
-    if result.ending is not Ending.REJECTED:
-        raise Unavailable(f"the reference was not taken: {result.detail}. Is the server running?")
-    kinds = {404: NotFound, 409: Conflict, 401: WatchkeeperError, 403: WatchkeeperError}
-    raise kinds.get(result.status or 0, BadInput)(f"the reference was refused: {result.detail}")

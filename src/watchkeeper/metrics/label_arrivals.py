@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Self
 
 from watchkeeper.domain.window import DAY, EPOCH
 from watchkeeper.profile.performance import Performance
@@ -11,6 +10,14 @@ from watchkeeper.stats.label_delay import MATURE_SHARE, Cohort, LabelDelays, Mat
 
 # The hour matters of what is nearer than this, and the year of what is further.
 _NEAR, _FAR = 2 * DAY, 300 * DAY
+
+
+@dataclass(frozen=True, slots=True)
+class LabelCount:
+    """Predictions of a window, and those that have their label; 0 <= n_labelled <= n_predictions."""
+
+    n_predictions: int
+    n_labelled: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,41 +30,41 @@ class LabelArrivals:
         As of when.
     length
         Of the windows.
-    windows
-        What the predictions of each window are known to be worth, by its start.
+    counts
+        By the start of the window.
     delays
-        Learnt from all of them; None before any label has come.
+        Learnt from earlier windows; None before any label has come.
     """
 
     now: datetime
     length: timedelta
-    windows: Mapping[datetime, Performance]
+    counts: Mapping[datetime, LabelCount]
     delays: LabelDelays | None
-
-    @classmethod
-    def learn(
-        cls, stored: Iterable[tuple[datetime, Performance]], *, length: timedelta, now: datetime
-    ) -> Self:
-        """Learn from the performances of windows, which may be in parts, each with its window's start."""
-        parts: dict[datetime, list[Performance]] = {}
-        for start, part in stored:
-            parts.setdefault(start, []).append(part)
-        windows = {start: Performance.merge_all(parts[start]) for start in sorted(parts)}
-        cohorts = (_cohort(one, now - start - length) for start, one in windows.items())
-        return cls(now, length, windows, learn_delays(cohorts))
 
     def maturity(self, start: datetime) -> Maturity | None:
         """Return how far the labels of the window that starts then have come; None where that is not known."""
-        window = self.windows.get(start)
-        if window is None or self.delays is None or not window.n_predictions:
+        count = self.counts.get(start)
+        if count is None or self.delays is None or not count.n_predictions:
             return None
         youngest = max(timedelta(), self.now - start - self.length)
         return self.delays.expect(
-            window.n_predictions,
-            window.n_labelled,
+            count.n_predictions,
+            count.n_labelled,
             youngest_s=youngest.total_seconds(),
             length_s=(self.now - start - youngest).total_seconds(),
         )
+
+
+def learn_label_delays(
+    stored: Iterable[tuple[datetime, Performance]], *, length: timedelta, now: datetime
+) -> LabelDelays | None:
+    """Learn from the performances of windows, which may be in parts, each with its window's start."""
+    parts: dict[datetime, list[Performance]] = {}
+    for start, part in stored:
+        parts.setdefault(start, []).append(part)
+    return learn_delays(
+        _cohort(Performance.merge_all(parts[start]), now - start - length) for start in sorted(parts)
+    )
 
 
 def tell_maturity(maturity: Maturity, now: datetime) -> str:

@@ -12,6 +12,7 @@ from typing import TypeGuard
 
 from watchkeeper.clock import Clock
 from watchkeeper.detectors.allowance import (
+    count_alarms,
     gather_record,
     learn_allowance,
     past_span,
@@ -30,7 +31,7 @@ from watchkeeper.domain.window import EPOCH, Window
 from watchkeeper.metrics.estimate import estimate_of, estimated_by
 from watchkeeper.metrics.label_arrivals import LabelArrivals, tell_maturity
 from watchkeeper.metrics.metric import Better, Metric, Needs
-from watchkeeper.pipeline.trust import distrusted_starts
+from watchkeeper.pipeline.trust import distrusted_starts, excluded_events, leave_out
 from watchkeeper.pipeline.waiting import WaitingWindows
 from watchkeeper.stats.label_delay import Maturity
 from watchkeeper.store.ports import Catalog
@@ -258,16 +259,17 @@ class Judge:
 
     def _past(
         self, model: Model, monitor: Monitor, window: Window, bad: frozenset[datetime]
-    ) -> dict[Series, Past]:
+    ) -> Mapping[Series, Past]:
         """Return what the monitor's metrics were over trusted earlier windows; nothing where nobody asks."""
         n_history = self._detectors[monitor.detector].n_history
         if not n_history:
             return {}
         span = Window(window.start - n_history * window.length, window.start)
         distrusted = distrusted_starts(self._catalog, model, (monitor,), span)
-        return self._catalog.past(
+        past = self._catalog.past(
             model.name, span, length=window.length, metrics=monitor.metrics, without=distrusted | bad
         )
+        return leave_out(past, excluded_events(self._catalog, model, span))
 
     def _bands(
         self, model: Model, monitor: Monitor, window: Window, bad: frozenset[datetime], *, share: float
@@ -279,15 +281,11 @@ class Judge:
         measured = self._catalog.histories(model.name, span, length=window.length, metrics=monitor.metrics)
         watched = {series: rows for series, rows in measured.items() if monitor.watches(series)}
         distrusted = distrusted_starts(self._catalog, model, (monitor,), span)
-        alerts = [
-            alert
-            for alert in self._catalog.alerts(model.name)
-            if alert.monitor == monitor.name and alert.status.is_bad and span.holds(alert.since)
-        ]
+        events = excluded_events(self._catalog, model, span)
         allowance = learn_allowance(
-            gather_record(monitor, watched, self._metrics, without=distrusted | bad),
+            gather_record(monitor, watched, self._metrics, without=distrusted | bad, events=events),
             monitor,
             a_month=share,
-            n_alerts=len(alerts),
+            n_alerts=count_alarms(monitor, self._catalog.alerts(model.name), span, events),
         )
         return allowance.bands(window.start) if allowance is not None else {}

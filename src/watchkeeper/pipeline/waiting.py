@@ -12,7 +12,7 @@ from watchkeeper.metrics.label_arrivals import LabelArrivals
 from watchkeeper.metrics.labelled_ratio import LABELLED_RATIO
 from watchkeeper.metrics.metric import Metric, Needs
 from watchkeeper.stats.label_delay import MATURE_SHARE
-from watchkeeper.store.label_arrivals import learning_span, load_label_arrivals
+from watchkeeper.store.label_arrivals import LabelHabits, learning_span
 from watchkeeper.store.ports import Catalog
 
 
@@ -26,6 +26,7 @@ class WaitingWindows:
 
     def __init__(self, catalog: Catalog, metrics: Mapping[str, Metric]) -> None:
         self._catalog = catalog
+        self._habits = LabelHabits(catalog)
         self._metrics = metrics
         self._until: dict[str, dict[Window, datetime]] = {}
 
@@ -54,7 +55,7 @@ class WaitingWindows:
         span = Window(windows[0].start, windows[-1].end)
         if not names or not self._lacks_labels(model, span, names):
             return None
-        arrivals = load_label_arrivals(self._catalog, model, now)
+        arrivals = self._habits.arrivals(model, now)
         for window in windows:
             maturity = arrivals.maturity(window.start)
             if window.length == model.window and maturity is not None and not maturity.is_mature:

@@ -15,7 +15,7 @@ from watchkeeper.metrics.estimate import estimate_of, estimated_by
 from watchkeeper.metrics.format import format_number, format_value
 from watchkeeper.metrics.metric import Metric, Unit
 from watchkeeper.read.source import Source
-from watchkeeper.read.standing import Standing, is_open_at
+from watchkeeper.read.standing import Standing
 
 # Windows in a spark line: a month of days.
 N_SPARK = 30
@@ -101,7 +101,7 @@ def answer_all(
         rows = _history(source, model, series, span, until) if series else []
         metric = source.metric(_latest_metric(series, rows)) if series else None
         benchmark = benchmarks.get(series) if series else None
-        answers.append(_answer(question, metric, rows, benchmark, standing=standing, span=span))
+        answers.append(_answer(question, metric, rows, benchmark, standing=standing))
     return answers
 
 
@@ -148,16 +148,15 @@ def _answer(
     benchmark: Reading | None,
     *,
     standing: Standing,
-    span: Window,
 ) -> Answer:
     known = [row.reading for row in rows if row.reading.value is not None]
     latest = known[-1] if known else Reading(None)
-    alert = _worst_open(standing, question, span)
+    alert = _worst_open(standing, question)
     column = rows[-1].series.column if rows else ""
     return Answer(
         question=question,
         title=question.wording,
-        status=standing.at(span.end, question) if known or alert else Status.GREY,
+        status=standing.status(question) if known or alert else Status.GREY,
         metric=estimated_by(metric.name) if metric else "",
         metric_title=_name(metric, column) if metric else "",
         unit=metric.unit if metric else Unit.NUMBER,
@@ -176,8 +175,8 @@ def _name(metric: Metric, column: str) -> str:
     return f"{metric.title} in {column}" if column else metric.title
 
 
-def _worst_open(standing: Standing, question: Question, span: Window) -> Alert | None:
-    open_then = [alert for alert in standing.alerts_of(question) if is_open_at(alert, span.end)]
+def _worst_open(standing: Standing, question: Question) -> Alert | None:
+    open_then = [alert for alert in standing.alerts_of(question) if standing.is_open(alert)]
     return max(open_then, key=lambda alert: alert.status.badness, default=None)
 
 
@@ -215,13 +214,13 @@ def _pays_answer(
     latest = known[-1] if known else Reading(None)
     usual = median(reading.value or 0.0 for reading in known) if known else None
     name = series.column.replace("_", " ") if series else ""
-    costly = standing.costly_at(span.end)
-    alert = _worst_open(standing, Question.PAYS, span)
+    costly = standing.costliest
+    alert = _worst_open(standing, Question.PAYS)
     said = [_pays_sentence(name, usual, costly)] if known or alert is None else []
     return Answer(
         question=Question.PAYS,
         title=Question.PAYS.wording,
-        status=standing.at(span.end, Question.PAYS) if known or alert else Status.GREY,
+        status=standing.status(Question.PAYS) if known or alert else Status.GREY,
         metric=metric.name if metric else "",
         metric_title=f"{name}, latest window" if name else "",
         unit=Unit.OUTCOME,
@@ -254,18 +253,18 @@ def _input_answer(model: Model, standing: Standing, span: Window) -> Answer:
         off = {
             alert.column
             for alert in alerts
-            if alert.since < window.end and (alert.closed_at is None or alert.closed_at > window.start)
+            if alert.since < window.end and (alert.ended_at is None or alert.ended_at > window.start)
         }
         spark.append(float(len(off)))
-    alert = _worst_open(standing, Question.INPUT, span)
+    alert = _worst_open(standing, Question.INPUT)
     n_columns = len(model.schema.watched_columns()) if model.schema else 0
-    n_off = _n_off(standing, span)
+    n_off = _n_off(standing)
     is_known = bool(standing.measured_days)
     calm = f"All {n_columns} columns look as usual." if is_known else _NOTHING[Question.INPUT]
     return Answer(
         question=Question.INPUT,
         title=Question.INPUT.wording,
-        status=standing.at(span.end, Question.INPUT),
+        status=standing.status(Question.INPUT),
         metric="columns_off",
         metric_title=f"of {n_columns} columns off",
         unit=Unit.NUMBER,
@@ -278,5 +277,5 @@ def _input_answer(model: Model, standing: Standing, span: Window) -> Answer:
     )
 
 
-def _n_off(standing: Standing, span: Window) -> int:
-    return len({alert.column for alert in standing.alerts_of(Question.INPUT) if is_open_at(alert, span.end)})
+def _n_off(standing: Standing) -> int:
+    return len({alert.column for alert in standing.alerts_of(Question.INPUT) if standing.is_open(alert)})

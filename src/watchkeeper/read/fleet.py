@@ -90,7 +90,7 @@ def _model_line(source: Source, model: Model) -> ModelLine:
     return ModelLine(
         name=model.name,
         version=versions[-1].name if versions else "",
-        status=standing.at(span.end),
+        status=standing.status(),
         sentence=model_sentence([one.title for one in unresolved], is_watched=bool(standing.measured_days)),
         answers=answer_all(
             source, model, standing, span, coming_since=load_coming_since(source, model, span)

@@ -1,19 +1,17 @@
 """Labels: how long they take, which windows still wait for theirs, and whether they stand for all predictions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from watchkeeper.domain.measurement import Reading, Series
+from watchkeeper.domain.measurement import Reading
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.window import DAY, Window
 from watchkeeper.metrics.format import format_value
 from watchkeeper.metrics.label_arrivals import LabelArrivals, tell_maturity
-from watchkeeper.metrics.labelled_ratio import LABELLED_RATIO
 from watchkeeper.metrics.metric import Unit
 from watchkeeper.read.source import Source
 from watchkeeper.stats.label_delay import MATURE_SHARE, LabelDelays, Maturity
-from watchkeeper.store.label_arrivals import N_WINDOWS, load_label_arrivals
 
 # Latest windows with enough labels that are asked whether labels are selected: of days a week.
 _N_ASKED = 7
@@ -104,11 +102,11 @@ class Labels:
 def load_labels(source: Source, model: Model, span: Window) -> Labels | None:
     """Return how the model's labels come, and which windows of the span wait for theirs; None before any has come."""
     now = source.clock.now()
-    arrivals = load_label_arrivals(source.catalog, model, now)
+    arrivals = source.label_habits.arrivals(model, now)
     delays = arrivals.delays
     if delays is None:
         return None
-    waiting = _waiting(arrivals, span)
+    waiting = dict(_waiting(arrivals, span))
     return Labels(
         share_ever=delays.share_ever,
         is_level=delays.is_level,
@@ -123,17 +121,19 @@ def load_labels(source: Source, model: Model, span: Window) -> Labels | None:
 
 def load_coming_since(source: Source, model: Model, span: Window) -> datetime | None:
     """Return the start of the first window of the span whose labels are still coming; None where none waits for any."""
-    ratios = source.history(model, Series(LABELLED_RATIO.name, window=model.window), span)
-    if all((row.reading.value or 0.0) >= MATURE_SHARE for row in ratios[-N_WINDOWS:]):
-        return None
-    now = source.clock.now()
-    return min(_waiting(load_label_arrivals(source.catalog, model, now), span), default=None)
+    arrivals = source.label_habits.arrivals(model, source.clock.now())
+    return next((start for start, _ in _waiting(arrivals, span)), None)
 
 
-def _waiting(arrivals: LabelArrivals, span: Window) -> dict[datetime, Maturity]:
-    """Return how far labels have come of the windows of the span that wait for some, by start."""
-    maturities = ((start, arrivals.maturity(start)) for start in arrivals.windows if span.holds(start))
-    return {start: one for start, one in maturities if one is not None and not one.is_mature}
+def _waiting(arrivals: LabelArrivals, span: Window) -> Iterator[tuple[datetime, Maturity]]:
+    """Yield the windows of the span that wait for labels, by start, oldest first, and how far theirs have come."""
+    for start, count in arrivals.counts.items():
+        # Most windows have long got theirs, which is seen at a glance.
+        if not span.holds(start) or count.n_labelled >= MATURE_SHARE * count.n_predictions:
+            continue
+        maturity = arrivals.maturity(start)
+        if maturity is not None and not maturity.is_mature:
+            yield start, maturity
 
 
 def _coming(start: datetime, maturity: Maturity, length: timedelta, now: datetime) -> ComingLabels:

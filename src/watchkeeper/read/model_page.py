@@ -14,14 +14,14 @@ from watchkeeper.domain.window import Window
 from watchkeeper.metrics.estimate import NO_PAST, estimate_of
 from watchkeeper.metrics.metric import Needs
 from watchkeeper.read.answers import Answer, answer_all
-from watchkeeper.read.charts import benchmark_of, draw, watching, with_estimates
+from watchkeeper.read.charts import benchmark_of, draw, expecting, watching, with_estimates
 from watchkeeper.read.fleet import model_sentence
 from watchkeeper.read.incidents import IncidentLine, incident_line
 from watchkeeper.read.labels import Labels, load_labels
 from watchkeeper.read.monitors import MonitorLine, load_monitors
 from watchkeeper.read.series import SeriesView
 from watchkeeper.read.source import Source, volume_of
-from watchkeeper.read.standing import DayStatus, Standing, is_open_at
+from watchkeeper.read.standing import DayStatus, Standing
 from watchkeeper.store.foretold import load_past_estimates
 
 
@@ -194,7 +194,7 @@ def load_model_page(
         now=source.clock.now(),
         start=span.start,
         end=span.end,
-        status=standing.at(span.end),
+        status=standing.status(),
         sentence=model_sentence(unresolved, is_watched=live is not None),
         versions=[_version_line(version) for version in reversed(catalog.versions(name))],
         reference=_reference_line(reference) if reference else None,
@@ -227,6 +227,7 @@ def _charts(
     begun = [alert.since for alert in standing.alerts]
     outlines = source.outlines(model, span, metrics=wanted, keep=begun)
     benchmarks = source.catalog.benchmarks(model.name)
+    events = source.catalog.declared_events(model.name)
     views: dict[str, list[SeriesView]] = {name: [] for name in wanted}
     for series in sorted(outlines, key=lambda one: one.column):
         if series.segment or not outlines[series].is_known:
@@ -237,10 +238,12 @@ def _charts(
             source.whole(series, outlines[series]),
             benchmark=benchmark_of(series, benchmarks),
             alerts=watching(series, standing.monitors, standing.alerts),
+            events=events,
             reference_until=reference.end if reference else None,
         )
         if Needs.LABELS in source.metric(series.metric).needs:
             view = replace(view, labels_coming_since=coming_since)
+        view = replace(view, expected_by=expecting(series, standing.monitors, source.detectors.as_mapping()))
         views[series.metric].append(view)
     past = load_past_estimates(source.catalog, model, span.end)
     charts: dict[Question, list[SeriesView]] = {question: [] for question in Question}
@@ -264,15 +267,13 @@ def load_features(source: Source, model: Model, standing: Standing, span: Window
         if not series.segment:
             by_column.setdefault(series.column, {})[series] = outline
     lines = [
-        _feature_line(column, by_column.get(column.name, {}), standing, span)
+        _feature_line(column, by_column.get(column.name, {}), standing)
         for column in (model.schema.watched_columns() if model.schema else ())
     ]
     return sorted(lines, key=lambda line: (-line.status.badness, -(line.drift or 0.0), line.name))
 
 
-def _feature_line(
-    column: Column, outlines: Mapping[Series, Outline], standing: Standing, span: Window
-) -> FeatureLine:
+def _feature_line(column: Column, outlines: Mapping[Series, Outline], standing: Standing) -> FeatureLine:
     latest: dict[tuple[str, str], Reading] = {
         (series.metric, series.reference): outline.latest for series, outline in outlines.items()
     }
@@ -280,7 +281,7 @@ def _feature_line(
     alerts = [
         alert
         for alert in standing.alerts_of(Question.INPUT, with_diagnosis=True)
-        if alert.column == column.name and is_open_at(alert, span.end)
+        if alert.column == column.name and standing.is_open(alert)
     ]
     spark = next(
         (

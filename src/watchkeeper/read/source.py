@@ -16,6 +16,7 @@ from watchkeeper.metrics.metric import TOTALS, Metric
 from watchkeeper.monitors.fitting import Fitting
 from watchkeeper.read.standing import Standing
 from watchkeeper.registry import Registry
+from watchkeeper.store.label_arrivals import LabelHabits
 from watchkeeper.store.ports import Catalog, Lake
 
 DEFAULT_SPAN = 90 * DAY
@@ -36,6 +37,7 @@ class Source:
     detectors: Registry[Detector]
     lake: Lake
     calendar: Calendar
+    label_habits: LabelHabits
 
     def metric(self, name: str) -> Metric:
         """Return the metric; UnknownName lists those there are."""
@@ -48,21 +50,28 @@ class Source:
     def span(self, model: Model, start: datetime | None, end: datetime | None) -> Window:
         """Return the span to show: what was asked for, else the latest 90 days, in whole days.
 
-        Where only a start is given and no traffic has come since, it is as long, and ends with the latest traffic.
+        They end with the latest traffic; and with yesterday where that is later, so that silence shows, save of what
+        ended long ago. Where only a start is given and no traffic has come since, it is as long, and ends as they do.
 
         Raises
         ------
         BadInput
             It ends before it starts, or is longer than five years.
         """
-        latest = self.catalog.span(model.name)
-        last = end or (latest.end if latest else self.clock.now())
+        now = self.clock.now()
+        last = end or self._last_moment(model, now)
         first = start or last - DEFAULT_SPAN
         if end is None and first >= last:
-            first = last - (self.clock.now() - first)
+            first = last - (now - first)
         if last <= first or last - first > MAX_SPAN:
             raise BadInput(f"'from' must lie before 'to', by at most five years; got {first} to {last}")
         return Window(floor_time(first, DAY), _ceil_day(last))
+
+    def _last_moment(self, model: Model, now: datetime) -> datetime:
+        latest = self.catalog.span(model.name)
+        if latest is None:
+            return now
+        return latest.end if now - latest.end > DEFAULT_SPAN else max(latest.end, floor_time(now, DAY))
 
     def history(self, model: Model, series: Series, span: Window) -> list[Measurement]:
         """Return one series over the span."""
@@ -102,7 +111,10 @@ class Source:
 
     def standing(self, model: Model, span: Window) -> Standing:
         """Return how the model stood over the span."""
+        latest = self.catalog.span(model.name)
+        is_latest = latest is None or latest.end <= span.end
         return Standing(
+            as_of=max(span.end, self.clock.now()) if is_latest else span.end,
             alerts=self.catalog.alerts(model.name),
             monitors={monitor.name: monitor for monitor in self.catalog.monitors(model.name)},
             measured_days=self.catalog.days(model.name, volume_of(model), span),

@@ -28,6 +28,8 @@ class Standing:
 
     Attributes
     ----------
+    as_of
+        The end of the span looked at; the present, where nothing came after it: silence must not look well.
     alerts
         Those that were not withdrawn.
     monitors
@@ -38,6 +40,7 @@ class Standing:
         Incidents that cost something: they tell whether the model pays.
     """
 
+    as_of: datetime
     alerts: Sequence[Alert]
     monitors: Mapping[str, Monitor]
     measured_days: frozenset[datetime]
@@ -60,30 +63,35 @@ class Standing:
             and (question is None or self.monitors[alert.monitor].question is question)
         ]
 
-    def costly_at(self, moment: datetime) -> Incident | None:
-        """Return the incident open at `moment` that costs most; None without any."""
-        open_then = [one for one in self.costly if _lasts_at(one, moment)]
+    def is_open(self, alert: Alert) -> bool:
+        """Whether an alert is open as of then."""
+        return is_open_at(alert, self.as_of)
+
+    @property
+    def costliest(self) -> Incident | None:
+        """The open incident that costs most; None without any."""
+        open_then = [one for one in self.costly if _lasts_at(one, self.as_of)]
         return max(open_then, key=lambda one: one.cost.per_day if one.cost else 0.0, default=None)
 
-    def at(self, moment: datetime, question: Question | None = None) -> Status:
-        """Return the worst status of the alerts open at `moment`; green without any, grey if nothing is watched."""
-        open_then = [alert.status for alert in self.alerts_of(question) if is_open_at(alert, moment)]
+    def status(self, question: Question | None = None) -> Status:
+        """Return the worst status of the open alerts; green without any, grey if nothing is watched."""
+        found = [alert.status for alert in self.alerts_of(question) if self.is_open(alert)]
         # Whether a model pays is told by what incidents cost, even where no monitor asks.
         is_watched = question is Question.PAYS or any(
             monitor.is_enabled and (question is None or monitor.question is question)
             for monitor in self.monitors.values()
         )
-        costly = self.costly_at(moment) if question is Question.PAYS else None
-        if costly is not None:
-            open_then.append(costly.severity)
-        if open_then:
-            return worst(open_then)
+        costliest = self.costliest if question is Question.PAYS else None
+        if costliest is not None:
+            found.append(costliest.severity)
+        if found:
+            return worst(found)
         return Status.GREEN if is_watched and self.measured_days else Status.GREY
 
     def days(self, span: Window, question: Question | None = None) -> list[DayStatus]:
         """Return the status of each day of `span`; grey where nothing was measured."""
         costly = self.costly if question is Question.PAYS else ()
-        spans = [(one.since, one.closed_at, one.status) for one in self.alerts_of(question)]
+        spans = [(one.since, one.ended_at, one.status) for one in self.alerts_of(question)]
         spans += [(one.since, one.resolved_at, one.severity) for one in costly]
         days = list(span.split(DAY))
         bad: list[set[Status]] = [set() for _ in days]
@@ -117,11 +125,11 @@ def _calm(*, is_measured: bool) -> Status:
 
 def is_open_at(alert: Alert, moment: datetime) -> bool:
     """Whether an alert had begun before `moment` and was not over then: how things stood up to that moment."""
-    return alert.since < moment and (alert.closed_at is None or moment < alert.closed_at)
+    return alert.since < moment and (alert.ended_at is None or moment < alert.ended_at)
 
 
 def _touches(alert: Alert, day: Window) -> bool:
-    return alert.since < day.end and (alert.closed_at is None or day.start < alert.closed_at)
+    return alert.since < day.end and (alert.ended_at is None or day.start < alert.ended_at)
 
 
 def statuses_at(

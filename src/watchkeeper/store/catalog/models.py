@@ -1,6 +1,7 @@
 """Models, versions, references and monitors in the SQL catalog."""
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, insert, select, update
@@ -34,6 +35,9 @@ from watchkeeper.store.catalog.names import series_of
 from watchkeeper.store.catalog.profiles import delete_references, write_blobs
 from watchkeeper.store.catalog.versions import put_version, read_versions
 from watchkeeper.store.records import ProfileKey
+
+# Decoded monitors kept: those of a large fleet, which every step and every page reads again.
+_KEPT_MONITORS = 1 << 14
 
 
 class SqlModels:
@@ -210,15 +214,7 @@ class SqlModels:
             if remove:
                 unwanted = table.c.name.in_(list(remove))
                 connection.execute(delete(table).where(table.c.model_id == model_id, unwanted))
-            if put:
-                statement = insert_or(connection, table)
-                statement = statement.on_conflict_do_update(
-                    index_elements=["model_id", "name"], set_={"definition": statement.excluded.definition}
-                )
-                rows = [
-                    {"model_id": model_id, "name": one.name, "definition": encode_monitor(one)} for one in put
-                ]
-                connection.execute(statement, rows)
+            put_monitors(connection, model_id, put)
 
     def monitors(self, model: str) -> Sequence[Monitor]:
         """Return its monitors in the order they were first stored."""
@@ -228,7 +224,25 @@ class SqlModels:
             rows = connection.execute(
                 select(table).where(table.c.model_id == model_id).order_by(table.c.id)
             ).all()
-        return [decode_monitor(row.name, row.definition) for row in rows]
+        return [_read_monitor(row.name, row.definition) for row in rows]
+
+
+@lru_cache(maxsize=_KEPT_MONITORS)
+def _read_monitor(name: str, definition: str) -> Monitor:
+    """Decode a monitor; monitors are values, so equal definitions may share one."""
+    return decode_monitor(name, definition)
+
+
+def put_monitors(connection: Connection, model_id: int, monitors: Sequence[Monitor]) -> None:
+    """Store or replace some monitors."""
+    if not monitors:
+        return
+    statement = insert_or(connection, tables.monitor)
+    statement = statement.on_conflict_do_update(
+        index_elements=["model_id", "name"], set_={"definition": statement.excluded.definition}
+    )
+    rows = [{"model_id": model_id, "name": one.name, "definition": encode_monitor(one)} for one in monitors]
+    connection.execute(statement, rows)
 
 
 def _settings_row(model: Model) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, and_, delete, func, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, delete, func, or_, select, update
 
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.verdict import Verdict
@@ -103,14 +103,13 @@ class SqlVerdicts:
 
 def mark_alerted(connection: Connection, model_id: int, verdicts: Sequence[Verdict]) -> None:
     """Note that these verdicts are dealt with; one revised since it was read stays to be dealt with."""
+    if not verdicts:
+        return
     table = tables.verdict
-    for verdict in verdicts:
-        row = _row(model_id, verdict)
-        connection.execute(
-            update(table)
-            .where(and_(*(table.c[name] == value for name, value in row.items())))
-            .values(alerted_revision=table.c.revision)
-        )
+    # An update keeps the columns' own names for the values it sets.
+    rows = [{f"_{name}": value for name, value in _row(model_id, verdict).items()} for verdict in verdicts]
+    is_as_read = and_(*(table.c[name.removeprefix("_")] == bindparam(name) for name in rows[0]))
+    connection.execute(update(table).where(is_as_read).values(alerted_revision=table.c.revision), rows)
 
 
 def _write(connection: Connection, model_id: int, verdicts: Sequence[Verdict]) -> None:

@@ -2,6 +2,7 @@ import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useBudget } from "../../api/queries";
 import { text } from "../../lib/text";
+import classes from "./BudgetField.module.css";
 
 /** How many false alarms a month people can stand; it is set when they leave the field. */
 export function BudgetField({ model, allowed }: { model: string; allowed: number }) {
@@ -15,6 +16,7 @@ export function BudgetField({ model, allowed }: { model: string; allowed: number
   return (
     <TextInput
       size="xs"
+      classNames={classes}
       type="number"
       min={0.01}
       max={30}

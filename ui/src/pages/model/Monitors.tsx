@@ -7,6 +7,7 @@ import type { MonitorBudget, MonitorLine } from "../../api/types";
 import { Panel } from "../../components/Panel";
 import { EmptyLine } from "../../components/States";
 import { StatusMark } from "../../components/StatusMark";
+import { formatNumber } from "../../lib/format";
 import { text } from "../../lib/text";
 import { formatLength } from "../../lib/time";
 import { BudgetField } from "./BudgetField";
@@ -24,12 +25,12 @@ export function Monitors({ model, monitors }: { model: string; monitors: Monitor
       title={text.model.monitors}
       hint={text.model.monitorsHint}
       aside={
-        <>
+        <div className={classes.aside}>
           {budget && <BudgetField model={model} allowed={budget.allowed_a_month} />}
           <Link to="/models/$model/monitors" params={{ model }} className={classes.link}>
             {text.monitors.link}
           </Link>
-        </>
+        </div>
       }
     >
       {change.error && <p role="alert">{change.error.message}</p>}
@@ -37,7 +38,7 @@ export function Monitors({ model, monitors }: { model: string; monitors: Monitor
         <EmptyLine>{text.model.noMonitors}</EmptyLine>
       ) : (
         <div className={classes.scroll}>
-          <table className={classes.table}>
+          <table className={`${classes.table} ${classes.stacked}`}>
             <thead>
               <tr>
                 <th scope="col">{text.model.monitor}</th>
@@ -65,7 +66,7 @@ export function Monitors({ model, monitors }: { model: string; monitors: Monitor
                     {text.model.badWindows(monitor.n_bad_windows, monitor.n_windows)}
                     <small>{text.model.alerts(monitor.n_alerts)}</small>
                   </td>
-                  <td>
+                  <td data-label={text.model.watch}>
                     <Switch
                       size="xs"
                       aria-label={`${text.model.watch}: ${monitor.title}`}
@@ -78,7 +79,7 @@ export function Monitors({ model, monitors }: { model: string; monitors: Monitor
                       }
                     />
                   </td>
-                  <td>
+                  <td data-label={text.model.page}>
                     <Switch
                       size="xs"
                       aria-label={`${text.model.page}: ${monitor.title}`}
@@ -103,13 +104,17 @@ export function Monitors({ model, monitors }: { model: string; monitors: Monitor
 }
 
 function What({ monitor, budget }: { monitor: MonitorLine; budget: MonitorBudget | undefined }) {
-  const scope = monitor.columns.length ? `, ${monitor.columns.length} columns` : "";
-  const detail = `${monitor.detector}, every ${formatLength(monitor.window_s * 1000).replace(/^1 /, "")}${scope}`;
+  const every = formatLength(monitor.window_s * 1000).replace(/^1 /, "");
+  const detail = [
+    `${monitor.detector}, every ${every}`,
+    monitor.columns.length > 0 && `${monitor.columns.length} columns`,
+    budget && text.model.allowed(formatNumber(budget.allowed_a_month)),
+  ];
   return (
     <span className={classes.what} title={monitor.metrics.join(", ")}>
       {monitor.title}
-      <small>{detail}</small>
-      {budget && <small>{budget.sentence}</small>}
+      <small title={budget?.sentence}>{detail.filter(Boolean).join(", ")}</small>
+      {budget && budget.seen_a_month !== null && <small>{budget.sentence}</small>}
       {budget?.noticeable.slice(0, MOST_NOTICEABLE).map((one) => (
         <small key={`${one.metric} ${one.column}`}>{one.sentence}</small>
       ))}

@@ -1,11 +1,12 @@
 import { MultiSelect, NativeSelect, Select, Switch } from "@mantine/core";
 import { useState } from "react";
+import type { Draft } from "../../api/monitors";
 import { useMonitorSave } from "../../api/monitors";
 import type { MetricChoice, MonitorChoices, Question } from "../../api/types";
 import { EmptyLine } from "../../components/States";
 import { text } from "../../lib/text";
 import { formatLength } from "../../lib/time";
-import { type Draft, nameFor, newDraft } from "./draft";
+import { nameFor, newDraft } from "./draft";
 import { EditorActions, MonitorEditor } from "./MonitorEditor";
 import { label } from "./say";
 

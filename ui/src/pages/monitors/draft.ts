@@ -1,22 +1,6 @@
 // A monitor while it is edited: what the API takes, complete, and what a new one begins with.
-import type { MetricChoice, MonitorBody, MonitorChoices, MonitorLine } from "../../api/types";
-
-export type Draft = Required<MonitorBody>;
-
-export const draftOf = (line: MonitorLine): Draft => ({
-  title: line.title,
-  question: line.question,
-  metrics: line.metrics,
-  detector: line.detector,
-  columns: line.columns,
-  settings: line.settings,
-  reference: line.reference,
-  window_s: line.window_s,
-  persistence: line.persistence,
-  min_rows: line.min_rows,
-  is_paging: line.is_paging,
-  is_enabled: line.is_enabled,
-});
+import type { Draft } from "../../api/monitors";
+import type { MetricChoice, MonitorChoices } from "../../api/types";
 
 /** What a new monitor of a metric begins with; null where nothing is measured. */
 export function newDraft(choices: MonitorChoices, name?: string): Draft | null {
