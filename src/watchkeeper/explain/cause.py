@@ -1,8 +1,7 @@
 """From an incident's findings and the profiles behind them to its likely cause, in plain words.
 
-The rules go from what proves itself (no rows; numbers in other units) to what is left when nothing else
-fits (answers that got worse, and by what). A cause is named only on evidence; otherwise it
-is unknown, and says so.
+The rules go from what proves itself (no rows; numbers in other units) to what is left when nothing else fits (answers that
+got worse). A cause is named only on evidence; otherwise it is unknown, and says so.
 """
 
 from collections.abc import Callable, Sequence

@@ -62,7 +62,7 @@ class PerformanceChange:
     @property
     def statement(self) -> str:
         """The change in a sentence for people."""
-        known = self.inputs if self.relation is None else self.inputs + self.relation.value
+        known = self.inputs if self.total is None else self.total
         way = "rose" if known > 0.0 else "fell"
         unit = " points" if self.unit is Unit.RATIO else ""
         by = f"{way} by {self._write(abs(known)).lstrip('+')}{unit} since training"

@@ -72,8 +72,8 @@ def _are_inputs_harder(evidence: IncidentEvidence) -> bool:
     whole = change.total
     if whole is None:
         # Without labels, of what was estimated: that follows what labels of earlier windows said of the relation.
-        told = next(one for one in evidence.bad(Question.RIGHT) if one.metric == change.metric)
-        if told.reading.value is None or told.expected is None:
+        told = next((one for one in evidence.bad(Question.RIGHT) if one.metric == change.metric), None)
+        if told is None or told.reading.value is None or told.expected is None:
             return False
         whole = told.reading.value - told.expected
     return whole != 0.0 and change.inputs / whole >= _MOSTLY
