@@ -152,9 +152,11 @@ WINTER_COATS = Scenario(
     wrong="the season turned in what people like, and the model did not follow",
     simulate=_winter_coats,
     causes=frozenset({CauseKind.CONCEPT_DRIFT}),
-    # Two weeks after the season has turned in full: so little worse, not every day is bad, and five of seven must be.
-    within_days=44,
+    # A week, as five bad days of seven take, after the season has turned in full.
+    within_days=37,
     stated=_CLICKED,
+    gap="In about a quarter of the seeds it is not told in time: even in the end log loss is hardly more than the tenth worse "
+    "that matters, and not on five days of seven.",
 )
 
 SHOP = (
