@@ -38,6 +38,7 @@ SHARED = {
         "slack_message",
         "wording",
     },
+    "review": {"built_in", "digest", "remark", "review", "schedule", "tuning"},
     "comparison/rules": {"built_in", "inference", "limit", "rule", "rules"},
 }
 

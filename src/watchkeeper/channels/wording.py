@@ -25,11 +25,19 @@ _HEADLINES = {
     Occasion.ESCALATED: "Nobody has taken this incident on",
     Occasion.REMINDED: "Still nobody has taken this incident on",
     Occasion.ACKNOWLEDGED: "Somebody is on it",
+    Occasion.SNOOZED: "Snoozed for a while",
+    Occasion.WOKEN: "Snoozed no longer, and not over",
     Occasion.RESOLVED: "Back to normal",
+    Occasion.REOPENED: "Reopened: it is back",
     Occasion.TEST: "Test: nothing is wrong",
+    Occasion.DIGEST: "Weekly review",
 }
 
-_HEADINGS = {Occasion.RESOLVED: "What was wrong", Occasion.TEST: "What it says"}
+_HEADINGS = {
+    Occasion.RESOLVED: "What was wrong",
+    Occasion.TEST: "What it says",
+    Occasion.DIGEST: "How things stand, and what to look at",
+}
 
 # Characters that show nothing or turn the reading direction round ("Trojan Source", CVE-2021-42574).
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -51,7 +59,7 @@ class Wording:
     Attributes
     ----------
     status
-        The word that stands beside its colour: "red", "yellow", "resolved" or "test".
+        The word that stands beside its colour: "red", "yellow", "resolved", "test" or "digest".
     headline
         Why people are told now.
     facts
@@ -63,7 +71,9 @@ class Wording:
     evidence
         What speaks for the cause.
     link
-        Address of the incident's page; empty unless it is http or https.
+        Address of the page that it is about; empty unless it is http or https.
+    link_label
+        What the link does.
     sent
         When the notification was made.
     """
@@ -78,6 +88,7 @@ class Wording:
     cause: str
     evidence: tuple[str, ...]
     link: str
+    link_label: str
     sent: str
 
     @property
@@ -93,7 +104,7 @@ def word(notification: Notification) -> Wording:
     link = one_line(notification.link)
     return Wording(
         status=_status(notification),
-        headline=_HEADLINES[notification.occasion],
+        headline=_headline(notification),
         model=one_line(incident.model),
         title=one_line(incident.title),
         facts=tuple(_facts(notification, cause)),
@@ -102,6 +113,7 @@ def word(notification: Notification) -> Wording:
         cause=one_line(cause.statement) if cause else "",
         evidence=tuple(one_line(evidence.statement) for evidence in cause.evidence) if cause else (),
         link=link if link.startswith(("http://", "https://")) else "",
+        link_label="Open the review" if notification.occasion is Occasion.DIGEST else "Open the incident",
         sent=spell_time(notification.made_at),
     )
 
@@ -161,19 +173,33 @@ def spell_amount(amount: float) -> str:
     return text.replace("-", "−")  # noqa: RUF001 a minus sign, as wide as the digits beside it.
 
 
+def _headline(notification: Notification) -> str:
+    incident = notification.incident
+    if notification.occasion is Occasion.RESOLVED and incident.resolved_by:
+        what = "Resolved" if incident.dismissal is None else "Called a false alarm"
+        return f"{what} by {one_line(incident.resolved_by)}"
+    return _HEADLINES[notification.occasion]
+
+
 def _status(notification: Notification) -> str:
     if notification.occasion is Occasion.RESOLVED:
         return "resolved"
-    if notification.occasion is Occasion.TEST:
-        return "test"
+    if not notification.is_about_incident:
+        return notification.occasion.value
     return notification.incident.severity.value
 
 
 def _facts(notification: Notification, cause: Cause | None) -> list[Fact]:
     incident = notification.incident
+    if notification.occasion is Occasion.DIGEST:
+        return [Fact("As of", spell_time(notification.at))]
     facts = [Fact("Since", spell_time(incident.since)), Fact("Noticed", _noticed(incident))]
     if notification.occasion is Occasion.WORSENED:
         facts.append(Fact("Got worse", spell_time(notification.at)))
+    if notification.occasion is Occasion.REOPENED:
+        facts.append(Fact("Reopened", spell_time(notification.at)))
+    if incident.snoozed_until is not None:
+        facts.append(Fact("Snoozed until", spell_time(incident.snoozed_until)))
     if incident.resolved_at is not None:
         lasted = spell_duration(incident.resolved_at - incident.since)
         facts.append(Fact("Resolved", f"{spell_time(incident.resolved_at)}, after {lasted}"))

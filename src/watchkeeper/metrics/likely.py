@@ -39,7 +39,7 @@ class Meaning:
     @cached_property
     def calibration(self) -> Calibration:
         """The chance that a label is positive, by score."""
-        scores = _labelled(self.known)
+        scores = self.known.labelled_scores()
         parts = self.known.positive_scores, self.known.negative_scores
         return calibrate(_middles(scores), *(_counts_in(scores, part) for part in parts))
 
@@ -82,12 +82,11 @@ class Meaning:
 
     def as_labelled(self, performance: Performance) -> LikelyRows:
         """Return rows that have score and label, with the labels they have."""
-        scores = _labelled(performance)
+        scores = performance.labelled_scores()
         return self.rows(scores, _counts_in(scores, performance.positive_scores).astype(np.float64))
 
-    def as_meant(self, performance: Performance) -> LikelyRows:
-        """Return rows that have score and label, with labels as likely as their scores meant in the reference."""
-        scores = _labelled(performance)
+    def as_meant(self, scores: Grid) -> LikelyRows:
+        """Return rows by score, with labels as likely as their scores meant in the reference."""
         return self.rows(scores, scores.counts * self.calibration.chance(_middles(scores)))
 
     def rows(self, scores: Grid, positives: Floats) -> LikelyRows:
@@ -111,12 +110,12 @@ class Meaning:
     @cached_property
     def _range(self) -> tuple[Floats, Floats]:
         """The lowest and the highest score that labels are known of; shapes (1,)."""
-        lower, upper = _labelled(self.known).bounds
+        lower, upper = self.known.labelled_scores().bounds
         return lower[:1], upper[-1:]
 
     def read(self, performance: Performance, *, time: float) -> Labels:
         """Return a window's labels, in pools of neighbouring scores."""
-        scores = _labelled(performance)
+        scores = performance.labelled_scores()
         deviations, logits = self.place(_middles(scores))
         pool = (np.cumsum(scores.counts) - scores.counts) * _N_POOLS // scores.n
         starts = np.flatnonzero(np.diff(pool, prepend=-1))
@@ -134,7 +133,7 @@ class Meaning:
 
     @cached_property
     def _centre(self) -> tuple[float, float]:
-        scores = _labelled(self.known)
+        scores = self.known.labelled_scores()
         logits = self._logits(_middles(scores))
         mean = float(np.average(logits, weights=scores.counts))
         spread = float(np.sqrt(np.average((logits - mean) ** 2, weights=scores.counts)))
@@ -255,10 +254,6 @@ def _rows_from(scores: Grid, threshold: float) -> Floats:
     )
     rows: Floats = scores.counts * above
     return rows
-
-
-def _labelled(performance: Performance) -> Grid:
-    return Grid.merge_all((performance.positive_scores, performance.negative_scores))
 
 
 def _counts_in(whole: Grid, part: Grid) -> Ints:

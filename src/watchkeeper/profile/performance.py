@@ -281,6 +281,10 @@ class Performance:
         """Return the grid of all scores, labelled or not."""
         return Grid.merge_all((self.positive_scores, self.negative_scores, self.unlabelled_scores))
 
+    def labelled_scores(self) -> Grid:
+        """Return the grid of the scores of rows that have a label."""
+        return Grid.merge_all((self.positive_scores, self.negative_scores))
+
     def confusion_table(self) -> tuple[list[str], Ints] | None:
         """Return the classes in order of name, and rows by label (first axis) and prediction.
 

@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count, groupby
 from operator import attrgetter
@@ -11,6 +11,7 @@ from threading import RLock
 from typing import Any, Self, TypeVar
 
 from watchkeeper.domain.batch import Batch, QuarantinedRow, Receipt
+from watchkeeper.domain.declared_event import DeclaredEvent
 from watchkeeper.domain.incident import Alert, Incident, TimelineEvent
 from watchkeeper.domain.measurement import Measurement, Reading, Series
 from watchkeeper.domain.model import Model, Version
@@ -24,7 +25,7 @@ from watchkeeper.profile.expected_selection import ExpectedSelection
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.profile import Profile
 from watchkeeper.store.memory.history import History
-from watchkeeper.store.records import DeliveryRecord, Dirty, ProfileKey
+from watchkeeper.store.records import DeliveryRecord, Dirty, Outgoing, OutgoingState, ProfileKey
 
 MAX_QUARANTINED = 1_000
 
@@ -85,6 +86,7 @@ class CatalogState:
     def __init__(self) -> None:
         self.lock = RLock()
         self.models: dict[str, ModelState] = {}
+        self.declared_events: dict[int, DeclaredEvent] = {}
         self.incidents: dict[int, Incident] = {}
         self.alerts: dict[int, Alert] = {}
         self.timelines: dict[int, list[TimelineEvent]] = {}
@@ -98,6 +100,12 @@ class CatalogState:
             held = {name: value for name, value in vars(self).items() if name != "lock"}
             vars(twin).update(deepcopy(held, memo))
         return twin
+
+    def add_outgoing(self, outbox: Iterable[Outgoing]) -> None:
+        """Put notifications on their way; called with the lock held."""
+        for outgoing in outbox:
+            numbered = replace(outgoing, id=next(self.next_id))
+            self.outbox[numbered.id] = DeliveryRecord(numbered, OutgoingState.WAITING, "")
 
     def of(self, model: str) -> ModelState:
         """Return a model's state; NotFound says which models exist."""

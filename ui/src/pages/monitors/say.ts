@@ -1,17 +1,8 @@
-// Monitors and previews in words.
-import type { MonitorChoices, MonitorLine, PreviewPage } from "../../api/types";
+// Monitors in words.
+import type { MonitorChoices, MonitorLine } from "../../api/types";
 import { words } from "../../lib/format";
 import { text } from "../../lib/text";
-import { DAY_MS, formatLength } from "../../lib/time";
-
-/** How often it would have alerted, and for how long: "4 alerts in 90 days, 11 days in all". */
-export function sayAlerts({ alerts, alarmed_s, start, end }: PreviewPage): string {
-  const days = Math.round((Date.parse(end) - Date.parse(start)) / DAY_MS);
-  const counted = text.monitors.alertsIn(alerts.length, days);
-  return alerts.length === 0
-    ? counted
-    : `${counted}, ${text.monitors.inAll(formatLength(alarmed_s * 1000))}`;
-}
+import { formatLength } from "../../lib/time";
 
 /** What a monitor looks at, and how: its metrics, columns, reference, windows and persistence. */
 export function sayScope(line: MonitorLine, { metrics }: MonitorChoices): string {
@@ -20,11 +11,12 @@ export function sayScope(line: MonitorLine, { metrics }: MonitorChoices): string
   const every = formatLength(line.window_s * 1000).replace(/^1 /, "");
   return [
     line.metrics.map((name) => titles.get(name) ?? words(name)).join(", "),
+    line.parts.length > 0 && text.monitors.combines(line.parts.map(words).join(", ")),
     line.columns.length > 0 && text.monitors.of(line.columns.join(", ")),
     line.reference && text.monitors.against[line.reference],
     text.monitors.every(every),
     text.monitors.opens(bad, of, clear),
-    line.min_rows > 0 && text.monitors.fromRows(line.min_rows),
+    line.parts.length === 0 && line.min_rows > 0 && text.monitors.fromRows(line.min_rows),
   ]
     .filter(Boolean)
     .join(" · ");

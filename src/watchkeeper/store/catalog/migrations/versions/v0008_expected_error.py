@@ -1,10 +1,10 @@
-"""Version 9 of the catalog: a reference says how far predictions of numbers are off by what their inputs are."""
+"""Version 8 of the catalog: a reference says how far predictions of numbers are off by what their inputs are."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0005"
+revision = "0008"
+down_revision = "0007"
 
 
 def upgrade() -> None:
