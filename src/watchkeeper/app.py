@@ -21,6 +21,7 @@ from watchkeeper.pipeline.diagnosis import Diagnostician
 from watchkeeper.pipeline.follow_up import FollowUp
 from watchkeeper.pipeline.judge import Judge
 from watchkeeper.pipeline.measure import Measure
+from watchkeeper.pipeline.mute import Mute
 from watchkeeper.pipeline.runner import Runner, Steps
 from watchkeeper.read.source import Source
 from watchkeeper.revision import Revision
@@ -101,10 +102,14 @@ def assemble(
     announcer = Announcer(catalog, wall, routes=routes, base_url=settings.page_url)
     calendar = load_calendar(settings.country, settings.time_zone)
     steps = build_steps(catalog, lake, clock=clock, announcer=announcer, calendar=calendar)
-    follow_up = FollowUp(catalog, announcer, wall)
-    runner = Runner(
-        catalog, steps, clock, lambda: follow_up.run() + notify.run(catalog, channels, wall), revision
-    )
+    mute = Mute(catalog, clock)
+    follow_up = FollowUp(catalog, announcer, wall, is_muted=mute.is_muted)
+
+    def tell() -> int:
+        # In this order: what is made now is held back, too, before anything is sent.
+        return follow_up.run() + mute.run() + notify.run(catalog, channels, wall)
+
+    runner = Runner(catalog, steps, clock, tell, revision)
     return App(
         settings=settings,
         clock=clock,

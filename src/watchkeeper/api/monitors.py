@@ -16,6 +16,7 @@ from watchkeeper.pipeline.preview import Previewer
 from watchkeeper.read.monitors import MonitorChoices, MonitorLine, load_choices, load_monitors
 from watchkeeper.read.source import Source
 from watchkeeper.revision import Revision
+from watchkeeper.store.ports import Catalog
 
 MAX_PREVIEW_DAYS = 366
 
@@ -87,17 +88,19 @@ class PreviewBody:
     column: str | None = None
 
 
+def find_monitor(catalog: Catalog, model: str, name: str) -> Monitor:
+    """Return a model's monitor; NotFound says which there are."""
+    monitors = {monitor.name: monitor for monitor in catalog.monitors(catalog.model(model).name)}
+    if name not in monitors:
+        raise NotFound(f"{model} has no monitor {name!r}; it has: {', '.join(monitors)}")
+    return monitors[name]
+
+
 def monitor_routes(source: Source, revision: Revision) -> APIRouter:
     """Return the routes of monitors; a change of one is told to the pages."""
     router = APIRouter(prefix="/models/{model}/monitors", tags=["monitors"])
     catalog = source.catalog
     previewer = Previewer(catalog, source.clock, source.metrics, source.detectors, source.calendar)
-
-    def find(model: str, name: str) -> Monitor:
-        monitors = {monitor.name: monitor for monitor in catalog.monitors(catalog.model(model).name)}
-        if name not in monitors:
-            raise NotFound(f"{model} has no monitor {name!r}; it has: {', '.join(monitors)}")
-        return monitors[name]
 
     def line(model: str, name: str) -> MonitorLine:
         revision.grow()
@@ -130,7 +133,7 @@ def monitor_routes(source: Source, revision: Revision) -> APIRouter:
 
     @router.patch("/{name}", summary="Turn a monitor, or its notifications, on or off")
     def patch_monitor(model: str, name: str, body: MonitorPatch) -> MonitorLine:
-        known = find(model, name)
+        known = find_monitor(catalog, model, name)
         changed = replace(
             known,
             is_enabled=known.is_enabled if body.is_enabled is None else body.is_enabled,
@@ -141,7 +144,7 @@ def monitor_routes(source: Source, revision: Revision) -> APIRouter:
 
     @router.delete("/{name}", summary="Remove a monitor; its past alerts stay", status_code=204)
     def delete_monitor(model: str, name: str) -> None:
-        find(model, name)
+        find_monitor(catalog, model, name)
         source.fitting(model).check_removal(name)
         catalog.change_monitors(model, remove=[name])
         revision.grow()

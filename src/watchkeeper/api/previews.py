@@ -161,6 +161,7 @@ def _draw(source: Source, model: Model, monitor: Monitor, told: Preview, drawn: 
     )
     benchmarks = source.catalog.benchmarks(model.name)
     taken = source.catalog.reference(model.name)
+    events = source.catalog.declared_events(model.name)
     alerts = [one for one in told.alerts if (one.metric, one.column) == drawn]
     views = {
         series.metric: draw(
@@ -169,6 +170,7 @@ def _draw(source: Source, model: Model, monitor: Monitor, told: Preview, drawn: 
             source.whole(series, outline),
             benchmark=benchmark_of(series, benchmarks),
             alerts=alerts,
+            events=events,
             reference_until=taken.end if taken else None,
         )
         for series, outline in outlines.items()

@@ -7,6 +7,7 @@ from typing import Final, Self
 
 from watchkeeper.detectors.detector import Setting, Subject
 from watchkeeper.detectors.finding import excess, grey_finding, name_subject, write_value
+from watchkeeper.detectors.tolerance import just_above
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.verdict import Finding
 from watchkeeper.domain.window import DAY, HOUR
@@ -14,9 +15,14 @@ from watchkeeper.metrics.format import format_number
 from watchkeeper.metrics.metric import Better, Unit
 from watchkeeper.stats.intervals import Interval, wilson_interval
 
+_MOST_BAD: Final = 0.5
 _SETTINGS = (
     Setting(
-        "error_budget", 0.005, 1e-6, 0.5, "this share of calls may be bad; 0.005 where 99.5 % must be good"
+        "error_budget",
+        0.005,
+        1e-6,
+        _MOST_BAD,
+        "this share of calls may be bad; 0.005 where 99.5 % must be good",
     ),
     Setting("period_days", 30.0, 1.0, 30.0, "the objective is about this many days"),
 )
@@ -136,6 +142,11 @@ class BurnRate:
             reason=_reason(subject, burn, burnt, budget=budget, period=period),
             excess=max(one.beyond for one in burns),
         )
+
+    def tolerate(self, finding: Finding, settings: Mapping[str, float]) -> Mapping[str, float]:
+        """Return an error budget that would bear it; none where that is more than half of the calls."""
+        budget = just_above(finding.excess * settings["error_budget"])
+        return {"error_budget": budget} if budget <= _MOST_BAD else {}
 
 
 def _windows(subject: Subject, value: float, period: timedelta) -> list[tuple[datetime, float, int]]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from watchkeeper.detectors.detector import Setting, Subject
 from watchkeeper.detectors.finding import excess, grey_finding, name_subject, write_value
+from watchkeeper.detectors.tolerance import raise_limits
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.verdict import Finding
 from watchkeeper.domain.window import DAY
@@ -142,6 +143,13 @@ class ChangePoint:
             reason=_reason(subject, past, shift, status),
             excess=excess(size, allowed) if allowed > 0.0 else size,
         )
+
+    def tolerate(self, finding: Finding, settings: Mapping[str, float]) -> Mapping[str, float]:
+        """Return a shift that does not matter, just above the one there was."""
+        if not finding.expected:
+            return {}
+        past = finding.excess * settings["red_change" if finding.status is Status.RED else "yellow_change"]
+        return raise_limits(settings, yellow="yellow_change", red="red_change", past=past) if past else {}
 
 
 def _past(subject: Subject, value: float) -> _Past | None:

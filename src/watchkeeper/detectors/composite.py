@@ -46,3 +46,7 @@ class Composite:
         reading = subject.reading
         why = reading.reason if reading.value is None else "what combines monitors judges no metric itself"
         return grey_finding(subject, why)
+
+    def tolerate(self, finding: Finding, settings: Mapping[str, float]) -> Mapping[str, float]:  # noqa: ARG002  # The protocol's.
+        """Return nothing: what is too small is for its parts to say."""
+        return {}

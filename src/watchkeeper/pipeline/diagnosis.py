@@ -19,7 +19,7 @@ from watchkeeper.metrics.metric import Metric
 from watchkeeper.metrics.selection_shift import SELECTION_SHIFT
 from watchkeeper.pipeline.gather import Diagnosis
 from watchkeeper.pipeline.known import KnownLabels
-from watchkeeper.pipeline.references import N_RECENT_WINDOWS, untrusted_starts
+from watchkeeper.pipeline.references import N_RECENT_WINDOWS, trusted_profiles
 from watchkeeper.pipeline.runs import Symptom, symptoms
 from watchkeeper.profile.expected_selection import GroupSelection
 from watchkeeper.profile.performance import Performance
@@ -128,31 +128,22 @@ class Diagnostician:
         if not names:
             return []
         before = _before(model, since)
-        distrusted = untrusted_starts(self._catalog, model, before)
         pairs = {
             segment: (
-                self._merged(model, before, segment, without=distrusted),
+                self._usual(model, before, segment),
                 self._merged(model, span, segment, only=starts),
             )
             for segment in ("", *self._catalog.segments(model.name, span))
         }
         return [found for name in names if (found := _evidence(model, name, pairs)) is not None]
 
-    def _merged(
-        self,
-        model: Model,
-        span: Window,
-        segment: str,
-        *,
-        only: frozenset[datetime] | None = None,
-        without: frozenset[datetime] = frozenset(),
-    ) -> Profile:
+    def _usual(self, model: Model, span: Window, segment: str) -> Profile:
+        trusted = trusted_profiles(self._catalog, model, span, segment=segment)
+        return Profile.merge_all(profile for _, profile in trusted)
+
+    def _merged(self, model: Model, span: Window, segment: str, *, only: frozenset[datetime]) -> Profile:
         stored = self._catalog.profiles(model.name, span, length=model.window, segment=segment)
-        return Profile.merge_all(
-            profile
-            for key, profile in stored
-            if key.start not in without and (only is None or key.start in only)
-        )
+        return Profile.merge_all(profile for key, profile in stored if key.start in only)
 
 
 def _before(model: Model, since: datetime) -> Window:

@@ -13,6 +13,7 @@ from typing import TypeGuard
 
 from watchkeeper.clock import Clock
 from watchkeeper.detectors.allowance import (
+    count_alarms,
     gather_record,
     learn_allowance,
     past_span,
@@ -22,6 +23,7 @@ from watchkeeper.detectors.allowance import (
 from watchkeeper.detectors.detector import Band, Detector, Subject
 from watchkeeper.detectors.settings import complete_settings
 from watchkeeper.domain.calendar import UTC_CALENDAR, Calendar
+from watchkeeper.domain.declared_event import is_left_out
 from watchkeeper.domain.measurement import Measurement, Past, Reading, Series
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.monitor import Monitor
@@ -32,7 +34,7 @@ from watchkeeper.metrics.estimate import estimate_of, estimated_by
 from watchkeeper.metrics.label_arrivals import LabelArrivals, tell_maturity
 from watchkeeper.metrics.metric import Better, Metric
 from watchkeeper.pipeline.combine import combine
-from watchkeeper.pipeline.trust import distrusted_starts
+from watchkeeper.pipeline.trust import distrusted_starts, excluded_events, leave_out
 from watchkeeper.pipeline.waiting import WaitingWindows, is_read_off_labels
 from watchkeeper.stats.label_delay import Maturity
 from watchkeeper.store.ports import Catalog
@@ -299,19 +301,23 @@ class Judge:
 
     def _past(
         self, model: Model, monitor: Monitor, window: Window, bad: frozenset[datetime]
-    ) -> dict[Series, Past]:
+    ) -> Mapping[Series, Past]:
         """Return what the monitor's metrics were over trusted earlier windows; nothing where nobody asks."""
         n_history = self._detectors[monitor.detector].n_history
         if not n_history:
             return {}
         span = Window(window.start - n_history * window.length, window.start)
         distrusted = distrusted_starts(self._catalog, model, (monitor,), span)
-        return self._catalog.past(
+        past = self._catalog.past(
             model.name, span, length=window.length, metrics=monitor.metrics, without=distrusted | bad
         )
+        return leave_out(past, excluded_events(self._catalog, model, span))
 
     def _recent(self, model: Model, monitor: Monitor, span: Window) -> dict[Series, list[Measurement]]:
-        """Return the monitor's measurements up to the end of a span, from as far back as its detector looks whatever is trusted."""
+        """Return the monitor's measurements up to the end of a span, from as far back as its detector looks whatever is trusted.
+
+        What declared events exclude is left out.
+        """
         n_recent = self._detectors[monitor.detector].n_recent
         if not n_recent:
             return {}
@@ -319,7 +325,12 @@ class Judge:
         measured = self._catalog.histories(
             model.name, reached, length=monitor.window, metrics=monitor.metrics
         )
-        return {series: rows for series, rows in measured.items() if monitor.watches(series)}
+        events = excluded_events(self._catalog, model, reached)
+        return {
+            series: [row for row in rows if not is_left_out(series, row.start, events)]
+            for series, rows in measured.items()
+            if monitor.watches(series)
+        }
 
     def _bands(
         self, model: Model, monitor: Monitor, window: Window, bad: frozenset[datetime], *, share: float
@@ -331,15 +342,11 @@ class Judge:
         measured = self._catalog.histories(model.name, span, length=window.length, metrics=monitor.metrics)
         watched = {series: rows for series, rows in measured.items() if monitor.watches(series)}
         distrusted = distrusted_starts(self._catalog, model, (monitor,), span)
-        alerts = [
-            alert
-            for alert in self._catalog.alerts(model.name)
-            if alert.monitor == monitor.name and alert.status.is_bad and span.holds(alert.since)
-        ]
+        events = excluded_events(self._catalog, model, span)
         allowance = learn_allowance(
-            gather_record(monitor, watched, self._metrics, without=distrusted | bad),
+            gather_record(monitor, watched, self._metrics, without=distrusted | bad, events=events),
             monitor,
             a_month=share,
-            n_alerts=len(alerts),
+            n_alerts=count_alarms(monitor, self._catalog.alerts(model.name), span, events),
         )
         return allowance.bands(window.start) if allowance is not None else {}

@@ -11,7 +11,7 @@ from typing import Final
 
 from watchkeeper.clock import Clock
 from watchkeeper.detectors.allowance import past_span
-from watchkeeper.detectors.detector import Detector, Setting, Subject
+from watchkeeper.detectors.detector import Detector, Expecting, Setting, Subject, Usual
 from watchkeeper.domain.calendar import UTC_CALENDAR, Calendar
 from watchkeeper.domain.incident import Alert, Cause, CauseKind, Incident
 from watchkeeper.domain.measurement import Measurement
@@ -26,6 +26,7 @@ from watchkeeper.pipeline.announce import Announcer
 from watchkeeper.pipeline.gather import Diagnosis
 from watchkeeper.pipeline.judge import GRACE, Judge
 from watchkeeper.pipeline.runs import Symptom
+from watchkeeper.pipeline.trust import LeftOut, count_left_out
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.profile import Profile
 from watchkeeper.store.memory.catalog import MemoryCatalog
@@ -59,6 +60,22 @@ class Preview:
     alerts: Sequence[Alert]
     verdicts: Sequence[Verdict]
     findings: Mapping[Symptom, Mapping[datetime, Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What a monitor expected of one of its metrics.
+
+    Attributes
+    ----------
+    usual
+        By the start of the window, of those before which it was known.
+    left_out
+        What the last of them was not learnt from.
+    """
+
+    usual: Mapping[datetime, Usual]
+    left_out: LeftOut
 
 
 class Previewer:
@@ -99,11 +116,46 @@ class Previewer:
         among
             The model's monitors; those stored where None.
         """
+        noting = _Noting(self._detectors[monitor.detector], monitor.metrics)
+        scratch = self._judge_anew(model, monitor, span, noting, among=among)
+        verdicts = scratch.verdicts(model.name, span, monitor=monitor.name)
+        return Preview(
+            span=span,
+            alerts=[
+                replace(one, id=0, incident_id=None)
+                for one in scratch.alerts(model.name)
+                if one.monitor == monitor.name and _stands_in(one, span)
+            ],
+            verdicts=verdicts,
+            findings=_by_symptom(verdicts) if monitor.parts else noting.noted,
+        )
+
+    def expect(self, model: Model, monitor: Monitor, span: Window, about: Symptom) -> Expectation:
+        """Return what a monitor expected of a metric and column in each window of a span, before it looked.
+
+        There is nothing where its detector expects nothing (`Expecting`).
+        """
+        noting = _Noting(self._detectors[monitor.detector], monitor.metrics, expects_of=about)
+        scratch = self._judge_anew(model, monitor, span, noting)
+        usual = {start: one for start, one in noting.usual.items() if span.holds(start)}
+        last = max(usual, default=span.end)
+        past = Window(last - _reach(noting, monitor), last)
+        return Expectation(usual, count_left_out(scratch, model, monitor, past, about))
+
+    def _judge_anew(
+        self,
+        model: Model,
+        monitor: Monitor,
+        span: Window,
+        noting: "_Noting",
+        *,
+        among: Iterable[Monitor] | None = None,
+    ) -> MemoryCatalog:
+        """Judge and alert over a span and the windows that it begins with; return the catalog that holds what came of it."""
         stored = self._catalog.monitors(model.name) if among is None else among
         others = [one for one in stored if one.name != monitor.name]
         watching = (monitor, *(one for one in others if one.name in monitor.parts))
         since = span.start - max(map(_warm_up, watching))
-        noting = _Noting(self._detectors[monitor.detector], monitor.metrics)
         past = Window(since - max(_reach(self._detectors[one.detector], one) for one in watching), since)
         rows = self._measured(model, watching, Window(past.start, span.end))
         tried = replace(monitor, is_enabled=True, detector=noting.name)
@@ -119,17 +171,7 @@ class Previewer:
         for together in _by_window(self._windows(model, rows, since=since), model):
             judge.judge(model, together)
             alert.alert(model)
-        verdicts = scratch.verdicts(model.name, span, monitor=monitor.name)
-        return Preview(
-            span=span,
-            alerts=[
-                replace(one, id=0, incident_id=None)
-                for one in scratch.alerts(model.name)
-                if one.monitor == monitor.name and _stands_in(one, span)
-            ],
-            verdicts=verdicts,
-            findings=_by_symptom(verdicts) if monitor.parts else noting.noted,
-        )
+        return scratch
 
     def _measured(self, model: Model, watching: Sequence[Monitor], span: Window) -> list[Measurement]:
         watched = {name for monitor in watching for name in monitor.metrics}
@@ -146,6 +188,7 @@ class Previewer:
                 one,
                 id=-number,
                 incident_id=None,
+                settled_at=None,
                 closed_at=one.closed_at if one.closed_at and one.closed_at <= past.end else None,
             )
             for number, one in enumerate(self._catalog.alerts(model.name), start=1)
@@ -171,6 +214,8 @@ class Previewer:
         scratch = MemoryCatalog()
         scratch.add_model(model)
         scratch.change_monitors(model.name, put=monitors)
+        for event in self._catalog.declared_events(model.name):
+            scratch.add_declared_event(replace(event, model=model.name))
         reference = self._catalog.reference(model.name)
         if reference is not None:
             scratch.put_reference(
@@ -188,12 +233,16 @@ class Previewer:
 
 
 class _Noting:
-    """A detector that notes what it finds, under the metric that is watched, as its estimates are judged in its place."""
+    """A detector that notes what it finds, and what it expected of one symptom, under the metric that is watched, as its estimates are judged in its place."""
 
-    def __init__(self, detector: Detector, watched: Collection[str]) -> None:
+    def __init__(
+        self, detector: Detector, watched: Collection[str], *, expects_of: Symptom | None = None
+    ) -> None:
         self._detector = detector
         self._watched = watched
+        self._expects_of = expects_of
         self.noted: dict[Symptom, dict[datetime, Finding]] = {}
+        self.usual: dict[datetime, Usual] = {}
 
     @property
     def name(self) -> str:
@@ -224,7 +273,14 @@ class _Noting:
         metric = subject.metric.name
         about = (metric if metric in self._watched else estimated_by(metric)), subject.column
         self.noted.setdefault(about, {})[subject.start] = finding
+        if about == self._expects_of and isinstance(self._detector, Expecting):
+            usual = self._detector.expect(subject, settings)
+            if usual is not None:
+                self.usual[subject.start] = usual
         return finding
+
+    def tolerate(self, finding: Finding, settings: Mapping[str, float]) -> Mapping[str, float]:
+        return self._detector.tolerate(finding, settings)
 
 
 def _by_symptom(verdicts: Iterable[Verdict]) -> dict[Symptom, dict[datetime, Finding]]:

@@ -37,6 +37,7 @@ def test_notifications_of_an_older_catalog_learn_which_incident_they_tell_of(tmp
         connection.execute("ALTER TABLE outgoing DROP COLUMN thread")
         connection.execute("ALTER TABLE reference DROP COLUMN selection")
         connection.execute("ALTER TABLE model DROP COLUMN false_alarms_a_month")
+        connection.execute("DROP TABLE declared_event")
         connection.execute("UPDATE alembic_version SET version_num = '0002'")
         connection.execute(
             "INSERT INTO outgoing (channel, notification, due_at_us, n_attempts, state, detail)"
@@ -59,6 +60,7 @@ def test_a_reference_of_an_older_catalog_lets_expect_nothing(tmp_path):
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("ALTER TABLE reference DROP COLUMN selection")
         connection.execute("ALTER TABLE model DROP COLUMN false_alarms_a_month")
+        connection.execute("DROP TABLE declared_event")
         connection.execute("UPDATE alembic_version SET version_num = '0003'")
         connection.commit()
 

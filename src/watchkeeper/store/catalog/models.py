@@ -214,15 +214,7 @@ class SqlModels:
             if remove:
                 unwanted = table.c.name.in_(list(remove))
                 connection.execute(delete(table).where(table.c.model_id == model_id, unwanted))
-            if put:
-                statement = insert_or(connection, table)
-                statement = statement.on_conflict_do_update(
-                    index_elements=["model_id", "name"], set_={"definition": statement.excluded.definition}
-                )
-                rows = [
-                    {"model_id": model_id, "name": one.name, "definition": encode_monitor(one)} for one in put
-                ]
-                connection.execute(statement, rows)
+            put_monitors(connection, model_id, put)
 
     def monitors(self, model: str) -> Sequence[Monitor]:
         """Return its monitors in the order they were first stored."""
@@ -239,6 +231,18 @@ class SqlModels:
 def _read_monitor(name: str, definition: str) -> Monitor:
     """Decode a monitor; monitors are values, so equal definitions may share one."""
     return decode_monitor(name, definition)
+
+
+def put_monitors(connection: Connection, model_id: int, monitors: Sequence[Monitor]) -> None:
+    """Store or replace some monitors."""
+    if not monitors:
+        return
+    statement = insert_or(connection, tables.monitor)
+    statement = statement.on_conflict_do_update(
+        index_elements=["model_id", "name"], set_={"definition": statement.excluded.definition}
+    )
+    rows = [{"model_id": model_id, "name": one.name, "definition": encode_monitor(one)} for one in monitors]
+    connection.execute(statement, rows)
 
 
 def _settings_row(model: Model) -> dict[str, object]:

@@ -11,6 +11,7 @@ from threading import RLock
 from typing import Any, Self, TypeVar
 
 from watchkeeper.domain.batch import Batch, QuarantinedRow, Receipt
+from watchkeeper.domain.declared_event import DeclaredEvent
 from watchkeeper.domain.incident import Alert, Incident, TimelineEvent
 from watchkeeper.domain.measurement import Measurement, Reading, Series
 from watchkeeper.domain.model import Model, Version
@@ -83,6 +84,7 @@ class CatalogState:
     def __init__(self) -> None:
         self.lock = RLock()
         self.models: dict[str, ModelState] = {}
+        self.declared_events: dict[int, DeclaredEvent] = {}
         self.incidents: dict[int, Incident] = {}
         self.alerts: dict[int, Alert] = {}
         self.timelines: dict[int, list[TimelineEvent]] = {}

@@ -2,13 +2,14 @@ import { Button, NumberInput, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import type { Draft } from "../../api/monitors";
 import { previewQuery, type Watched } from "../../api/monitors";
 import type { DetectorChoice, Persistence, PreviewPage } from "../../api/types";
+import { PreviewFigure } from "../../charts/PreviewFigure";
 import { EmptyLine } from "../../components/States";
 import { text } from "../../lib/text";
-import { COMPOSITE, type Draft, withSetting } from "./draft";
+import { COMPOSITE, withSetting } from "./draft";
 import classes from "./MonitorEditor.module.css";
-import { PreviewFigure } from "./PreviewFigure";
 import { SettingField } from "./SettingField";
 
 /** How long a slider must rest before the past is judged anew. */

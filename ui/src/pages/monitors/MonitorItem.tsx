@@ -1,10 +1,10 @@
 import { Button, Popover, Switch } from "@mantine/core";
 import { useId, useMemo, useRef, useState } from "react";
-import { useMonitorRemoval, useMonitorSave, useMonitorSwitch } from "../../api/monitors";
+import { draftOf, useMonitorRemoval, useMonitorSave, useMonitorSwitch } from "../../api/monitors";
 import type { MonitorChoices, MonitorLine } from "../../api/types";
 import { StatusMark } from "../../components/StatusMark";
 import { text } from "../../lib/text";
-import { COMPOSITE, draftOf } from "./draft";
+import { COMPOSITE } from "./draft";
 import { EditorActions, MonitorEditor } from "./MonitorEditor";
 import classes from "./MonitorItem.module.css";
 import { Parts } from "./Parts";

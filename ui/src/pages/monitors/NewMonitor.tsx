@@ -1,11 +1,12 @@
 import { MultiSelect, NativeSelect, Select, Switch } from "@mantine/core";
 import { useState } from "react";
+import type { Draft } from "../../api/monitors";
 import { useMonitorSave } from "../../api/monitors";
 import type { MetricChoice, MonitorChoices, MonitorLine, Question } from "../../api/types";
 import { EmptyLine } from "../../components/States";
 import { text } from "../../lib/text";
 import { formatLength } from "../../lib/time";
-import { COMPOSITE, type Draft, nameFor, newDraft, withDetector } from "./draft";
+import { COMPOSITE, nameFor, newDraft, withDetector } from "./draft";
 import { EditorActions, MonitorEditor } from "./MonitorEditor";
 import { Parts } from "./Parts";
 import { label } from "./say";

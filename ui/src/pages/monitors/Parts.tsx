@@ -1,7 +1,8 @@
 import { MultiSelect } from "@mantine/core";
+import type { Draft } from "../../api/monitors";
 import type { MonitorLine } from "../../api/types";
 import { text } from "../../lib/text";
-import { type Draft, withParts } from "./draft";
+import { withParts } from "./draft";
 
 interface Props {
   /** All monitors of the model. */

@@ -1,27 +1,10 @@
 // A monitor while it is edited: what the API takes, complete, and what a new one begins with.
-import type { MetricChoice, MonitorBody, MonitorChoices, MonitorLine } from "../../api/types";
+import type { Draft } from "../../api/monitors";
+import type { MetricChoice, MonitorChoices, MonitorLine } from "../../api/types";
 import { text } from "../../lib/text";
 
 /** The detector of a monitor that combines others, its parts, and looks at no metric itself. */
 export const COMPOSITE = "composite";
-
-export type Draft = Required<MonitorBody>;
-
-export const draftOf = (line: MonitorLine): Draft => ({
-  title: line.title,
-  question: line.question,
-  metrics: line.metrics,
-  detector: line.detector,
-  columns: line.columns,
-  parts: line.parts,
-  settings: line.settings,
-  reference: line.reference,
-  window_s: line.window_s,
-  persistence: line.persistence,
-  min_rows: line.min_rows,
-  is_paging: line.is_paging,
-  is_enabled: line.is_enabled,
-});
 
 /** What a new monitor of a metric begins with; null where nothing is measured. */
 export function newDraft(choices: MonitorChoices, name?: string): Draft | null {

@@ -1,8 +1,8 @@
 import { useState } from "react";
-import type { PreviewAlert } from "../../api/types";
-import { StatusMark } from "../../components/StatusMark";
-import { text } from "../../lib/text";
-import { formatDays, formatTime } from "../../lib/time";
+import type { PreviewAlert } from "../api/types";
+import { StatusMark } from "../components/StatusMark";
+import { text } from "../lib/text";
+import { formatDays, formatTime } from "../lib/time";
 import classes from "./AlertList.module.css";
 
 const MOST = 4;
