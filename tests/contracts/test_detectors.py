@@ -11,12 +11,12 @@ from watchkeeper.detectors.built_in import DETECTORS
 from watchkeeper.detectors.detector import Band
 from watchkeeper.detectors.settings import complete_settings
 from watchkeeper.domain.status import Status
-from watchkeeper.monitors.fitting import COMPOSITE
 
 HISTORIES = {"no history": [], "short": [0.1], "long": [0.1, 0.12, 0.09, 0.11] * 8, "zeros": [0.0] * 10}
 # What a steady trend leads up to.
 RISING = [0.1 + 0.01 * number for number in range(30)]
-SHIFTED = [*[0.1, 0.12, 0.09, 0.11] * 10, *[0.3, 0.32] * 4]
+# What a level that has shifted and stays looks like.
+SHIFTED = [*HISTORIES["long"] * 5, *[0.4, 0.41, 0.39, 0.42] * 3]
 every_detector = pytest.mark.parametrize("detector", list(DETECTORS), ids=lambda detector: detector.name)
 every_history = pytest.mark.parametrize("history", HISTORIES.values(), ids=HISTORIES)
 
@@ -87,11 +87,9 @@ def test_it_is_deterministic_and_leaves_its_input_alone(detector, history):
     assert settings == complete_settings(detector, {})
 
 
+# One that combines monitors judges no metric itself.
 @pytest.mark.parametrize(
-    "detector",
-    # What combines monitors finds nothing itself.
-    [one for one in DETECTORS if one.name != COMPOSITE],
-    ids=lambda detector: detector.name,
+    "detector", [one for one in DETECTORS if one.name != "composite"], ids=lambda detector: detector.name
 )
 def test_what_it_is_to_tolerate_is_no_longer_bad(detector):
     limits = dict.fromkeys({"yellow", "red"} & {one.name for one in detector.settings}, 0.2)

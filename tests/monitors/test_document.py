@@ -98,7 +98,7 @@ def test_defaults_are_left_out_and_lengths_are_written_as_people_write_them():
         "    title: Failed predictions\n"
         "    question: on_time\n"
         "    metrics: [error_rate]\n"
-        "    detector: threshold\n"
+        "    detector: sure_limit\n"
         "    settings: {yellow: 0.01, red: 0.05}\n"
         "    window: 1h\n"
         "    min_rows: 20\n"

@@ -314,6 +314,15 @@ def test_a_week_that_is_declared_unlike_the_rest_leaves_the_band_as_if_it_had_no
         assert judged_after(shifted, detector, other) != without
 
 
+def test_a_shift_is_not_looked_for_in_a_week_that_is_declared_unlike_the_rest():
+    shifted, missing = usual_recalls(), usual_recalls()
+    shifted[-7:], missing[-7:] = 0.6, np.nan
+    sale = DeclaredEvent("sale", day(N_DAYS - 7), day(N_DAYS))
+
+    assert judged_after(shifted, "change_point", sale) == judged_after(missing, "change_point")
+    assert judged_after(shifted, "change_point") != judged_after(missing, "change_point")
+
+
 def judge_all(catalog, clock):
     model = catalog.model(NAME)
     judge = Judge(catalog, clock, METRICS, DETECTORS)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, Self
 
 from fastapi import APIRouter
 from pydantic import Field
@@ -38,6 +38,24 @@ class MonitorBody:
     min_rows: int = 30
     is_paging: bool = True
     is_enabled: bool = True
+
+    @classmethod
+    def of(cls, monitor: Monitor) -> Self:
+        """Return a monitor's body; `named` gives the monitor again."""
+        return cls(
+            title=monitor.title,
+            question=monitor.question,
+            metrics=list(monitor.metrics),
+            detector=monitor.detector,
+            columns=list(monitor.columns),
+            settings=dict(monitor.settings),
+            reference=monitor.reference,
+            window_s=int(monitor.window.total_seconds()),
+            persistence=monitor.persistence,
+            min_rows=monitor.min_rows,
+            is_paging=monitor.is_paging,
+            is_enabled=monitor.is_enabled,
+        )
 
     def named(self, name: str) -> Monitor:
         """Return the monitor under a name."""

@@ -15,13 +15,13 @@ from watchkeeper.metrics.format import format_number
 from watchkeeper.metrics.metric import Better, Unit
 from watchkeeper.stats.intervals import Interval, wilson_interval
 
-_MOST_BAD: Final = 0.5
+_MOST_BUDGET: Final = 0.5
 _SETTINGS = (
     Setting(
         "error_budget",
         0.005,
         1e-6,
-        _MOST_BAD,
+        _MOST_BUDGET,
         "this share of calls may be bad; 0.005 where 99.5 % must be good",
     ),
     Setting("period_days", 30.0, 1.0, 30.0, "the objective is about this many days"),
@@ -144,9 +144,9 @@ class BurnRate:
         )
 
     def tolerate(self, finding: Finding, settings: Mapping[str, float]) -> Mapping[str, float]:
-        """Return an error budget that would bear it; none where that is more than half of the calls."""
-        budget = just_above(finding.excess * settings["error_budget"])
-        return {"error_budget": budget} if budget <= _MOST_BAD else {}
+        """Return an error budget that is just not used up too fast."""
+        wanted = just_above(settings["error_budget"] * finding.excess)
+        return {"error_budget": wanted} if wanted <= _MOST_BUDGET else {}
 
 
 def _windows(subject: Subject, value: float, period: timedelta) -> list[tuple[datetime, float, int]]:

@@ -48,5 +48,5 @@ class Composite:
         return grey_finding(subject, why)
 
     def tolerate(self, finding: Finding, settings: Mapping[str, float]) -> Mapping[str, float]:  # noqa: ARG002  # The protocol's.
-        """Return nothing: what is too small is for its parts to say."""
+        """Return nothing: what matters is settled by its parts."""
         return {}

@@ -50,6 +50,17 @@ def format_value(value: float | None, unit: Unit) -> str:
     return text
 
 
+def round_number(value: float) -> float:
+    """Round a number to the digits that `format_number` writes.
+
+    Examples
+    --------
+    >>> round_number(0.123456), round_number(1234567.0), round_number(0.0)
+    (0.123, 1230000.0, 0.0)
+    """
+    return float(f"{value:.{_DIGITS}g}")
+
+
 def format_number(value: float) -> str:
     """Write a number in three significant digits, thousands apart, without an exponent where it is short.
 

@@ -24,6 +24,7 @@ from watchkeeper.detectors.detector import Band, Detector, Subject
 from watchkeeper.detectors.settings import complete_settings
 from watchkeeper.domain.calendar import UTC_CALENDAR, Calendar
 from watchkeeper.domain.declared_event import is_left_out
+from watchkeeper.domain.incident import unusual_alerts
 from watchkeeper.domain.measurement import Measurement, Past, Reading, Series
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.monitor import Monitor
@@ -314,9 +315,9 @@ class Judge:
         return leave_out(past, excluded_events(self._catalog, model, span))
 
     def _recent(self, model: Model, monitor: Monitor, span: Window) -> dict[Series, list[Measurement]]:
-        """Return the monitor's measurements up to the end of a span, from as far back as its detector looks whatever is trusted.
+        """Return the monitor's measurements up to the end of a span, from as far back as its detector looks.
 
-        What declared events exclude is left out.
+        They need not be trusted: what has been bad is looked for in them. What declared events exclude is not among them.
         """
         n_recent = self._detectors[monitor.detector].n_recent
         if not n_recent:
@@ -343,10 +344,11 @@ class Judge:
         watched = {series: rows for series, rows in measured.items() if monitor.watches(series)}
         distrusted = distrusted_starts(self._catalog, model, (monitor,), span)
         events = excluded_events(self._catalog, model, span)
+        alerts = unusual_alerts(self._catalog.alerts(model.name), self._catalog.incidents(model.name))
         allowance = learn_allowance(
             gather_record(monitor, watched, self._metrics, without=distrusted | bad, events=events),
             monitor,
             a_month=share,
-            n_alerts=count_alarms(monitor, self._catalog.alerts(model.name), span, events),
+            n_alerts=count_alarms(monitor, alerts, span, events),
         )
         return allowance.bands(window.start) if allowance is not None else {}

@@ -20,7 +20,8 @@ from watchkeeper.metrics.columns import columns_for
 from watchkeeper.metrics.likely import Known
 from watchkeeper.metrics.losses import KnownErrors
 from watchkeeper.metrics.metric import TOTALS, Evidence, Metric, Needs
-from watchkeeper.pipeline.join import by_segment, performances_of, read_joined
+from watchkeeper.pipeline.expected_errors import ExpectedErrors
+from watchkeeper.pipeline.join import by_segment, performances_of
 from watchkeeper.pipeline.known import KnownLabels
 from watchkeeper.pipeline.naive_forecast import scaled_by_reference
 from watchkeeper.pipeline.references import load_references
@@ -167,7 +168,7 @@ class Measure:
 
     def __init__(self, catalog: Catalog, lake: Lake, metrics: Iterable[Metric]) -> None:
         self._catalog = catalog
-        self._lake = lake
+        self._rows = ExpectedErrors(catalog, lake)
         self._metrics = tuple(metrics)
         self._labels = KnownLabels(catalog)
 
@@ -227,7 +228,7 @@ class Measure:
         return parts
 
     def _join(self, model: Model, window: Window) -> list[tuple[ProfileKey, Performance]]:
-        joined = read_joined(self._lake, model, window)
+        joined = self._rows.read_joined(model, window)
         if model.task is Task.FORECASTING:
             joined = scaled_by_reference(joined, self._catalog.reference_performance(model.name))
         return performances_of(joined, model, window.start)

@@ -13,7 +13,7 @@ from watchkeeper.clock import Clock
 from watchkeeper.detectors.allowance import past_span
 from watchkeeper.detectors.detector import Detector, Expecting, Setting, Subject, Usual
 from watchkeeper.domain.calendar import UTC_CALENDAR, Calendar
-from watchkeeper.domain.incident import Alert, Cause, CauseKind, Incident
+from watchkeeper.domain.incident import Alert, Cause, CauseKind, Incident, unusual_alerts
 from watchkeeper.domain.measurement import Measurement
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.monitor import Monitor
@@ -117,7 +117,8 @@ class Previewer:
             The model's monitors; those stored where None.
         """
         noting = _Noting(self._detectors[monitor.detector], monitor.metrics)
-        scratch = self._judge_anew(model, monitor, span, noting, among=among)
+        stored = self._catalog.monitors(model.name) if among is None else tuple(among)
+        scratch = self._judge_anew(model, monitor, span, noting, stored)
         verdicts = scratch.verdicts(model.name, span, monitor=monitor.name)
         return Preview(
             span=span,
@@ -136,24 +137,17 @@ class Previewer:
         There is nothing where its detector expects nothing (`Expecting`).
         """
         noting = _Noting(self._detectors[monitor.detector], monitor.metrics, expects_of=about)
-        scratch = self._judge_anew(model, monitor, span, noting)
+        scratch = self._judge_anew(model, monitor, span, noting, self._catalog.monitors(model.name))
         usual = {start: one for start, one in noting.usual.items() if span.holds(start)}
         last = max(usual, default=span.end)
         past = Window(last - _reach(noting, monitor), last)
         return Expectation(usual, count_left_out(scratch, model, monitor, past, about))
 
     def _judge_anew(
-        self,
-        model: Model,
-        monitor: Monitor,
-        span: Window,
-        noting: "_Noting",
-        *,
-        among: Iterable[Monitor] | None = None,
+        self, model: Model, monitor: Monitor, span: Window, noting: "_Noting", among: Sequence[Monitor]
     ) -> MemoryCatalog:
         """Judge and alert over a span and the windows that it begins with; return the catalog that holds what came of it."""
-        stored = self._catalog.monitors(model.name) if among is None else among
-        others = [one for one in stored if one.name != monitor.name]
+        others = [one for one in among if one.name != monitor.name]
         watching = (monitor, *(one for one in others if one.name in monitor.parts))
         since = span.start - max(map(_warm_up, watching))
         past = Window(since - max(_reach(self._detectors[one.detector], one) for one in watching), since)
@@ -183,6 +177,7 @@ class Previewer:
         """Copy how the stored monitor judged the past: bad windows must not stand for what is usual."""
         judged = self._catalog.verdicts(model.name, past, monitor=monitor.name)
         verdicts = [one for one in judged if one.end - one.start == monitor.window]
+        known = unusual_alerts(self._catalog.alerts(model.name), self._catalog.incidents(model.name))
         alerts = [
             replace(
                 one,
@@ -191,7 +186,7 @@ class Previewer:
                 settled_at=None,
                 closed_at=one.closed_at if one.closed_at and one.closed_at <= past.end else None,
             )
-            for number, one in enumerate(self._catalog.alerts(model.name), start=1)
+            for number, one in enumerate(known, start=1)
             if verdicts and one.monitor == monitor.name and one.opened_at <= past.end
         ]
         scratch.commit_judged(Judged(model.name, (), verdicts))

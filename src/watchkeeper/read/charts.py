@@ -37,12 +37,6 @@ def watching(series: Series, monitors: Mapping[str, Monitor], alerts: Iterable[A
     ]
 
 
-def references_of(monitor: Monitor, monitors: Iterable[Monitor]) -> set[str]:
-    """Return what the series are compared with that a monitor looks at, or those that it combines; empty for nothing."""
-    parts = (one for one in monitors if one.name in monitor.parts)
-    return {"", *(one.reference for one in (monitor, *parts))}
-
-
 def expecting(
     series: Series, monitors: Mapping[str, Monitor], detectors: Mapping[str, Detector]
 ) -> list[str]:
@@ -55,6 +49,12 @@ def expecting(
         and monitor.watches(series)
         and isinstance(detectors[monitor.detector], Expecting)
     ]
+
+
+def references_of(monitor: Monitor, monitors: Iterable[Monitor]) -> set[str]:
+    """Return what the series are compared with that a monitor looks at, or those that it combines; empty for nothing."""
+    parts = (one for one in monitors if one.name in monitor.parts)
+    return {"", *(one.reference for one in (monitor, *parts))}
 
 
 def draw(

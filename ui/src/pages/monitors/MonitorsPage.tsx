@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { monitorChoicesQuery, monitorsQuery } from "../../api/monitors";
 import type { MonitorChoices, MonitorLine, Question } from "../../api/types";
 import { CrosshairProvider } from "../../charts/crosshair";
@@ -56,9 +56,14 @@ function Data({ model, lines, choices }: DataProps) {
           </span>
         }
         aside={
-          <Button size="xs" disabled={!!add} onClick={() => show({ add: "1" })}>
-            {text.monitors.new}
-          </Button>
+          <div className={classes.actions}>
+            <Link to="/models/$model/drill" params={{ model }} className={classes.link}>
+              {text.drill.link}
+            </Link>
+            <Button size="xs" disabled={!!add} onClick={() => show({ add: "1" })}>
+              {text.monitors.new}
+            </Button>
+          </div>
         }
       />
       <div className={classes.page}>
