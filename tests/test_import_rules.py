@@ -15,6 +15,7 @@ SHARED = {
         "joined",
         "label_arrivals",
         "likely",
+        "loss_curve",
         "losses",
         "metric",
         "quantile",
@@ -37,6 +38,7 @@ SHARED = {
         "slack_message",
         "wording",
     },
+    "review": {"built_in", "digest", "remark", "review", "schedule", "tuning"},
     "comparison/rules": {"built_in", "inference", "limit", "rule", "rules"},
 }
 

@@ -24,6 +24,10 @@ from watchkeeper.pipeline.measure import Measure
 from watchkeeper.pipeline.mute import Mute
 from watchkeeper.pipeline.runner import Runner, Steps
 from watchkeeper.read.source import Source
+from watchkeeper.review.built_in import EXAMINATIONS
+from watchkeeper.review.digest import Digest
+from watchkeeper.review.review import Reviewer
+from watchkeeper.review.schedule import read_schedule
 from watchkeeper.revision import Revision
 from watchkeeper.settings import Settings
 from watchkeeper.store.catalog.catalog import open_catalog
@@ -56,6 +60,7 @@ class App:
     source: Source
     channels: Mapping[str, Channel]
     announcer: Announcer
+    reviewer: Reviewer
 
     def close(self) -> None:
         """Stop the runner and release the stores."""
@@ -104,10 +109,21 @@ def assemble(
     steps = build_steps(catalog, lake, clock=clock, announcer=announcer, calendar=calendar)
     mute = Mute(catalog, clock)
     follow_up = FollowUp(catalog, announcer, wall, is_muted=mute.is_muted)
+    source = Source(catalog, clock, METRICS, DETECTORS, lake, calendar, LabelHabits(catalog))
+    reviewer = Reviewer(source, EXAMINATIONS, routes=routes)
+    digest = Digest(
+        source,
+        reviewer,
+        wall,
+        schedule=read_schedule(settings.digest, calendar.time_zone),
+        routes=[route for route in routes if CHANNELS.get(channels[route.channel].kind).takes_digests],
+        base_url=settings.page_url,
+    )
 
     def tell() -> int:
-        # In this order: what is made now is held back, too, before anything is sent.
-        return follow_up.run() + mute.run() + notify.run(catalog, channels, wall)
+        # In this order: what is made now is held back, too, before anything is sent; and what went wrong goes out before
+        # the digest is made.
+        return follow_up.run() + mute.run() + notify.run(catalog, channels, wall) + digest.run()
 
     runner = Runner(catalog, steps, clock, tell, revision)
     return App(
@@ -118,9 +134,10 @@ def assemble(
         revision=revision,
         accept=Accept(catalog, catalog, clock, runner.wake),
         runner=runner,
-        source=Source(catalog, clock, METRICS, DETECTORS, lake, calendar, LabelHabits(catalog)),
+        source=source,
         channels=channels,
         announcer=announcer,
+        reviewer=reviewer,
     )
 
 

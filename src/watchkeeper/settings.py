@@ -27,6 +27,7 @@ _KEYS: Mapping[str, type] = MappingProxyType(
         "base_url": str,
         "country": str,
         "time_zone": str,
+        "digest": str,
         "channels": dict,
     }
 )
@@ -51,6 +52,8 @@ class Settings:
         "DE-BY"; empty for none.
     time_zone
         By which their days and hours are told, such as "Europe/Berlin".
+    digest
+        Day of the week and time, there, at which the review of the monitoring goes out, such as "Mon 08:00"; empty for never.
     channels
         Each channel's part of the settings file, by the name that people gave it.
     """
@@ -63,6 +66,7 @@ class Settings:
     base_url: str = ""
     country: str = ""
     time_zone: str = "UTC"
+    digest: str = ""
     channels: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
     @property

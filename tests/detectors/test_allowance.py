@@ -94,14 +94,13 @@ def test_windows_that_are_distrusted_unknown_or_of_few_rows_are_left_out():
     assert record.past.values.min() > 0.6
 
 
-def test_alerts_count_as_alarms_unless_they_were_withdrawn_or_an_event_explains_them():
-    began, withdrawn, elsewhere, earlier, explained = (
+def test_alerts_count_as_alarms_unless_an_event_explains_them():
+    began, elsewhere, earlier, explained = (
         Alert(0, "", MONITOR.name, day(number), day(number + 2), None, Status.RED, "recall", "", "")
-        for number in (10, 20, 30, 1, 40)
+        for number in (10, 30, 1, 40)
     )
     alerts = [
         began,
-        replace(withdrawn, status=Status.GREEN),
         replace(elsewhere, monitor="other"),
         earlier,
         explained,

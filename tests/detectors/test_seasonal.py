@@ -65,6 +65,12 @@ def test_what_is_as_usual_is_told_beforehand_with_the_limits_of_the_judgement(da
     assert f"the last 8 {day:%A}s, of 56 earlier windows" in usual.why
 
 
+def test_what_was_never_below_0_is_not_expected_to_be():
+    wild = subject("volume", None, history=[1.0, 90.0, 40.0, 200.0] * 10, start=MONDAY)
+
+    assert Seasonal().expect(wild, complete_settings(Seasonal(), {})).low == 0.0
+
+
 def test_nothing_is_expected_before_it_is_known_what_is_usual():
     few = subject("volume", None, history=rows_before(MONDAY, 13), start=MONDAY)
 

@@ -140,6 +140,23 @@ def test_one_that_is_turned_off_or_new_is_judged_all_the_same(watched, change):
     ]
 
 
+def test_what_combines_others_tells_what_they_say_together(watched):
+    silence = Monitor("silence", "Silence", Question.ON_TIME, ("volume",), "absence")
+    both = Monitor("both", "Both", Question.INPUT, (), "composite", parts=("drift", "silence"))
+    among = (DRIFT, LATENCY, silence)
+
+    def tell(at_least):
+        span = Window(day(N_DAYS - 90), day(N_DAYS))
+        previewer = Previewer(watched, ManualClock(NOW), METRICS, DETECTORS)
+        whole = replace(both, settings={"at_least": at_least})
+        return previewer.preview(MODEL, whole, span, among=among)
+
+    assert [one.since for one in tell(1.0).alerts] == [one.since for one in preview(watched, DRIFT).alerts]
+    assert set(tell(1.0).findings) == {("js_distance", "temp")}
+    assert tell(2.0).alerts == []
+    assert {one.status for one in tell(2.0).verdicts} == {Status.GREEN}
+
+
 def test_every_finding_is_told_and_not_only_what_a_verdict_keeps(watched):
     told = preview(watched, DRIFT)
 

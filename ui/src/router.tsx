@@ -48,11 +48,21 @@ const routes = [
   }),
   createRoute({
     ...options,
+    path: "/models/$model/drill",
+    component: lazyRouteComponent(() => import("./pages/drill/DrillPage"), "DrillPage"),
+  }),
+  createRoute({
+    ...options,
     path: "/models/$model/thresholds",
     component: lazyRouteComponent(
       () => import("./pages/thresholds/ThresholdsPage"),
       "ThresholdsPage",
     ),
+  }),
+  createRoute({
+    ...options,
+    path: "/review",
+    component: lazyRouteComponent(() => import("./pages/review/ReviewPage"), "ReviewPage"),
   }),
   createRoute({
     ...options,

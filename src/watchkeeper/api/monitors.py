@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, Self
 
 from fastapi import APIRouter
 from pydantic import Field
@@ -30,6 +30,7 @@ class MonitorBody:
     metrics: list[str]
     detector: str
     columns: list[str] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
     settings: dict[str, float] = field(default_factory=dict)
     reference: str = ""
     window_s: Annotated[int, Field(gt=0)] = int(DAY.total_seconds())
@@ -37,6 +38,24 @@ class MonitorBody:
     min_rows: int = 30
     is_paging: bool = True
     is_enabled: bool = True
+
+    @classmethod
+    def of(cls, monitor: Monitor) -> Self:
+        """Return a monitor's body; `named` gives the monitor again."""
+        return cls(
+            title=monitor.title,
+            question=monitor.question,
+            metrics=list(monitor.metrics),
+            detector=monitor.detector,
+            columns=list(monitor.columns),
+            settings=dict(monitor.settings),
+            reference=monitor.reference,
+            window_s=int(monitor.window.total_seconds()),
+            persistence=monitor.persistence,
+            min_rows=monitor.min_rows,
+            is_paging=monitor.is_paging,
+            is_enabled=monitor.is_enabled,
+        )
 
     def named(self, name: str) -> Monitor:
         """Return the monitor under a name."""
@@ -47,6 +66,7 @@ class MonitorBody:
             metrics=tuple(self.metrics),
             detector=self.detector,
             columns=tuple(self.columns),
+            parts=tuple(self.parts),
             settings=self.settings,
             reference=self.reference,
             window=timedelta(seconds=self.window_s),
@@ -143,6 +163,7 @@ def monitor_routes(source: Source, revision: Revision) -> APIRouter:
     @router.delete("/{name}", summary="Remove a monitor; its past alerts stay", status_code=204)
     def delete_monitor(model: str, name: str) -> None:
         find_monitor(catalog, model, name)
+        source.fitting(model).check_removal(name)
         catalog.change_monitors(model, remove=[name])
         revision.grow()
 

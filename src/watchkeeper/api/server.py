@@ -16,6 +16,7 @@ from watchkeeper.api import problems
 from watchkeeper.api.budget import budget_routes
 from watchkeeper.api.changes import change_routes
 from watchkeeper.api.declared_events import declared_event_routes
+from watchkeeper.api.drills import Drills, drill_routes
 from watchkeeper.api.events import event_routes
 from watchkeeper.api.expectations import expectation_routes
 from watchkeeper.api.incidents import incident_routes
@@ -24,11 +25,13 @@ from watchkeeper.api.monitors import monitor_routes
 from watchkeeper.api.pages import page_routes
 from watchkeeper.api.quarantine import quarantine_routes
 from watchkeeper.api.responses import response_routes
+from watchkeeper.api.review import review_routes
 from watchkeeper.clock import Clock, SystemClock
 from watchkeeper.pipeline.accept import Accept
 from watchkeeper.pipeline.announce import Announcer
 from watchkeeper.pipeline.respond import Responder
 from watchkeeper.read.source import Source
+from watchkeeper.review.review import Reviewer
 from watchkeeper.revision import Revision
 from watchkeeper.version import __version__
 
@@ -50,6 +53,8 @@ def create_server(
     on_stop: Callable[[], None] = lambda: None,
     wall: Clock | None = None,
     announcer: Announcer | None = None,
+    drills: Drills | None = None,
+    reviewer: Reviewer | None = None,
 ) -> FastAPI:
     """Return the web application.
 
@@ -61,6 +66,10 @@ def create_server(
         Tells when people did something; the machine's clock by default.
     announcer
         Says who is told of what people did about an incident; by default nobody is.
+    drills
+        Runs them; without, the routes of drills are not there.
+    reviewer
+        Reviews the monitoring itself; without, the route of the review is not there.
     """
     wall = wall or SystemClock()
     announcer = announcer or Announcer(source.catalog, wall, routes=(), base_url="")
@@ -86,6 +95,10 @@ def create_server(
     api.include_router(model_routes(source.catalog, source.clock, source.metrics, revision))
     api.include_router(incident_routes(source))
     api.include_router(response_routes(source, revision, Responder(source.catalog, announcer, wall)))
+    if drills is not None:
+        api.include_router(drill_routes(drills))
+    if reviewer is not None:
+        api.include_router(review_routes(reviewer))
     api.include_router(change_routes(revision))
     app.include_router(api)
     _add_health(app, source)

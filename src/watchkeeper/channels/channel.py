@@ -99,12 +99,15 @@ class ChannelKind:
     make
         Makes a channel from its name and its settings, which are complete and checked one by one; it
         raises BadInput where they do not fit together.
+    takes_digests
+        Whether it reaches people who read when they like: what pages somebody, or feeds a machine, takes incidents alone.
     """
 
     name: str
     description: str
     settings: tuple[Setting, ...]
     make: Callable[[str, Mapping[str, str]], Channel]
+    takes_digests: bool = False
 
     def build(self, name: str, settings: Mapping[str, str]) -> Channel:
         """Return a channel of this kind.

@@ -53,4 +53,6 @@ def chat_webhook_kind(
         )
 
     url = Setting("url", about, example, SettingType.URL, is_secret=True)
-    return ChannelKind(name=name, description=description, make=make, settings=(url, CA, TIMEOUT))
+    return ChannelKind(
+        name=name, description=description, make=make, settings=(url, CA, TIMEOUT), takes_digests=True
+    )

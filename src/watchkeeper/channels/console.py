@@ -101,6 +101,7 @@ KIND = ChannelKind(
     name="console",
     description="Prints each notification where the process runs; for trying out, and for containers' logs.",
     make=_make,
+    takes_digests=True,
     settings=(
         Setting(
             "stream",

@@ -157,7 +157,7 @@ class Email:
 def compose(notification: Notification, *, sender: str, to: tuple[str, ...], clock: Clock) -> EmailMessage:
     """Return the mail for a notification; a repeat of it carries the same Message-ID.
 
-    Every mail of an incident refers to its first one, so that clients show them as one thread.
+    Every mail of an incident refers to its first one, so that clients show them as one thread; a digest has its own.
     """
     message = render(notification)
     domain = sender.partition("@")[2]
@@ -167,7 +167,7 @@ def compose(notification: Notification, *, sender: str, to: tuple[str, ...], clo
     mail["To"] = tuple(Address(addr_spec=address) for address in to)
     mail["Subject"] = message.subject
     mail["Date"] = format_datetime(clock.now())
-    if notification.occasion is Occasion.OPENED:
+    if notification.occasion in {Occasion.OPENED, Occasion.DIGEST}:
         mail["Message-ID"] = first
     else:
         mail["Message-ID"] = f"<{message_identity(notification)}@{domain}>"
@@ -206,6 +206,7 @@ KIND = ChannelKind(
     name="email",
     description="Mails people through an SMTP server, in plain text and HTML; one thread an incident.",
     make=_make,
+    takes_digests=True,
     settings=(
         Setting("host", "Name or address of the SMTP server.", "smtp.example.com", SettingType.HOST),
         Setting(

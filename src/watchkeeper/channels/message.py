@@ -60,7 +60,7 @@ def _text(wording: Wording) -> str:
             blocks[-1] += "\n\n" + _bullets(wording.evidence)
     if wording.link:
         # Alone on its line and never wrapped, so that every client makes it clickable.
-        blocks.append(f"Open the incident:\n{wording.link}")
+        blocks.append(f"{wording.link_label}:\n{wording.link}")
     # "-- " is what mail clients know a signature by (RFC 3676, section 4.3).
     blocks.append(f"-- \nWatchkeeper, {wording.sent}")
     return "\n\n".join(blocks) + "\n"
@@ -163,7 +163,7 @@ font-size:14px;line-height:20px;color:#2a3037;word-break:break-word;">$value</td
 _BUTTON = Template("""\
 <a href="$link" class="button" style="display:inline-block;padding:11px 20px;border-radius:5px;\
 background:#14171a;border:1px solid #14171a;color:#ffffff;font-size:14px;line-height:20px;font-weight:600;\
-text-decoration:none;">Open the incident</a>
+text-decoration:none;">$label</a>
 <p class="faint" style="margin:14px 0 0;font-size:12px;line-height:18px;color:#66707b;word-break:break-all;">\
 $link</p>""")
 
@@ -184,7 +184,7 @@ def _html(wording: Wording) -> str:
     if wording.cause:
         rows.append(_row(_cause_box(wording)))
     if wording.link:
-        rows.append(_row(_BUTTON.substitute(link=escape(wording.link)), top=24))
+        rows.append(_row(_BUTTON.substitute(link=escape(wording.link), label=wording.link_label), top=24))
     rows.append(_row("", top=0, bottom=28))
     return _PAGE.substitute(
         subject=escape(_subject(wording)),

@@ -82,7 +82,7 @@ def _trigger(notification: Notification, dedup_key: str) -> dict[str, object]:
     }
     if wording.link:
         event["client_url"] = wording.link
-        event["links"] = [{"href": wording.link, "text": "Open the incident"}]
+        event["links"] = [{"href": wording.link, "text": wording.link_label}]
     return event
 
 

@@ -149,6 +149,7 @@ KIND = ChannelKind(
     name="slack",
     description="Posts to a Slack channel as a bot: one thread an incident, its first message kept up to date.",
     make=_make,
+    takes_digests=True,
     settings=(
         Setting(
             "token",

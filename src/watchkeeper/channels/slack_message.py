@@ -52,7 +52,7 @@ def render_blocks(wording: Wording) -> list[Block]:
     if wording.link:
         # A button would ask for an address that Slack can call back; a link works everywhere. Its bar would end it.
         address = escape(wording.link).replace("|", "%7C")
-        blocks.append(_section(f"<{address}|Open the incident>"))
+        blocks.append(_section(f"<{address}|{wording.link_label}>"))
     blocks.append(_context(f"Watchkeeper, {wording.sent}"))
     return blocks
 

@@ -32,7 +32,7 @@ def render_message(wording: Wording) -> dict[str, object]:
         "body": _body(wording),
     }
     if wording.link:
-        card["actions"] = [{"type": "Action.OpenUrl", "title": "Open the incident", "url": wording.link}]
+        card["actions"] = [{"type": "Action.OpenUrl", "title": wording.link_label, "url": wording.link}]
     attachment = {"contentType": "application/vnd.microsoft.card.adaptive", "content": card}
     return {"type": "message", "attachments": [attachment]}
 

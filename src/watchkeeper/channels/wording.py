@@ -30,9 +30,14 @@ _HEADLINES = {
     Occasion.RESOLVED: "Back to normal",
     Occasion.REOPENED: "Reopened: it is back",
     Occasion.TEST: "Test: nothing is wrong",
+    Occasion.DIGEST: "Weekly review",
 }
 
-_HEADINGS = {Occasion.RESOLVED: "What was wrong", Occasion.TEST: "What it says"}
+_HEADINGS = {
+    Occasion.RESOLVED: "What was wrong",
+    Occasion.TEST: "What it says",
+    Occasion.DIGEST: "How things stand, and what to look at",
+}
 
 # Characters that show nothing or turn the reading direction round ("Trojan Source", CVE-2021-42574).
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -54,7 +59,7 @@ class Wording:
     Attributes
     ----------
     status
-        The word that stands beside its colour: "red", "yellow", "resolved" or "test".
+        The word that stands beside its colour: "red", "yellow", "resolved", "test" or "digest".
     headline
         Why people are told now.
     facts
@@ -66,7 +71,9 @@ class Wording:
     evidence
         What speaks for the cause.
     link
-        Address of the incident's page; empty unless it is http or https.
+        Address of the page that it is about; empty unless it is http or https.
+    link_label
+        What the link does.
     sent
         When the notification was made.
     """
@@ -81,6 +88,7 @@ class Wording:
     cause: str
     evidence: tuple[str, ...]
     link: str
+    link_label: str
     sent: str
 
     @property
@@ -105,6 +113,7 @@ def word(notification: Notification) -> Wording:
         cause=one_line(cause.statement) if cause else "",
         evidence=tuple(one_line(evidence.statement) for evidence in cause.evidence) if cause else (),
         link=link if link.startswith(("http://", "https://")) else "",
+        link_label="Open the review" if notification.occasion is Occasion.DIGEST else "Open the incident",
         sent=spell_time(notification.made_at),
     )
 
@@ -175,13 +184,15 @@ def _headline(notification: Notification) -> str:
 def _status(notification: Notification) -> str:
     if notification.occasion is Occasion.RESOLVED:
         return "resolved"
-    if notification.occasion is Occasion.TEST:
-        return "test"
+    if not notification.is_about_incident:
+        return notification.occasion.value
     return notification.incident.severity.value
 
 
 def _facts(notification: Notification, cause: Cause | None) -> list[Fact]:
     incident = notification.incident
+    if notification.occasion is Occasion.DIGEST:
+        return [Fact("As of", spell_time(notification.at))]
     facts = [Fact("Since", spell_time(incident.since)), Fact("Noticed", _noticed(incident))]
     if notification.occasion is Occasion.WORSENED:
         facts.append(Fact("Got worse", spell_time(notification.at)))

@@ -11,7 +11,7 @@ from watchkeeper.app import App, build, build_channels
 from watchkeeper.cli.console import errors, results
 from watchkeeper.clock import SystemClock
 from watchkeeper.documents.length import write_length
-from watchkeeper.domain.notification import make_test
+from watchkeeper.domain.notification import Notification, make_test
 from watchkeeper.domain.route import Route
 from watchkeeper.errors import UnknownName
 from watchkeeper.settings import Settings, default_home, load_settings
@@ -87,6 +87,11 @@ def _when(route: Route) -> str:
     return ", ".join(parts)
 
 
+def _about(notification: Notification) -> str:
+    about = f"incident {notification.incident.id} " if notification.is_about_incident else ""
+    return f"{notification.incident.model}, {about}{notification.occasion}"
+
+
 def _delivery_table(app: App, limit: int) -> Table:
     columns = ("made", "channel", "about", "state", "attempts", "answer")
     table = Table(*columns, title="Last notifications, newest first", title_justify="left")
@@ -95,9 +100,7 @@ def _delivery_table(app: App, limit: int) -> Table:
         table.add_row(
             f"{notification.made_at:%Y-%m-%d %H:%M}",
             escape(outgoing.channel),
-            escape(
-                f"{notification.incident.model}, incident {notification.incident.id} {notification.occasion}"
-            ),
+            escape(_about(notification)),
             _STATES[record.state],
             str(outgoing.n_attempts),
             escape(record.detail),

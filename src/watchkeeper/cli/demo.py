@@ -23,6 +23,7 @@ from watchkeeper.demo.driver import LIVE_DAYS, MODEL, VERSION, Service
 from watchkeeper.demo.story import Story, prepare
 from watchkeeper.domain.batch import TIME
 from watchkeeper.domain.window import DAY
+from watchkeeper.drill.background import BackgroundDrills
 from watchkeeper.settings import DEFAULT_PORT, Settings, default_home
 
 FOLDER = "demo"
@@ -71,11 +72,13 @@ def _serving(story: Story, folder: Path, port: int) -> Iterator[tuple[App, Servi
     shutil.rmtree(folder, ignore_errors=True)
     clock = ManualClock(story.predictions[TIME].min())  # type: ignore[arg-type]  # A Datetime column's minimum.
     app = build(Settings(folder, port=port), clock=clock)
-    server = create_server(app.source, app.accept, app.revision)
+    drills = BackgroundDrills(app.source)
+    server = create_server(app.source, app.accept, app.revision, drills=drills, reviewer=app.reviewer)
     try:
         with LocalServer(server, port=port) as local, Model(MODEL, version=VERSION, url=local.url) as model:
             yield app, Service(story, model, clock, app.runner.run_until_idle), local.url
     finally:
+        drills.close()
         app.close()
 
 

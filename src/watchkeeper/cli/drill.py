@@ -97,7 +97,7 @@ def _print(found: Drill) -> None:
     table.add_column("after", no_wrap=True)
     table.add_column("seen by", overflow="fold")
     for outcome in found.outcomes:
-        table.add_row(escape(outcome.what), *_row(found, outcome))
+        table.add_row(escape(outcome.plant.what), *_row(found, outcome))
     results.print(table)
 
 

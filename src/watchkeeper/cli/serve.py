@@ -12,6 +12,7 @@ from watchkeeper.api.local_server import bind, server_config
 from watchkeeper.api.server import create_server
 from watchkeeper.app import build
 from watchkeeper.cli.console import errors
+from watchkeeper.drill.background import BackgroundDrills
 from watchkeeper.errors import BadInput
 from watchkeeper.settings import default_home, load_settings
 
@@ -33,13 +34,21 @@ def serve(
     require_loopback(settings.host)
     listener = bind(settings.host, settings.port)
     app = build(settings)
+    drills = BackgroundDrills(app.source)
+
+    def stop() -> None:
+        drills.close()
+        app.close()
+
     server = create_server(
         app.source,
         app.accept,
         app.revision,
         on_start=app.runner.start,
-        on_stop=app.close,
+        on_stop=stop,
         announcer=app.announcer,
+        drills=drills,
+        reviewer=app.reviewer,
     )
     keep_what_stays()
     errors.print(f"Watchkeeper serves [bold]{settings.page_url}[/bold] from {settings.home}  (Ctrl-C ends)")

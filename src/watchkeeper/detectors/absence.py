@@ -34,6 +34,7 @@ class Absence:
     description: str = "Alarms when no predictions came, or far fewer than windows of that length had."
     settings: Sequence[Setting] = _SETTINGS
     n_history: int = N_HISTORY
+    n_recent: int = 0
     needs_band: bool = False
 
     def judge(self, subject: Subject, settings: Mapping[str, float]) -> Finding:

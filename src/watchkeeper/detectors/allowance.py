@@ -170,10 +170,9 @@ class Allowance:
 def count_alarms(
     monitor: Monitor, alerts: Iterable[Alert], span: Window, events: Collection[DeclaredEvent] = ()
 ) -> int:
-    """Return how many alarms of a monitor began in a span: alerts that were not withdrawn and that no event explains."""
+    """Return how many alarms of a monitor began in a span: alerts of what was unusual, and that no event explains."""
     return sum(
         one.monitor == monitor.name
-        and one.status.is_bad
         and span.holds(one.since)
         and not is_left_out(Series(one.metric, one.column, window=monitor.window), one.since, events)
         for one in alerts

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final, Protocol, Self, runtime_checkable
 
 from watchkeeper.domain.calendar import UTC_CALENDAR, Calendar
-from watchkeeper.domain.measurement import Reading
+from watchkeeper.domain.measurement import Measurement, Reading
 from watchkeeper.domain.verdict import Finding
 from watchkeeper.domain.window import DAY
 from watchkeeper.metrics.metric import Better, Metric
@@ -98,6 +98,8 @@ class Subject:
         What the clocks on the wall show where the model's users live, and their holidays.
     band
         How far it may go by the budget of false alarms; None where too little is known.
+    recent
+        Measurements of the same series over the windows just before, trusted or not, oldest first.
     """
 
     metric: Metric
@@ -110,6 +112,7 @@ class Subject:
     length: timedelta = DAY
     calendar: Calendar = UTC_CALENDAR
     band: Band | None = None
+    recent: Sequence[Measurement] = ()
 
 
 class Detector(Protocol):
@@ -132,7 +135,12 @@ class Detector(Protocol):
 
     @property
     def n_history(self) -> int:
-        """How many earlier windows it looks at; 0 spares it the reading of them."""
+        """How many earlier windows, of those that are trusted, it looks at; 0 spares it the reading of them."""
+        ...
+
+    @property
+    def n_recent(self) -> int:
+        """How many windows just before it looks at whether they are trusted or not; 0 spares it the reading of them."""
         ...
 
     @property

@@ -71,6 +71,7 @@ class Seasonal:
     settings: Sequence[Setting] = _SETTINGS
     # 24 weeks of hourly windows.
     n_history: int = 4_032
+    n_recent: int = 0
     needs_band: bool = False
 
     def judge(self, subject: Subject, settings: Mapping[str, float]) -> Finding:
@@ -108,12 +109,13 @@ class Seasonal:
         if usual is None or band is None:
             return None
         least = settings["min_change"] * abs(band.expected)
+        low = min(band.low, band.expected - least)
         alike = describe_class(starts[-1], usual.season, length=usual.length, holidays=usual.holidays)
         moved = ", moved as the last seven windows were" if usual.level else ""
         return Usual.on_bad_sides(
             subject.metric.better,
             expected=band.expected,
-            low=min(band.low, band.expected - least),
+            low=_possible(subject, low),
             high=max(band.high, band.expected + least),
             why=(
                 f"Expected is the median of the last {band.n_alike} {alike or 'windows'}{moved}, of "
@@ -186,11 +188,14 @@ def _reason(
     if run_side:
         said += f"; the last {RUN} windows together lie further {run_side} what is usual than such runs did"
     alike = describe_class(start, usual.season, length=usual.length, holidays=usual.holidays)
-    # What was never below 0 cannot be.
-    lowest = 0.0 if min(subject.history) >= 0.0 else band.low
-    low, high = (write_value(subject, value) for value in (max(band.low, lowest), band.high))
+    low, high = (write_value(subject, value) for value in (_possible(subject, band.low), band.high))
     moved = ", moved as the last seven windows were" if usual.level else ""
     known = f"{alike or 'windows'} usually have {low} to {high} (the last {band.n_alike}{moved})"
     if usual.n_lacking:
         known += f"; days of the week are told apart once {usual.n_lacking} more like this have come"
     return f"{said}, where {known}."
+
+
+def _possible(subject: Subject, low: float) -> float:
+    """Return a lower bound as far as it can be reached: what was never below 0 cannot be."""
+    return max(low, 0.0) if min(subject.history) >= 0.0 else low

@@ -36,6 +36,7 @@ class SureLimit:
     )
     settings: Sequence[Setting] = _SETTINGS
     n_history: int = 0
+    n_recent: int = 0
     needs_band: bool = False
 
     def judge(self, subject: Subject, settings: Mapping[str, float]) -> Finding:

@@ -30,6 +30,7 @@ class Threshold:
     description: str = "Alarms when a metric passes a number that you set, such as an agreed response time."
     settings: Sequence[Setting] = _SETTINGS
     n_history: int = 0
+    n_recent: int = 0
     needs_band: bool = False
 
     def judge(self, subject: Subject, settings: Mapping[str, float]) -> Finding:

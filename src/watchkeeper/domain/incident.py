@@ -1,5 +1,6 @@
 """Alerts and incidents: runs of bad verdicts, and those of them that belong together."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -66,6 +67,11 @@ class Dismissal(StrEnum):
     SEASON = "season"
     ELSEWHERE = "elsewhere"  # it only matters in other columns
     TOO_SMALL = "too_small"
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether what alarmed was as usual after all: neither a change, nor something that will not come again."""
+        return self is not Dismissal.KNOWN_CHANGE
 
 
 class CauseKind(StrEnum):
@@ -185,6 +191,12 @@ class Incident:
         if state is IncidentState.REOPENED:
             return replace(entered, resolved_at=None, resolved_by="", dismissal=None)
         return entered
+
+
+def unusual_alerts(alerts: Iterable[Alert], incidents: Iterable[Incident]) -> list[Alert]:
+    """Return the alerts of what was not as usual: those not withdrawn, and not of a false alarm about something usual."""
+    usual = {one.id for one in incidents if one.dismissal is not None and one.dismissal.is_usual}
+    return [alert for alert in alerts if alert.status.is_bad and alert.incident_id not in usual]
 
 
 class EventKind(StrEnum):

@@ -1,4 +1,4 @@
-"""Notifications: what channels are asked to tell people about an incident."""
+"""Notifications: what channels are asked to tell people about an incident, or about the fleet once a week."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,6 +21,7 @@ class Occasion(StrEnum):
     RESOLVED = "resolved"
     REOPENED = "reopened"
     TEST = "test"
+    DIGEST = "digest"  # it is time for the review of the week
 
     @property
     def silences(self) -> bool:
@@ -32,10 +33,12 @@ class Occasion(StrEnum):
 class Notification:
     """One message about one incident, before a channel gives it its form.
 
+    A test and a digest are about none: what stands in its place has the id 0, and a title for the message.
+
     Attributes
     ----------
     lines
-        The alerts' sentences, worst first.
+        The alerts' sentences, worst first; what a digest tells.
     at
         Event time of what people are told; of what a person did, when they did it.
     made_at
@@ -61,26 +64,53 @@ class Notification:
         return f"{self.incident.id}-{self.occasion.value}-{self.at:%Y%m%dT%H%M%SZ}"
 
     @property
+    def is_about_incident(self) -> bool:
+        """Whether it is about an incident at all."""
+        return self.incident.id != 0
+
+    @property
     def link(self) -> str:
-        """Address of the incident's page; of all pages where it is about none, as a test is."""
-        return f"{self.base_url}/incidents/{self.incident.id}" if self.incident.id else self.base_url
+        """Address of the page that it is about: the incident's, the review's, or of all pages for a test."""
+        if self.occasion is Occasion.DIGEST:
+            return f"{self.base_url}/review"
+        return f"{self.base_url}/incidents/{self.incident.id}" if self.is_about_incident else self.base_url
 
 
 def make_test(now: datetime, base_url: str) -> Notification:
     """Return a notification that nothing is wrong, by which a channel is tried."""
-    incident = Incident(
+    incident = _no_incident("example-model", "This is a test of the channel", now)
+    line = "An incident's worst findings would stand here."
+    return Notification(Occasion.TEST, incident, (line,), at=now, made_at=now, base_url=base_url)
+
+
+def make_digest(
+    title: str, lines: tuple[str, ...], *, about: str, at: datetime, now: datetime, base_url: str
+) -> Notification:
+    """Return the notification of a week's review.
+
+    Parameters
+    ----------
+    about
+        What was reviewed: "3 models".
+    at
+        When it was due.
+    """
+    incident = _no_incident(about, title, at)
+    return Notification(Occasion.DIGEST, incident, lines, at=at, made_at=now, base_url=base_url)
+
+
+def _no_incident(model: str, title: str, moment: datetime) -> Incident:
+    return Incident(
         id=0,
-        model="example-model",
-        title="This is a test of the channel",
+        model=model,
+        title=title,
         state=IncidentState.OPEN,
         severity=Status.GREEN,
-        since=now,
-        opened_at=now,
+        since=moment,
+        opened_at=moment,
         resolved_at=None,
         cause=None,
     )
-    line = "An incident's worst findings would stand here."
-    return Notification(Occasion.TEST, incident, (line,), at=now, made_at=now, base_url=base_url)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,8 +41,11 @@ class Route:
 
     def takes(self, incident: Incident) -> bool:
         """Whether the incident, as it stands, is one to tell the channel of."""
-        is_bad_enough = incident.severity.badness >= self.min_severity.badness
-        return is_bad_enough and any(fnmatchcase(incident.model, pattern) for pattern in self.models)
+        return incident.severity.badness >= self.min_severity.badness and self.fits(incident.model)
+
+    def fits(self, model: str) -> bool:
+        """Whether the channel is told of a model's incidents at all."""
+        return any(fnmatchcase(model, pattern) for pattern in self.models)
 
     def due_at(self, incident: Incident, now: datetime) -> datetime:
         """Return when to tell it of what happens now."""

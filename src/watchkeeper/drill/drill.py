@@ -16,21 +16,17 @@ import polars as pl
 
 from watchkeeper.domain.batch import TIME
 from watchkeeper.domain.incident import Alert
-from watchkeeper.domain.schema import Column, ColumnType, Role, Schema
+from watchkeeper.domain.schema import Schema
 from watchkeeper.domain.status import Status
-from watchkeeper.drill.faults import FAULTS, FIXED, Fault, Target
-from watchkeeper.errors import BadInput, NotEnoughData
+from watchkeeper.drill.faults import FAULTS, Fault
+from watchkeeper.drill.length import count_windows
+from watchkeeper.drill.planting import Plant, choose_plants
 from watchkeeper.pipeline.roles.guess import Choice, Guess, Stated
 from watchkeeper.pipeline.roles.moments import Moments
 from watchkeeper.pipeline.roles.plan import Plan, make_plan
 from watchkeeper.profile.frames import to_polars
 from watchkeeper.replay import read_task
 from watchkeeper.replay_run import MODEL, OnProgress, ReplayRun, say_nothing
-
-# Windows that a fault lasts: two weeks of days. Before it the watch must have had some windows to learn from.
-N_WINDOWS = 14
-_MIN_BEFORE = 3
-_NUMBERS = frozenset({ColumnType.FLOAT, ColumnType.INTEGER, ColumnType.PROBABILITY})
 
 _OUTCOMES = {
     "fault": pl.String(),
@@ -57,16 +53,9 @@ class Outcome:
         From its beginning to the end of the window in which the first alert opened; None where it went unseen.
     """
 
-    fault: Fault
-    column: str
-    strength: float
+    plant: Plant
     alerts: Sequence[Alert]
     after: timedelta | None
-
-    @property
-    def what(self) -> str:
-        """What was planted, for people."""
-        return self.fault.say(self.column, self.strength)
 
     @property
     def is_told(self) -> bool:
@@ -126,10 +115,10 @@ class Drill:
         """One row each: fault, column, strength, what, caught, told, after, status, monitors."""
         rows = [
             {
-                "fault": one.fault.name,
-                "column": one.column,
-                "strength": one.strength,
-                "what": one.what,
+                "fault": one.plant.fault.name,
+                "column": one.plant.column,
+                "strength": one.plant.strength,
+                "what": one.plant.what,
                 "caught": bool(one.alerts),
                 "told": one.is_told,
                 "after": one.after,
@@ -210,18 +199,17 @@ def run_drill(
     told("Watching the table up to the drill", 0, 0)
     past.take_reference()
     past.go_on(start)
-    planted = _plant(faults, columns, past, plan)
     rows = plan.events.rows
+    schema = past.app.catalog.model(MODEL).schema or Schema(())
+    planted = choose_plants(faults, columns, schema, held=rows.columns)
     before, after = rows.filter(rows[TIME] < start), rows.filter(rows[TIME] >= start)
     control = _alerts(past, rows)
     outcomes = []
-    for number, (fault, column, strength) in enumerate(planted):
+    for number, plant in enumerate(planted):
         told("Planting faults", number, len(planted))
-        hit = fault.inject(after, column, strength, np.random.default_rng((seed, number)))
+        hit = plant.fault.inject(after, plant.column, plant.strength, np.random.default_rng((seed, number)))
         alerts = _raised(_alerts(past, pl.concat([before, hit], how="vertical_relaxed")), control, start)
-        outcomes.append(
-            Outcome(fault, column, strength, alerts, alerts[0].opened_at - start if alerts else None)
-        )
+        outcomes.append(Outcome(plant, alerts, alerts[0].opened_at - start if alerts else None))
     return Drill(
         outcomes=outcomes,
         n_false=len([one for one in control if one.opened_at > start and one.status.is_bad]),
@@ -235,14 +223,9 @@ def run_drill(
 
 
 def _begin(run: ReplayRun, window: timedelta) -> datetime:
-    """Return where faults begin: two weeks of days before the end, or half of what is live where that is less."""
+    """Return where faults begin."""
     n_live = (run.span.end - run.live_from) // window
-    n_faulty = min(N_WINDOWS, n_live // 2)
-    if n_live - n_faulty < _MIN_BEFORE:
-        raise NotEnoughData(
-            f"only {n_live} windows follow the reference; a drill needs {2 * _MIN_BEFORE} or more. Try a shorter "
-            "reference, or shorter windows."
-        )
+    n_faulty = count_windows(n_live, remedy="Try a shorter reference, or shorter windows.")
     return run.span.end - n_faulty * window
 
 
@@ -261,40 +244,3 @@ def _raised(alerts: Iterable[Alert], control: Iterable[Alert], start: datetime) 
         if one.status.is_bad and one.opened_at > start and (one.monitor, one.column, one.metric) not in known
     ]
     return sorted(found, key=lambda one: (one.opened_at, one.incident_id is None, -one.status.badness))
-
-
-def _plant(
-    faults: Iterable[Fault], columns: Sequence[str], past: ReplayRun, plan: Plan
-) -> list[tuple[Fault, str, float]]:
-    """Return every fault with a column it fits, in each strength."""
-    schema = past.app.catalog.model(MODEL).schema or Schema(())
-    features = [one for one in schema.columns if one.role in (Role.FEATURE, Role.SEGMENT, Role.PROTECTED)]
-    absent = [name for name in columns if name not in {one.name for one in features}]
-    if absent:
-        known = ", ".join(one.name for one in features)
-        raise BadInput(f"no feature is called {absent[0]!r}; there are: {known}", column=absent[0])
-    wanted = [one for one in features if one.name in columns] if columns else _one_of_each(features)
-    return [
-        (fault, column, strength)
-        for fault in faults
-        for column in _columns_for(fault, wanted, plan)
-        for strength in fault.strengths
-    ]
-
-
-def _one_of_each(features: Sequence[Column]) -> list[Column]:
-    number = next((one for one in features if one.type in _NUMBERS), None)
-    category = next((one for one in features if one.type is ColumnType.CATEGORY), None)
-    return [one for one in (number, category) if one is not None]
-
-
-def _columns_for(fault: Fault, wanted: Sequence[Column], plan: Plan) -> list[str]:
-    if fault.target in FIXED:
-        column = FIXED[fault.target]
-        return [column] if not column or column in plan.events.rows.columns else []
-    return [one.name for one in wanted if _fits(one, fault.target)]
-
-
-def _fits(column: Column, target: Target) -> bool:
-    is_number, is_category = column.type in _NUMBERS, column.type is ColumnType.CATEGORY
-    return target is Target.ANY or (is_number if target is Target.NUMBER else is_category)

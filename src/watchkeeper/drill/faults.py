@@ -40,6 +40,10 @@ class Fault:
     ----------
     name
         As it is chosen by: "nulls".
+    label
+        What it is called in plain words.
+    imitates
+        What goes wrong like that in life, in a sentence.
     title
         What is wrong, with {column} for where and {strength} for how much.
     target
@@ -53,11 +57,18 @@ class Fault:
     """
 
     name: str
+    label: str
+    imitates: str
     title: str
     target: Target
     strengths: Sequence[float]
     write: Callable[[float], str]
     inject: Inject
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether it has a column of its own, or whole rows: nobody chooses where it is planted."""
+        return self.target in FIXED
 
     def say(self, column: str, strength: float) -> str:
         """Return what is wrong with what, and how much, for people."""
@@ -135,21 +146,50 @@ def _latency(frame: pl.DataFrame, column: str, times: float, _: np.random.Genera
 FAULTS: Registry[Fault] = Registry(
     "faults",
     [
-        Fault("nulls", "{strength} of {column} missing", Target.ANY, (0.02, 0.1, 0.5), _percent, _nulls),
+        Fault(
+            "nulls",
+            "Missing values",
+            "A field that an upstream service no longer fills, or a join that finds no partner.",
+            "{strength} of {column} missing",
+            Target.ANY,
+            (0.02, 0.1, 0.5),
+            _percent,
+            _nulls,
+        ),
         Fault(
             "unit",
+            "Another unit",
+            "A sender that changes from Celsius to Fahrenheit, or from metres to feet.",
             "{strength} of {column} in another unit (°C as °F)",
             Target.NUMBER,
             (0.02, 0.2, 1.0),
             _percent,
             _unit,
         ),
-        Fault("shift", "{column} shifted by {strength}", Target.NUMBER, (0.1, 0.3, 1.0), _deviations, _shift),
         Fault(
-            "noise", "noise of {strength} on {column}", Target.NUMBER, (0.3, 1.0, 3.0), _deviations, _noise
+            "shift",
+            "All values moved",
+            "A sensor that was calibrated anew, or customers who are not those of last month.",
+            "{column} shifted by {strength}",
+            Target.NUMBER,
+            (0.1, 0.3, 1.0),
+            _deviations,
+            _shift,
+        ),
+        Fault(
+            "noise",
+            "Noise",
+            "A sensor that wears out, or a value that is estimated where it was measured before.",
+            "noise of {strength} on {column}",
+            Target.NUMBER,
+            (0.3, 1.0, 3.0),
+            _deviations,
+            _noise,
         ),
         Fault(
             "freeze",
+            "Stuck at one value",
+            "A cache that is never renewed, or a default that stands in for what was not asked.",
             "{strength} of {column} stuck at one value",
             Target.ANY,
             (0.05, 0.3, 1.0),
@@ -158,6 +198,8 @@ FAULTS: Registry[Fault] = Registry(
         ),
         Fault(
             "category",
+            "A new category",
+            "A product, country or code that did not exist when the model was trained.",
             "{strength} of {column} of a new category",
             Target.CATEGORY,
             (0.01, 0.05, 0.3),
@@ -166,6 +208,8 @@ FAULTS: Registry[Fault] = Registry(
         ),
         Fault(
             "shuffle",
+            "Values of other rows",
+            "A join on the wrong key: every value is usual, and none belongs to its row.",
             "{strength} of {column} from other rows",
             Target.ANY,
             (0.1, 0.5, 1.0),
@@ -174,14 +218,34 @@ FAULTS: Registry[Fault] = Registry(
         ),
         Fault(
             "labelflip",
+            "Labels of other rows",
+            "Labels joined to the wrong predictions, or a labelling team that guesses.",
             "{strength} of labels from other rows",
             Target.LABEL,
             (0.1, 0.3, 1.0),
             _percent,
             _shuffle,
         ),
-        Fault("volume", "{strength} of rows lost", Target.ROWS, (0.2, 0.5, 0.95), _percent, _volume),
-        Fault("latency", "latency {strength} as long", Target.LATENCY, (1.3, 2.0, 5.0), _times, _latency),
+        Fault(
+            "volume",
+            "Lost rows",
+            "A region that no longer calls the model, or a sender whose queue overflows.",
+            "{strength} of rows lost",
+            Target.ROWS,
+            (0.2, 0.5, 0.95),
+            _percent,
+            _volume,
+        ),
+        Fault(
+            "latency",
+            "Slow answers",
+            "A machine that swaps, or a feature store that answers late.",
+            "latency {strength} as long",
+            Target.LATENCY,
+            (1.3, 2.0, 5.0),
+            _times,
+            _latency,
+        ),
     ],
 )
 

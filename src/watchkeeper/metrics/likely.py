@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 from scipy.special import logit
 
-from watchkeeper.metrics.estimate import MAX_BEYOND, PastByName
+from watchkeeper.metrics.estimate import MAX_BEYOND, PastByName, time_of_waiting
 from watchkeeper.profile.grid import Grid
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.scale import Floats, Ints
@@ -151,6 +151,8 @@ class Likely:
 
     Attributes
     ----------
+    why_unknowable
+        Why nobody can know what becomes of these rows; empty where it can be known.
     rows
         By score.
     n_waiting
@@ -164,6 +166,7 @@ class Likely:
         What level and tilt are believed to be.
     """
 
+    why_unknowable: str
     rows: LikelyRows
     n_waiting: int
     variances: Floats
@@ -199,11 +202,18 @@ class Known:
 
     @cached_property
     def shift(self) -> Shift:
-        """How far scores have come from meaning what they meant."""
-        return self.meaning.follow(self.meaning.followed, self.windows).shift(self.time)
+        """How far scores have come from meaning what they meant, of rows whose label has not come."""
+        followed = self.meaning.follow(self.meaning.followed, self.windows)
+        return followed.shift(time_of_waiting(self.time, followed.time))
+
+    @cached_property
+    def _judged(self) -> list[tuple[Grid, Performance | None, Likely]]:
+        return []
 
     def judge(self, scores: Grid, performance: Performance | None) -> Likely:
         """Return a window's rows: labels that have come count, and the others are likely.
+
+        All metrics of a window ask for the same, so the last answer is kept.
 
         Parameters
         ----------
@@ -212,6 +222,13 @@ class Known:
         performance
             Its rows joined with labels; None where none have come.
         """
+        for asked, of, likely in self._judged:
+            if of is performance and asked == scores:
+                return likely
+        self._judged[:] = [(scores, performance, self._judge(scores, performance))]
+        return self._judged[0][2]
+
+    def _judge(self, scores: Grid, performance: Performance | None) -> Likely:
         come, waiting = np.zeros(scores.cells.size, dtype=np.int64), scores.counts
         if performance is not None:
             come = _counts_in(scores, performance.positive_scores)
@@ -220,6 +237,7 @@ class Known:
         chance = self.shift.chance(deviations, logits)
         noise = chance * (1.0 - chance)
         return Likely(
+            self.meaning.why_unknowable(scores),
             self.meaning.rows(scores, come + waiting * chance),
             int(waiting.sum()),
             scores.counts * noise,

@@ -10,13 +10,15 @@ nothing at all.
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from watchkeeper.clock import Clock
 from watchkeeper.domain.declared_event import DeclaredEvent
-from watchkeeper.domain.incident import EventKind, Incident, IncidentState, TimelineEvent
+from watchkeeper.domain.incident import EventKind, Incident, TimelineEvent
 from watchkeeper.domain.verdict import Finding, Verdict
 from watchkeeper.domain.window import Window
+from watchkeeper.errors import Conflict
 from watchkeeper.store.ports import Catalog
 from watchkeeper.store.records import DeliveryRecord, Outgoing, OutgoingState
 
@@ -71,7 +73,7 @@ class Mute:
         return sum(self._look_at(self._catalog.incident(one), its) for one, its in by_incident.items())
 
     def _look_at(self, incident: Incident, records: Sequence[DeliveryRecord]) -> int:
-        is_over = incident.state is IncidentState.RESOLVED
+        is_over = incident.is_resolved
         held = [one.outgoing for one in records if one.state is OutgoingState.HELD]
         # Of an incident that is over, what was tried already has been let go before.
         new = [
@@ -111,10 +113,12 @@ class Mute:
         for alert in self._catalog.alerts(incident.model, incident_id=incident.id):
             if not alert.status.is_bad:
                 continue
-            span = Window(alert.since, alert.closed_at or max(self._clock.now(), alert.opened_at))
+            span = Window(alert.since, alert.ended_at or max(self._clock.now(), alert.opened_at))
             for verdict in self._catalog.verdicts(incident.model, span, monitor=alert.monitor):
                 if verdict.status.is_bad:
                     yield verdict
 
     def _tell(self, incident: Incident, kind: EventKind, text: str) -> None:
-        self._catalog.put_incident(incident, TimelineEvent(incident.id, self._clock.now(), kind, text))
+        # Where somebody did something about it at this very moment, that is what its timeline tells.
+        with suppress(Conflict):
+            self._catalog.put_incident(incident, TimelineEvent(incident.id, self._clock.now(), kind, text))

@@ -64,13 +64,18 @@ def run(outbox: Outbox, channels: Mapping[str, Channel], clock: Clock) -> int:
     for outgoing in sorted(due, key=lambda waiting: waiting.n_attempts):
         if outgoing.channel in failing:
             continue
-        thread = outbox.thread(outgoing.channel, outgoing.notification.incident.id)
-        delivery = _attempt(outgoing, channels, thread)
+        delivery = _attempt(outgoing, channels, _thread(outbox, outgoing))
         outbox.record(outgoing, delivery, next_due_at=decide(outgoing, delivery, clock.now()))
         n_sent += delivery.is_sent
         if not delivery.is_sent and delivery.is_retryable:
             failing.add(outgoing.channel)
     return n_sent
+
+
+def _thread(outbox: Outbox, outgoing: Outgoing) -> str:
+    """Return where the channel keeps what it says of the incident; what is about none begins a place of its own."""
+    notification = outgoing.notification
+    return outbox.thread(outgoing.channel, notification.incident.id) if notification.is_about_incident else ""
 
 
 def _attempt(outgoing: Outgoing, channels: Mapping[str, Channel], thread: str) -> Delivery:

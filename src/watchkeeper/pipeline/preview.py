@@ -13,7 +13,7 @@ from watchkeeper.clock import Clock
 from watchkeeper.detectors.allowance import past_span
 from watchkeeper.detectors.detector import Detector, Expecting, Setting, Subject, Usual
 from watchkeeper.domain.calendar import UTC_CALENDAR, Calendar
-from watchkeeper.domain.incident import Alert, Cause, CauseKind, Incident
+from watchkeeper.domain.incident import Alert, Cause, CauseKind, Incident, unusual_alerts
 from watchkeeper.domain.measurement import Measurement
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.monitor import Monitor
@@ -103,14 +103,23 @@ class Previewer:
         self._metrics = tuple(metrics)
         self._detectors = {detector.name: detector for detector in detectors}
 
-    def preview(self, model: Model, monitor: Monitor, span: Window) -> Preview:
+    def preview(
+        self, model: Model, monitor: Monitor, span: Window, *, among: Iterable[Monitor] | None = None
+    ) -> Preview:
         """Return what a monitor that fits the model would have told over a span.
 
         It is judged from some windows earlier on, as alerts may stand when the span begins. What was usual before those is
         taken as the stored monitor of that name found it; where there is none, nothing is distrusted.
+
+        Parameters
+        ----------
+        among
+            The model's monitors; those stored where None.
         """
         noting = _Noting(self._detectors[monitor.detector], monitor.metrics)
-        scratch = self._judge_anew(model, monitor, span, noting)
+        stored = self._catalog.monitors(model.name) if among is None else tuple(among)
+        scratch = self._judge_anew(model, monitor, span, noting, stored)
+        verdicts = scratch.verdicts(model.name, span, monitor=monitor.name)
         return Preview(
             span=span,
             alerts=[
@@ -118,8 +127,8 @@ class Previewer:
                 for one in scratch.alerts(model.name)
                 if one.monitor == monitor.name and _stands_in(one, span)
             ],
-            verdicts=scratch.verdicts(model.name, span, monitor=monitor.name),
-            findings=noting.noted,
+            verdicts=verdicts,
+            findings=_by_symptom(verdicts) if monitor.parts else noting.noted,
         )
 
     def expect(self, model: Model, monitor: Monitor, span: Window, about: Symptom) -> Expectation:
@@ -128,19 +137,25 @@ class Previewer:
         There is nothing where its detector expects nothing (`Expecting`).
         """
         noting = _Noting(self._detectors[monitor.detector], monitor.metrics, expects_of=about)
-        scratch = self._judge_anew(model, monitor, span, noting)
+        scratch = self._judge_anew(model, monitor, span, noting, self._catalog.monitors(model.name))
         usual = {start: one for start, one in noting.usual.items() if span.holds(start)}
         last = max(usual, default=span.end)
         past = Window(last - _reach(noting, monitor), last)
         return Expectation(usual, count_left_out(scratch, model, monitor, past, about))
 
-    def _judge_anew(self, model: Model, monitor: Monitor, span: Window, noting: "_Noting") -> MemoryCatalog:
+    def _judge_anew(
+        self, model: Model, monitor: Monitor, span: Window, noting: "_Noting", among: Sequence[Monitor]
+    ) -> MemoryCatalog:
         """Judge and alert over a span and the windows that it begins with; return the catalog that holds what came of it."""
-        since = span.start - _warm_up(monitor)
-        past = Window(since - _reach(noting, monitor), since)
-        rows = self._measured(model, monitor, Window(past.start, span.end))
-        scratch = self._scratch(model, replace(monitor, is_enabled=True, detector=noting.name), rows)
-        self._copy_past(model, monitor, past, scratch)
+        others = [one for one in among if one.name != monitor.name]
+        watching = (monitor, *(one for one in others if one.name in monitor.parts))
+        since = span.start - max(map(_warm_up, watching))
+        past = Window(since - max(_reach(self._detectors[one.detector], one) for one in watching), since)
+        rows = self._measured(model, watching, Window(past.start, span.end))
+        tried = replace(monitor, is_enabled=True, detector=noting.name)
+        scratch = self._scratch(model, (*others, tried), rows)
+        for one in watching:
+            self._copy_past(model, one, past, scratch)
         judge = Judge(
             scratch, self._clock, self._metrics, (*self._detectors.values(), noting), self._calendar
         )
@@ -152,15 +167,17 @@ class Previewer:
             alert.alert(model)
         return scratch
 
-    def _measured(self, model: Model, monitor: Monitor, span: Window) -> list[Measurement]:
-        names = {_EVERY_WINDOW, *monitor.metrics, *map(estimate_of, monitor.metrics)}
-        measured = self._catalog.histories(model.name, span, length=monitor.window, metrics=sorted(names))
+    def _measured(self, model: Model, watching: Sequence[Monitor], span: Window) -> list[Measurement]:
+        watched = {name for monitor in watching for name in monitor.metrics}
+        names = sorted({_EVERY_WINDOW, *watched, *map(estimate_of, watched)})
+        measured = self._catalog.histories(model.name, span, length=watching[0].window, metrics=names)
         return [row for rows in measured.values() for row in rows]
 
     def _copy_past(self, model: Model, monitor: Monitor, past: Window, scratch: MemoryCatalog) -> None:
         """Copy how the stored monitor judged the past: bad windows must not stand for what is usual."""
         judged = self._catalog.verdicts(model.name, past, monitor=monitor.name)
         verdicts = [one for one in judged if one.end - one.start == monitor.window]
+        known = unusual_alerts(self._catalog.alerts(model.name), self._catalog.incidents(model.name))
         alerts = [
             replace(
                 one,
@@ -169,7 +186,7 @@ class Previewer:
                 settled_at=None,
                 closed_at=one.closed_at if one.closed_at and one.closed_at <= past.end else None,
             )
-            for number, one in enumerate(self._catalog.alerts(model.name), start=1)
+            for number, one in enumerate(known, start=1)
             if verdicts and one.monitor == monitor.name and one.opened_at <= past.end
         ]
         scratch.commit_judged(Judged(model.name, (), verdicts))
@@ -185,12 +202,13 @@ class Previewer:
         bounds = {(row.start, row.end) for row in rows if row.start >= first and row.end + GRACE <= now}
         return [Window(start, end) for start, end in sorted(bounds)]
 
-    def _scratch(self, model: Model, monitor: Monitor, rows: Sequence[Measurement]) -> MemoryCatalog:
-        """Return a catalog that holds the monitor among the model's others, and what it may look at."""
+    def _scratch(
+        self, model: Model, monitors: Sequence[Monitor], rows: Sequence[Measurement]
+    ) -> MemoryCatalog:
+        """Return a catalog that holds the model's monitors, and what the one tried out may look at."""
         scratch = MemoryCatalog()
         scratch.add_model(model)
-        others = [one for one in self._catalog.monitors(model.name) if one.name != monitor.name]
-        scratch.change_monitors(model.name, put=(*others, monitor))
+        scratch.change_monitors(model.name, put=monitors)
         for event in self._catalog.declared_events(model.name):
             scratch.add_declared_event(replace(event, model=model.name))
         reference = self._catalog.reference(model.name)
@@ -238,6 +256,10 @@ class _Noting:
         return self._detector.n_history
 
     @property
+    def n_recent(self) -> int:
+        return self._detector.n_recent
+
+    @property
     def needs_band(self) -> bool:
         return self._detector.needs_band
 
@@ -256,10 +278,19 @@ class _Noting:
         return self._detector.tolerate(finding, settings)
 
 
+def _by_symptom(verdicts: Iterable[Verdict]) -> dict[Symptom, dict[datetime, Finding]]:
+    """Return what monitors that are combined found, of the windows in which all together are bad."""
+    found: dict[Symptom, dict[datetime, Finding]] = {}
+    for verdict in verdicts:
+        for finding in verdict.findings:
+            found.setdefault((finding.metric, finding.column), {})[verdict.start] = finding
+    return found
+
+
 def _reach(detector: Detector, monitor: Monitor) -> timedelta:
     """Return how far back a detector looks from a window of the monitor's: one window at least, as spans are not empty."""
     learnt_from = past_span(monitor.window) if detector.needs_band else timedelta()
-    return max(max(1, detector.n_history) * monitor.window, learnt_from)
+    return max(max(1, detector.n_history, detector.n_recent) * monitor.window, learnt_from)
 
 
 def _warm_up(monitor: Monitor) -> timedelta:

@@ -3,7 +3,8 @@
 A bad window is on probation for as long as it may still become part of an alert. If it does, it is never taken for
 usual; if it does not, it was noise, and what is usual has learnt how far noise goes. An alert that nobody ends for
 four weeks is how things are now: its later windows are taken for usual, or a model that begins to answer in another
-season than it was trained in would never learn that season.
+season than it was trained in would never learn that season. Nor is distrusted what people call a false alarm about
+something usual.
 
 What people declare to be unlike the rest (`domain/declared_event.py`) is never taken for usual, however it was judged. An
 event of some columns or metrics leaves out what was measured of them, and one of columns alone these columns' values.
@@ -14,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from watchkeeper.domain.declared_event import DeclaredEvent, is_left_out
-from watchkeeper.domain.incident import Alert
+from watchkeeper.domain.incident import Alert, unusual_alerts
 from watchkeeper.domain.measurement import Past, Series
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.monitor import Monitor
@@ -45,7 +46,8 @@ def distrusted_starts(
     if not bad:
         return bad
     probation = max(monitor.persistence.of * monitor.window for monitor in monitors)
-    alerts = [alert for alert in catalog.alerts(model.name) if alert.monitor in names]
+    found = unusual_alerts(catalog.alerts(model.name), catalog.incidents(model.name))
+    alerts = [alert for alert in found if alert.monitor in names]
     longest = MAX_DISTRUST_WINDOWS * model.window
     return frozenset(
         start for start in bad if start >= span.end - probation or is_in_alert(start, alerts, longest=longest)

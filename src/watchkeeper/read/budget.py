@@ -18,7 +18,7 @@ from watchkeeper.detectors.allowance import (
     spends_budget,
 )
 from watchkeeper.domain.declared_event import DeclaredEvent
-from watchkeeper.domain.incident import Alert
+from watchkeeper.domain.incident import Alert, unusual_alerts
 from watchkeeper.domain.measurement import Measurement, Series
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.monitor import Monitor
@@ -133,10 +133,10 @@ def _told(
 
 def _spent_together(source: Source, model: Model, monitor: Monitor, share: float) -> MonitorBudget:
     span = _past_span(source, model, monitor)
-    alerts = source.catalog.alerts(model.name)
+    alerts = unusual_alerts(source.catalog.alerts(model.name), source.catalog.incidents(model.name))
     events = source.catalog.declared_events(model.name)
     watched = _watched(source, model, monitor, span)
-    its_alerts = [one for one in alerts if one.monitor == monitor.name and one.status.is_bad]
+    its_alerts = [one for one in alerts if one.monitor == monitor.name]
     record = _trusted_record(source, monitor, watched, its_alerts, events)
     n_alerts = count_alarms(monitor, alerts, span, events)
     allowance = learn_allowance(record, monitor, a_month=share, n_alerts=n_alerts)

@@ -51,6 +51,12 @@ def expecting(
     ]
 
 
+def references_of(monitor: Monitor, monitors: Iterable[Monitor]) -> set[str]:
+    """Return what the series are compared with that a monitor looks at, or those that it combines; empty for nothing."""
+    parts = (one for one in monitors if one.name in monitor.parts)
+    return {"", *(one.reference for one in (monitor, *parts))}
+
+
 def draw(
     metric: Metric,
     series: Series,

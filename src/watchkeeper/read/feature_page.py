@@ -21,7 +21,7 @@ from watchkeeper.read.source import Source
 from watchkeeper.read.standing import Standing, is_open_at
 from watchkeeper.store.ports import Catalog
 
-# The recent reference, as the judge takes it, save that windows in alert are not left out here.
+# The recent reference, as the judge takes it, save that windows in alert or of declared events are not left out.
 RECENT_WINDOWS = 28
 CHART_WINDOWS = 120
 # Shown as "current" when nothing else is asked for: every weekday once.

@@ -76,14 +76,14 @@ def load_fleet(source: Source) -> Fleet:
     models.sort(key=lambda line: (-line.status.badness, line.name))
     incidents = [incident_line(incident) for incident in source.catalog.incidents()]
     incidents.sort(key=lambda line: (line.state is IncidentState.RESOLVED, -line.opened_at.timestamp()))
-    return Fleet(source.clock.now(), _fleet_sentence(models), models, incidents[:MAX_INCIDENTS])
+    return Fleet(source.clock.now(), fleet_sentence(models), models, incidents[:MAX_INCIDENTS])
 
 
 def _model_line(source: Source, model: Model) -> ModelLine:
     span = source.span(model, None, None)
     standing = source.standing(model, span)
     incidents = source.catalog.incidents(model.name)
-    unresolved = [one for one in incidents if one.state is not IncidentState.RESOLVED]
+    unresolved = [one for one in incidents if not one.is_resolved]
     live = source.catalog.span(model.name)
     versions = source.catalog.versions(model.name)
     volumes = _latest_volumes(source, model, live) if live else []
@@ -124,7 +124,8 @@ def model_sentence(titles: Sequence[str], *, is_watched: bool) -> str:
     return f"{titles[0]}, and {len(titles) - 1} more open."
 
 
-def _fleet_sentence(models: Sequence[ModelLine]) -> str:
+def fleet_sentence(models: Sequence[ModelLine]) -> str:
+    """Say in one sentence how models stand."""
     if not models:
         return "No model is watched yet."
     bad = [model for model in models if model.n_open_incidents]

@@ -20,7 +20,7 @@ from watchkeeper.domain.status import Question, Status
 from watchkeeper.domain.window import DAY, Window
 from watchkeeper.metrics.estimate import estimate_of
 from watchkeeper.profile.profile import Profile
-from watchkeeper.read.charts import benchmark_of, draw, watching, with_estimates
+from watchkeeper.read.charts import benchmark_of, draw, references_of, watching, with_estimates
 from watchkeeper.read.distribution import Distribution, distribute
 from watchkeeper.read.series import SeriesView
 from watchkeeper.read.source import Source
@@ -211,8 +211,9 @@ def _chart(
     reference, benchmarks = source.catalog.reference(model.name), source.catalog.benchmarks(model.name)
     alerts = source.catalog.alerts(model.name)
     views: dict[str, list[SeriesView]] = {alert.metric: [], estimate_of(alert.metric): []}
+    compared_with = references_of(monitor, monitors.values())
     for series, outline in outlines.items():
-        if series.reference in ("", monitor.reference) and not series.segment:
+        if series.reference in compared_with and not series.segment:
             view = draw(
                 source.metric(series.metric),
                 series,

@@ -36,6 +36,7 @@ class MonitorLine:
     detector: str
     metrics: Sequence[str]
     columns: Sequence[str]
+    parts: Sequence[str]
     window_s: int
     settings: dict[str, float]
     reference: str
@@ -140,6 +141,7 @@ def monitor_line(
         detector=monitor.detector,
         metrics=monitor.metrics,
         columns=monitor.columns,
+        parts=monitor.parts,
         window_s=_seconds(monitor.window),
         settings=dict(monitor.settings),
         reference=monitor.reference,

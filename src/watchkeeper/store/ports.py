@@ -24,6 +24,7 @@ from watchkeeper.domain.route import Told
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.verdict import Verdict
 from watchkeeper.domain.window import EPOCH, Window
+from watchkeeper.profile.expected_error import ExpectedError
 from watchkeeper.profile.expected_selection import ExpectedSelection
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.profile import Profile
@@ -80,6 +81,7 @@ class Models(Protocol):
         benchmarks: Sequence[tuple[Series, Reading]],
         history: Sequence[Measurement],
         selection: ExpectedSelection | None = None,
+        expected_error: ExpectedError | None = None,
     ) -> None:
         """Store a version's training reference as a whole, replacing an earlier one of that version."""
         ...
@@ -98,6 +100,10 @@ class Models(Protocol):
 
     def reference_selection(self, model: str) -> ExpectedSelection | None:
         """Return what inputs let expect by the latest reference; None where it was not asked of it."""
+        ...
+
+    def reference_expected_error(self, model: str) -> ExpectedError | None:
+        """Return how far off inputs let expect predictions by the latest reference; None where it tells nothing of it."""
         ...
 
     def benchmarks(self, model: str) -> dict[Series, Reading]:
@@ -377,6 +383,10 @@ class Incidents(Protocol):
 class Outbox(Protocol):
     """Notifications on their way out."""
 
+    def put_outgoing(self, outbox: Sequence[Outgoing]) -> None:
+        """Put notifications on their way that no change of an incident comes with: all or none."""
+        ...
+
     def due(self, now: datetime, *, limit: int = 50) -> Sequence[Outgoing]:
         """Return what is waiting and due, oldest first; of one incident and channel only the first that waits.
 
@@ -391,7 +401,7 @@ class Outbox(Protocol):
     def told(self, incident_id: int, *, since: datetime = EPOCH) -> dict[str, Told]:
         """Return the channels that were notified of an incident from `since` on, or are about to be, and when.
 
-        What is held back tells nobody.
+        What is held back tells nobody; under 0 stands what is about no incident.
         """
         ...
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from threading import Thread
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -28,7 +29,7 @@ from watchkeeper.domain.incident import (
 from watchkeeper.domain.measurement import Measurement, Past, Reading, Series
 from watchkeeper.domain.model import Model, Task, Version
 from watchkeeper.domain.monitor import Monitor, Persistence
-from watchkeeper.domain.notification import Delivery, Notification, Occasion
+from watchkeeper.domain.notification import Delivery, Notification, Occasion, make_digest
 from watchkeeper.domain.reference import Reference
 from watchkeeper.domain.route import Told
 from watchkeeper.domain.schema import Column, ColumnType, Role, Schema
@@ -36,8 +37,10 @@ from watchkeeper.domain.status import Question, Status
 from watchkeeper.domain.verdict import Finding, Verdict
 from watchkeeper.domain.window import DAY, HOUR, Window
 from watchkeeper.errors import Conflict, NotFound
+from watchkeeper.profile.expected_error import ExpectedError, Input
 from watchkeeper.profile.expected_selection import ExpectedSelection
 from watchkeeper.profile.frames import profile_frame
+from watchkeeper.profile.oblivious_trees import ObliviousTrees
 from watchkeeper.profile.performance import Performance, performance_of
 from watchkeeper.profile.profile import Profile
 from watchkeeper.profile.value_bands import Bands
@@ -60,6 +63,20 @@ T0 = datetime(2024, 3, 1, tzinfo=UTC)
 NAME = "late-flights"
 A_SELECTION = ExpectedSelection(
     "1", 0.4, (Bands("age", edges=(30.5,)),), ((0.1, -0.1, 0.0),), {"sex=F": 0.02}, {"sex=F": 9}
+)
+AN_EXPECTED_ERROR = ExpectedError(
+    (
+        Input(
+            Bands("age", edges=(30.5,)),
+            ColumnType.FLOAT,
+            order=(0, 1, 2),
+            is_usual=(True, True, False),
+            low=18.0,
+            high=90.0,
+            tells_much=True,
+        ),
+    ),
+    ObliviousTrees(2.0, columns=np.array([[0]]), bands=np.array([[1]]), leaves=np.array([[-0.5, 0.1]])),
 )
 AUC = Series("auc", window=DAY)
 DRIFT = Series("js_distance", "age", "carrier=UA", "training", HOUR)
@@ -131,7 +148,7 @@ class _ModelsContract(_WithCatalog):
             min_rows=7,
             is_paging=False,
         )
-        second = Monitor("a", "A", Question.INPUT, (), "threshold")
+        second = Monitor("a", "A", Question.INPUT, (), "composite", parts=("performance", "drift"))
         store.put_monitor(NAME, first)
         store.put_monitor(NAME, second)
         store.put_monitor(NAME, replace(first, is_enabled=False))
@@ -158,6 +175,7 @@ class _ReferencesContract(_WithCatalog):
         assert store.reference_profile(NAME) is None
         assert store.reference_performance(NAME) is None
         assert store.reference_selection(NAME) is None
+        assert store.reference_expected_error(NAME) is None
         assert store.benchmarks(NAME) == {}
 
     def test_a_reference_is_stored_as_a_whole(self, store: Catalog) -> None:
@@ -167,6 +185,9 @@ class _ReferencesContract(_WithCatalog):
         assert _bytes(store.reference_profile(NAME)) == a_profile(1).to_bytes()
         assert _bytes(store.reference_performance(NAME)) == a_performance().to_bytes()
         assert store.reference_selection(NAME) == A_SELECTION
+        expected = store.reference_expected_error(NAME)
+        assert expected is not None
+        assert expected.to_json() == AN_EXPECTED_ERROR.to_json()
         assert store.benchmarks(NAME) == {AUC: Reading(0.9, 0.8, 1.0, 100)}
         assert _keys(store.profiles(NAME, _day(0), length=HOUR)) == [_key(0, version="1", is_reference=True)]
         assert _keys(store.performances(NAME, _day(0), length=HOUR)) == [
@@ -938,6 +959,14 @@ class _OutboxContract(_WithCatalog):
         assert store.unsent() == []
         assert store.deliveries()[0].state is OutgoingState.SENT
 
+    def test_what_is_about_no_incident_goes_out_too(self, store: Catalog) -> None:
+        digest = make_digest("All is well", ("line",), about="fleet", at=T0, now=T0, base_url="http://x")
+        store.put_outgoing([Outgoing("mail", digest, due_at=T0), Outgoing("chat", digest, due_at=T0 + HOUR)])
+
+        (due,) = store.due(T0)
+        assert (due.channel, due.notification) == ("mail", digest)
+        assert store.told(0) == {"mail": Told(T0, T0), "chat": Told(T0 + HOUR, T0 + HOUR)}
+
     def test_a_channels_latest_thread_of_an_incident_is_kept(self, store: Catalog, waiting: Outgoing) -> None:
         incident_id = waiting.notification.incident.id
         assert store.thread("console", incident_id) == ""
@@ -1044,6 +1073,7 @@ def put_reference(catalog: Catalog, version: str, created_at: datetime, *, day: 
         benchmarks=[(AUC, Reading(0.9, 0.8, 1.0, 100))],
         history=[Measurement(AUC, T0 + day * DAY, Reading(0.9))],
         selection=A_SELECTION,
+        expected_error=AN_EXPECTED_ERROR,
     )
     return reference
 

@@ -30,6 +30,7 @@ def test_migrations_build_what_the_tables_say(tmp_path):
 
 # What takes each migration back, for catalogs as older versions left them.
 UNDONE = {
+    "0008": ("ALTER TABLE reference DROP COLUMN expected_error",),
     "0007": ("DROP TABLE declared_event",),
     "0006": (
         *(
@@ -88,6 +89,7 @@ def test_a_reference_of_an_older_catalog_lets_expect_nothing(tmp_path):
     with closing(open_catalog(path)) as catalog:
         assert catalog.reference(NAME).version == "1"
         assert catalog.reference_selection(NAME) is None
+        assert catalog.reference_expected_error(NAME) is None
 
 
 def test_an_incident_of_an_older_catalog_stands_as_it_did(tmp_path):

@@ -40,6 +40,7 @@ export const draftOf = (line: MonitorLine): Draft => ({
   metrics: line.metrics,
   detector: line.detector,
   columns: line.columns,
+  parts: line.parts,
   settings: line.settings,
   reference: line.reference,
   window_s: line.window_s,

@@ -585,6 +585,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/models/{model}/drill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which faults can be planted, how a running drill stands, and what the latest found */
+        get: operations["get_drill_api_v1_models__model__drill_get"];
+        put?: never;
+        /** Run a drill on copies of the latest traffic; nothing is stored */
+        post: operations["start_drill_api_v1_models__model__drill_post"];
+        /** End the drill that is running */
+        delete: operations["cancel_drill_api_v1_models__model__drill_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What to look at in the monitoring itself, and changes that can be applied as they are */
+        get: operations["get_review_api_v1_review_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/changes": {
         parameters: {
             query?: never;
@@ -1017,6 +1053,117 @@ export interface components {
             n_rows: number;
         };
         /**
+         * DrillBody
+         * @description What to plant.
+         *
+         *     Attributes
+         *     ----------
+         *     faults
+         *         Names; all that fit when empty.
+         *     columns
+         *         Features to plant them in; the first of numbers and the first of categories when empty.
+         */
+        DrillBody: {
+            /** Faults */
+            faults?: string[];
+            /** Columns */
+            columns?: string[];
+        };
+        /**
+         * DrillFinding
+         * @description What a drill found.
+         *
+         *     Attributes
+         *     ----------
+         *     start, end
+         *         Span of event time whose traffic was copied.
+         *     ran_at
+         *         Wall-clock time at which it ended.
+         *     titles
+         *         What people call the monitors that were on, by name, in their order.
+         *     disturbed
+         *         Names of the monitors that alarm of the unchanged traffic too; what they would have said of a fault is not known.
+         */
+        DrillFinding: {
+            /** Model */
+            model: string;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /**
+             * Ran At
+             * Format: date-time
+             */
+            ran_at: string;
+            /** N Rows */
+            n_rows: number;
+            /** Titles */
+            titles: {
+                [key: string]: string;
+            };
+            /** Disturbed */
+            disturbed: string[];
+            /** Faults */
+            faults: components["schemas"]["FaultFinding"][];
+            /** Sentence */
+            sentence: string;
+        };
+        /**
+         * DrillPage
+         * @description A model's drills.
+         *
+         *     Attributes
+         *     ----------
+         *     faults
+         *         Those that fit its traffic.
+         *     progress
+         *         Of the drill that is running; None where none of this model is.
+         *     busy_with
+         *         The other model whose drill is running; empty where none is.
+         *     last
+         *         What the latest drill found, since the server started; None before there was any.
+         *     failure
+         *         Why the latest drill came to nothing; empty where it did not.
+         */
+        DrillPage: {
+            /** Model */
+            model: string;
+            /** Faults */
+            faults: components["schemas"]["FaultChoice"][];
+            progress: components["schemas"]["DrillProgress"] | null;
+            /** Busy With */
+            busy_with: string;
+            last: components["schemas"]["DrillFinding"] | null;
+            /** Failure */
+            failure: string;
+        };
+        /**
+         * DrillProgress
+         * @description How far a drill has come.
+         *
+         *     Attributes
+         *     ----------
+         *     doing
+         *         What is tried at the moment.
+         *     n_done, n_all
+         *         Reruns of the traffic that are over, and all of them.
+         */
+        DrillProgress: {
+            /** Doing */
+            doing: string;
+            /** N Done */
+            n_done: number;
+            /** N All */
+            n_all: number;
+        };
+        /**
          * EventBand
          * @description A declared event beside a chart; `end` is None while nobody has said when it ends.
          */
@@ -1233,6 +1380,56 @@ export interface components {
             };
         };
         /**
+         * FaultChoice
+         * @description A fault that can be planted in a model's traffic.
+         *
+         *     Attributes
+         *     ----------
+         *     name
+         *         As it is chosen by: "nulls".
+         *     title
+         *         In plain words: "Missing values".
+         *     imitates
+         *         What goes wrong like that in life, in a sentence.
+         *     columns
+         *         Features that it fits; empty where it takes none.
+         */
+        FaultChoice: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** Imitates */
+            imitates: string;
+            /** Columns */
+            columns: string[];
+        };
+        /**
+         * FaultFinding
+         * @description What became of one fault in one column.
+         *
+         *     Attributes
+         *     ----------
+         *     column
+         *         Empty where it takes none.
+         *     trials
+         *         From weak to strong.
+         *     sentence
+         *         From which strength on it is told, how soon, and where it goes unseen.
+         */
+        FaultFinding: {
+            /** Fault */
+            fault: string;
+            /** Title */
+            title: string;
+            /** Column */
+            column: string;
+            /** Trials */
+            trials: components["schemas"]["Trial"][];
+            /** Sentence */
+            sentence: string;
+        };
+        /**
          * FeatureLine
          * @description A feature in a line of the model page, as of the latest judged window.
          *
@@ -1326,6 +1523,16 @@ export interface components {
             segments: components["schemas"]["SegmentView"][];
             /** Charts */
             charts: components["schemas"]["SeriesView"][];
+        };
+        /**
+         * Figure
+         * @description A number that a remark rests on, as people read it.
+         */
+        Figure: {
+            /** Label */
+            label: string;
+            /** Value */
+            value: string;
         };
         /**
          * Fleet
@@ -1719,6 +1926,16 @@ export interface components {
             n_waiting_labels: number;
         };
         /**
+         * ModelRemarks
+         * @description What there is to say of one model's monitoring.
+         */
+        ModelRemarks: {
+            /** Model */
+            model: string;
+            /** Remarks */
+            remarks: components["schemas"]["RemarkView"][];
+        };
+        /**
          * ModelView
          * @description A model as it is known.
          */
@@ -1757,6 +1974,8 @@ export interface components {
             detector: string;
             /** Columns */
             columns?: string[];
+            /** Parts */
+            parts?: string[];
             /** Settings */
             settings?: {
                 [key: string]: number;
@@ -1857,6 +2076,8 @@ export interface components {
             metrics: string[];
             /** Columns */
             columns: string[];
+            /** Parts */
+            parts: string[];
             /** Window S */
             window_s: number;
             /** Settings */
@@ -1893,6 +2114,26 @@ export interface components {
             is_enabled?: boolean | null;
             /** Is Paging */
             is_paging?: boolean | null;
+        };
+        /**
+         * Notice
+         * @description What one monitor made of a planted fault.
+         *
+         *     Attributes
+         *     ----------
+         *     after_s
+         *         From the fault's beginning until the monitor's alert, seconds.
+         *     is_told
+         *         Whether the alert was part of an incident; one that is not is diagnosis on the page.
+         */
+        Notice: {
+            /** Monitor */
+            monitor: string;
+            /** After S */
+            after_s: number;
+            status: components["schemas"]["Status"];
+            /** Is Told */
+            is_told: boolean;
         };
         /**
          * Noticeable
@@ -2110,6 +2351,26 @@ export interface components {
             silences: components["schemas"]["IncidentLine"][];
         };
         /**
+         * ProposalView
+         * @description A monitor as it might better be; to be put under its name.
+         *
+         *     Attributes
+         *     ----------
+         *     said
+         *         What would change, in a sentence.
+         *     is_new
+         *         Whether there is no monitor of that name yet.
+         */
+        ProposalView: {
+            /** Name */
+            name: string;
+            monitor: components["schemas"]["MonitorBody"];
+            /** Said */
+            said: string;
+            /** Is New */
+            is_new: boolean;
+        };
+        /**
          * ProposedChange
          * @description How one monitor would be changed.
          *
@@ -2279,6 +2540,30 @@ export interface components {
             n_labelled: number;
         };
         /**
+         * RemarkView
+         * @description One thing to look at: what there is, why it matters, the numbers, and what to do.
+         *
+         *     Attributes
+         *     ----------
+         *     monitor
+         *         Name of the monitor that it is about; empty where it is about the model as a whole.
+         */
+        RemarkView: {
+            /** Kind */
+            kind: string;
+            /** Monitor */
+            monitor: string;
+            /** Said */
+            said: string;
+            /** Why */
+            why: string;
+            /** Figures */
+            figures: components["schemas"]["Figure"][];
+            /** Advice */
+            advice: string;
+            proposal: components["schemas"]["ProposalView"] | null;
+        };
+        /**
          * Resolution
          * @description Why an incident is over, or is not after all.
          */
@@ -2287,6 +2572,30 @@ export interface components {
             author: string;
             /** Reason */
             reason: string;
+        };
+        /**
+         * ReviewPage
+         * @description What there is to say of the fleet's monitoring.
+         *
+         *     Attributes
+         *     ----------
+         *     models
+         *         Those with something to do.
+         *     calm
+         *         Names of the others.
+         */
+        ReviewPage: {
+            /**
+             * Now
+             * Format: date-time
+             */
+            now: string;
+            /** Sentence */
+            sentence: string;
+            /** Models */
+            models: components["schemas"]["ModelRemarks"][];
+            /** Calm */
+            calm: string[];
         };
         /**
          * Role
@@ -2684,11 +2993,38 @@ export interface components {
             author: string;
         };
         /**
+         * Trial
+         * @description One fault planted in one strength.
+         *
+         *     Attributes
+         *     ----------
+         *     amount
+         *         The strength for people: "10 %".
+         *     what
+         *         What was planted, in a few words.
+         *     notices
+         *         The earliest first; empty where it went unseen.
+         *     told_after_s
+         *         From the fault's beginning until people would have been told, seconds; None where nobody would have been.
+         */
+        Trial: {
+            /** Strength */
+            strength: number;
+            /** Amount */
+            amount: string;
+            /** What */
+            what: string;
+            /** Notices */
+            notices: components["schemas"]["Notice"][];
+            /** Told After S */
+            told_after_s: number | null;
+        };
+        /**
          * Unit
          * @description How a metric's number is written for people.
          * @enum {string}
          */
-        Unit: "ratio" | "number" | "milliseconds" | "bytes" | "percent" | "rows" | "outcome";
+        Unit: "ratio" | "number" | "milliseconds" | "bytes" | "percent" | "rows" | "days" | "outcome";
         /** ValidationError */
         ValidationError: {
             /** Location */
@@ -4286,6 +4622,121 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_drill_api_v1_models__model__drill_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrillPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    start_drill_api_v1_models__model__drill_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrillBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrillPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    cancel_drill_api_v1_models__model__drill_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_review_api_v1_review_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewPage"];
                 };
             };
         };

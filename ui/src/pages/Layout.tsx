@@ -31,6 +31,7 @@ export function Layout() {
               {text.nav.incidents}
               {nOpen > 0 && <span className={classes.count}>{nOpen}</span>}
             </Link>
+            <Link to="/review">{text.nav.review}</Link>
           </nav>
           <div className={classes.end}>
             {fleet && <Present now={fleet.now} liveness={liveness} />}

@@ -78,6 +78,7 @@ def encode_monitor(monitor: Monitor) -> str:
             "metrics": list(monitor.metrics),
             "detector": monitor.detector,
             "columns": list(monitor.columns),
+            "parts": list(monitor.parts),
             "settings": dict(monitor.settings),
             "reference": monitor.reference,
             "window_s": to_seconds(monitor.window),
@@ -104,6 +105,8 @@ def decode_monitor(name: str, text: str) -> Monitor:
         metrics=tuple(data["metrics"]),
         detector=data["detector"],
         columns=tuple(data["columns"]),
+        # Those stored before monitors could be combined have none.
+        parts=tuple(data.get("parts", ())),
         settings=data["settings"],
         reference=data["reference"],
         window=from_seconds(data["window_s"]),

@@ -12,6 +12,7 @@ from watchkeeper.domain.model import Model, Task, Version
 from watchkeeper.domain.monitor import Monitor
 from watchkeeper.domain.reference import Reference
 from watchkeeper.errors import Conflict
+from watchkeeper.profile.expected_error import ExpectedError
 from watchkeeper.profile.expected_selection import ExpectedSelection
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.profile import Profile
@@ -112,6 +113,7 @@ class SqlModels:
         benchmarks: Sequence[tuple[Series, Reading]],
         history: Sequence[Measurement],
         selection: ExpectedSelection | None = None,
+        expected_error: ExpectedError | None = None,
     ) -> None:
         """Store a version's training reference as a whole, replacing an earlier one of that version."""
         row = {
@@ -119,6 +121,7 @@ class SqlModels:
             "profile": whole.to_bytes(),
             "performance": performance.to_bytes(),
             "selection": None if selection is None else selection.to_json(),
+            "expected_error": None if expected_error is None else expected_error.to_json(),
         }
         profile_blobs = [(key, profile.to_bytes()) for key, profile in windows]
         performance_blobs = [(key, profile.to_bytes()) for key, profile in performances]
@@ -183,6 +186,15 @@ class SqlModels:
                 _latest_reference(model_id).with_only_columns(tables.reference.c.selection)
             )
         return None if text is None else ExpectedSelection.from_json(text)
+
+    def reference_expected_error(self, model: str) -> ExpectedError | None:
+        """Return how far off inputs let expect predictions by the latest reference; None where it tells nothing of it."""
+        with self._db.read() as connection:
+            model_id = self._db.names.model_id(connection, model)
+            text = connection.scalar(
+                _latest_reference(model_id).with_only_columns(tables.reference.c.expected_error)
+            )
+        return None if text is None else ExpectedError.from_json(text)
 
     def benchmarks(self, model: str) -> dict[Series, Reading]:
         """Return what each metric reads on the latest training reference (window as in the model)."""

@@ -21,6 +21,11 @@ class SqlOutbox:
     def __init__(self, database: Database) -> None:
         self._db = database
 
+    def put_outgoing(self, outbox: Sequence[Outgoing]) -> None:
+        """Put notifications on their way that no change of an incident comes with: all or none."""
+        with self._db.write() as connection:
+            add_outgoing(connection, outbox)
+
     def due(self, now: datetime, *, limit: int = 50) -> Sequence[Outgoing]:
         """Return what is waiting and due, oldest first; of one incident and channel only the first that waits.
 

@@ -119,6 +119,7 @@ reference = Table(
     Column("profile", LargeBinary, nullable=False),
     Column("performance", LargeBinary, nullable=False),
     Column("selection", Text),
+    Column("expected_error", Text),
     UniqueConstraint("model_id", "version"),
     sqlite_autoincrement=True,
 )

@@ -10,7 +10,7 @@ from watchkeeper.errors import Conflict, NotFound
 from watchkeeper.store.alerted_ids import with_real_ids
 from watchkeeper.store.memory.state import CatalogState
 from watchkeeper.store.memory.verdicts import mark_alerted
-from watchkeeper.store.records import Alerted, DeliveryRecord, Outgoing, OutgoingState
+from watchkeeper.store.records import Alerted, Outgoing
 
 
 class MemoryIncidents:
@@ -32,7 +32,7 @@ class MemoryIncidents:
                 alert_id = alert.id if alert.id > 0 else next(self._state.next_id)
                 self._state.alerts[alert_id] = replace(alert, id=alert_id)
             self._add_events(translated.timeline)
-            self._add_outgoing(translated.outbox)
+            self._state.add_outgoing(translated.outbox)
             mark_alerted(state, handled)
 
     def alerts(self, model: str, *, incident_id: int | None = None) -> Sequence[Alert]:
@@ -81,7 +81,7 @@ class MemoryIncidents:
             self._state.alerts.update({alert.id: alert for alert in alerts})
             self._state.of(incident.model).monitors.update({monitor.name: monitor for monitor in monitors})
             self._add_events([event])
-            self._add_outgoing(outbox)
+            self._state.add_outgoing(outbox)
 
     def timeline(self, incident_id: int) -> Sequence[TimelineEvent]:
         """Return its timeline in the order things were stored."""
@@ -106,11 +106,6 @@ class MemoryIncidents:
 
     def _put(self, incident: Incident) -> None:
         self._state.incidents[incident.id] = replace(incident, revision=incident.revision + 1)
-
-    def _add_outgoing(self, outbox: Iterable[Outgoing]) -> None:
-        for outgoing in outbox:
-            numbered = replace(outgoing, id=next(self._state.next_id))
-            self._state.outbox[numbered.id] = DeliveryRecord(numbered, OutgoingState.WAITING, "")
 
     def _add_events(self, events: Iterable[TimelineEvent]) -> None:
         for event in events:

@@ -18,6 +18,11 @@ class MemoryOutbox:
     def __init__(self, state: CatalogState) -> None:
         self._state = state
 
+    def put_outgoing(self, outbox: Sequence[Outgoing]) -> None:
+        """Put notifications on their way that no change of an incident comes with: all or none."""
+        with self._state.lock:
+            self._state.add_outgoing(outbox)
+
     def due(self, now: datetime, *, limit: int = 50) -> Sequence[Outgoing]:
         """Return what is waiting and due, oldest first; of one incident and channel only the first that waits.
 

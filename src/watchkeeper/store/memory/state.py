@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count, groupby
 from operator import attrgetter
@@ -20,11 +20,12 @@ from watchkeeper.domain.reference import Reference
 from watchkeeper.domain.verdict import Verdict
 from watchkeeper.domain.window import Window
 from watchkeeper.errors import NotFound
+from watchkeeper.profile.expected_error import ExpectedError
 from watchkeeper.profile.expected_selection import ExpectedSelection
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.profile import Profile
 from watchkeeper.store.memory.history import History
-from watchkeeper.store.records import DeliveryRecord, Dirty, ProfileKey
+from watchkeeper.store.records import DeliveryRecord, Dirty, Outgoing, OutgoingState, ProfileKey
 
 MAX_QUARANTINED = 1_000
 
@@ -42,6 +43,7 @@ class StoredReference:
     performance: Performance
     benchmarks: dict[Series, Reading]
     selection: ExpectedSelection | None
+    expected_error: ExpectedError | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,12 @@ class CatalogState:
             held = {name: value for name, value in vars(self).items() if name != "lock"}
             vars(twin).update(deepcopy(held, memo))
         return twin
+
+    def add_outgoing(self, outbox: Iterable[Outgoing]) -> None:
+        """Put notifications on their way; called with the lock held."""
+        for outgoing in outbox:
+            numbered = replace(outgoing, id=next(self.next_id))
+            self.outbox[numbered.id] = DeliveryRecord(numbered, OutgoingState.WAITING, "")
 
     def of(self, model: str) -> ModelState:
         """Return a model's state; NotFound says which models exist."""

@@ -30,6 +30,9 @@ export function Monitors({ model, monitors }: { model: string; monitors: Monitor
           <Link to="/models/$model/monitors" params={{ model }} className={classes.link}>
             {text.monitors.link}
           </Link>
+          <Link to="/models/$model/drill" params={{ model }} className={classes.link}>
+            {text.drill.link}
+          </Link>
         </div>
       }
     >

@@ -8,7 +8,7 @@ import type { DetectorChoice, Persistence, PreviewPage } from "../../api/types";
 import { PreviewFigure } from "../../charts/PreviewFigure";
 import { EmptyLine } from "../../components/States";
 import { text } from "../../lib/text";
-import { withSetting } from "./draft";
+import { COMPOSITE, withSetting } from "./draft";
 import classes from "./MonitorEditor.module.css";
 import { SettingField } from "./SettingField";
 
@@ -56,12 +56,14 @@ export function MonitorEditor(props: Props) {
           persistence={draft.persistence}
           onChange={(persistence) => onChange({ ...draft, persistence })}
         />
-        <Count
-          label={text.monitors.minRows}
-          value={draft.min_rows}
-          least={0}
-          onChange={(min_rows) => onChange({ ...draft, min_rows })}
-        />
+        {draft.detector !== COMPOSITE && (
+          <Count
+            label={text.monitors.minRows}
+            value={draft.min_rows}
+            least={0}
+            onChange={(min_rows) => onChange({ ...draft, min_rows })}
+          />
+        )}
         {actions}
       </div>
       <div className={classes.past}>

@@ -1,0 +1,60 @@
+import type { DrillFinding, Trial } from "../../api/types";
+import { StatusIcon } from "../../components/StatusMark";
+import { text } from "../../lib/text";
+import classes from "./Drill.module.css";
+import { loudness, sayTrial, sayWho } from "./say";
+
+const STRENGTHS = [text.drill.weak, text.drill.medium, text.drill.strong] as const;
+
+/** Every fault in every strength: after how long it is told, or that it goes unseen. */
+export function Certificate({ found }: { found: DrillFinding }) {
+  return (
+    <div className={classes.scroll}>
+      <table className={classes.table}>
+        <caption className="sr-only">{text.drill.certificate}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{text.drill.fault}</th>
+            {STRENGTHS.map((name) => (
+              <th scope="col" key={name}>
+                {name}
+              </th>
+            ))}
+            <th scope="col">{text.drill.by}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {found.faults.map((fault) => (
+            <tr key={`${fault.fault} ${fault.column}`}>
+              <th scope="row">
+                {fault.title}
+                {fault.column && <small>{text.drill.of(fault.column)}</small>}
+              </th>
+              {fault.trials.map((trial) => (
+                <td key={trial.strength}>
+                  <Cell trial={trial} />
+                </td>
+              ))}
+              <td>{sayWho(fault, found) || text.drill.nobody}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Cell({ trial }: { trial: Trial }) {
+  const how = loudness(trial);
+  return (
+    <span className={classes.cell} data-loudness={how}>
+      <span className={classes.amount}>{trial.amount}</span>
+      <span className={classes.result}>
+        {how === "told" && <StatusIcon status="green" size={12} />}
+        {how === "page" && <StatusIcon status="grey" size={12} />}
+        {how === "unseen" && <StatusIcon status="yellow" size={12} />}
+        {sayTrial(trial)}
+      </span>
+    </span>
+  );
+}

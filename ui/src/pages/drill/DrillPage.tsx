@@ -1,0 +1,100 @@
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { drillQuery } from "../../api/drills";
+import type { DrillFinding, DrillPage as Page } from "../../api/types";
+import { PageHead } from "../../components/PageHead";
+import { Panel } from "../../components/Panel";
+import { EmptyLine, Failure, PageSkeleton } from "../../components/States";
+import { formatCount } from "../../lib/format";
+import { text } from "../../lib/text";
+import { formatDays, formatTime } from "../../lib/time";
+import { usePageTitle } from "../usePageTitle";
+import { Certificate } from "./Certificate";
+import { DrillForm } from "./DrillForm";
+import classes from "./DrillPage.module.css";
+import { DrillRun } from "./DrillRun";
+import { hasBlindSpot } from "./say";
+import { WhoNoticed } from "./WhoNoticed";
+
+const route = getRouteApi("/models/$model/drill");
+
+/** The test button of a model's monitors: faults planted in copies of its own traffic. */
+export function DrillPage() {
+  const { model } = route.useParams();
+  usePageTitle(`${text.drill.page}, ${model}`);
+  const { data, error, refetch } = useQuery(drillQuery(model));
+  if (data) return <Data page={data} />;
+  return error ? <Failure error={error} onRetry={() => void refetch()} /> : <PageSkeleton />;
+}
+
+function Data({ page }: { page: Page }) {
+  return (
+    <>
+      <PageHead
+        title={text.drill.page}
+        sentence={text.drill.lead}
+        trail={[
+          { label: text.nav.fleet, to: "/" },
+          { label: page.model, to: `/models/${encodeURIComponent(page.model)}` },
+        ]}
+      />
+      <div className={classes.page}>
+        <Panel title={text.drill.plant} hint={text.drill.plantHint}>
+          {page.progress ? (
+            <DrillRun model={page.model} progress={page.progress} />
+          ) : (
+            <DrillForm page={page} />
+          )}
+          {page.failure && (
+            <p role="alert" className={classes.failure}>
+              {text.drill.failed(page.failure)}
+            </p>
+          )}
+        </Panel>
+        {page.last ? (
+          <Found found={page.last} />
+        ) : (
+          <Panel title={text.drill.found} variant="quiet">
+            <EmptyLine>{text.drill.none}</EmptyLine>
+          </Panel>
+        )}
+      </div>
+    </>
+  );
+}
+
+/** What the latest drill found: the sentence, the table of strengths, who noticed, and what to do about the rest. */
+function Found({ found }: { found: DrillFinding }) {
+  const [only] = found.faults.length === 1 ? found.faults : [];
+  return (
+    <Panel
+      title={text.drill.found}
+      hint={text.drill.ran(
+        formatTime(found.ran_at.slice(0, 16).concat("Z")),
+        formatCount(found.n_rows),
+        formatDays(found.start, found.end),
+      )}
+    >
+      <p className={classes.sentence}>{found.sentence}</p>
+      <Certificate found={found} />
+      {only && <WhoNoticed fault={only} found={found} />}
+      {found.faults.some(hasBlindSpot) && <BlindSpots model={found.model} />}
+    </Panel>
+  );
+}
+
+function BlindSpots({ model }: { model: string }) {
+  return (
+    <p className={classes.advice}>
+      {text.drill.blind}{" "}
+      <Link to="/models/$model/monitors" params={{ model }} search={{ add: "1" }}>
+        {text.drill.addMonitor}
+      </Link>{" "}
+      {text.drill.or}{" "}
+      <Link to="/models/$model/monitors" params={{ model }}>
+        {text.drill.changeMonitors}
+      </Link>
+      {text.drill.thenAgain}
+    </p>
+  );
+}

@@ -1,0 +1,53 @@
+import type { DrillFinding, FaultFinding } from "../../api/types";
+import { EmptyLine } from "../../components/States";
+import { text } from "../../lib/text";
+import classes from "./Drill.module.css";
+import { partMonitors, sayNotice, titleOf } from "./say";
+
+/** Which monitor noticed a fault in which strength, and after how long. */
+export function WhoNoticed({ fault, found }: { fault: FaultFinding; found: DrillFinding }) {
+  const { noticed, silent } = partMonitors(fault, found);
+  const list = (names: readonly string[]) => names.map((name) => titleOf(found, name)).join(", ");
+  return (
+    <section className={classes.who}>
+      <h3>{text.drill.who}</h3>
+      {noticed.length > 0 ? (
+        <div className={classes.scroll}>
+          <table className={classes.table}>
+            <caption className="sr-only">{text.drill.who}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{text.model.monitor}</th>
+                {fault.trials.map(({ strength, amount }) => (
+                  <th scope="col" key={strength}>
+                    {amount}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {noticed.map((name) => (
+                <tr key={name}>
+                  <th scope="row">{titleOf(found, name)}</th>
+                  {fault.trials.map((trial) => (
+                    <td key={trial.strength}>
+                      {sayNotice(trial, name) ?? (
+                        <span className={classes.nothing}>{text.drill.sawNothing}</span>
+                      )}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      ) : (
+        <EmptyLine>{text.drill.nobodyNoticed}</EmptyLine>
+      )}
+      {silent.length > 0 && <EmptyLine>{text.drill.silent(list(silent))}</EmptyLine>}
+      {found.disturbed.length > 0 && (
+        <EmptyLine>{text.drill.disturbed(list(found.disturbed))}</EmptyLine>
+      )}
+    </section>
+  );
+}
