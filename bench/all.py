@@ -14,7 +14,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent
 # Scripts that serve the benchmarks.
-SERVANTS = {"all.py", "cbpe.py", "peers.py", "work.py"}
+SERVANTS = {"all.py", "cbpe.py", "dle.py", "drift_days.py", "peers.py", "work.py"}
 # The quick arguments of those that take numbers instead of --quick.
 QUICK = {
     "estimation.py": ["--only", "car_loan"],

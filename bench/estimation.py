@@ -5,8 +5,9 @@ A model's answers on rows after its reference, in chunks as they came: of 2,000 
 its labels said, in units of the realised metric's own sampling error (bootstrap): below 1, an estimate is as good as
 labels themselves. Beside the estimate stand NannyML's, the value of the reference, and that of the latest chunk whose
 labels had all come. First no label ever comes; then each label comes by itself after an exponential delay, whose mean is
-told in chunks. `covered` is how often the stated 95 % interval held the realised value, `told` of how many chunks anything was told: where
-predictions lie beyond all that labels are known of, or most labels have come, Watchkeeper says nothing.
+told in chunks. `covered` is how often the stated 95 % interval held the realised value, `told` of how many chunks
+anything was told: where predictions or inputs lie beyond all that labels are known of, or most labels have come,
+Watchkeeper says nothing.
 
 Numbers are told by gradient boosted trees, trained on rows that are in neither the reference nor what comes after it:
 the median income of Californian districts, in order of place; rides in Washington in 2012 by a model of 2011; the marks
@@ -33,12 +34,14 @@ from machine import print_machine
 from peers import VARIABLE, find_interpreter
 from watchkeeper.domain.batch import LABEL, PREDICTION, SCORE, TIME
 from watchkeeper.domain.model import Task
+from watchkeeper.domain.schema import ColumnType
 from watchkeeper.metrics.built_in import METRICS
 from watchkeeper.metrics.estimate import MIN_WAITING, PastEstimates, estimate_of
 from watchkeeper.metrics.likely import Known, Meaning
 from watchkeeper.metrics.losses import KnownErrors, UsualErrors
 from watchkeeper.metrics.metric import Evidence
-from watchkeeper.profile.performance import Performance, performance_of
+from watchkeeper.profile.expected_error import learn_error
+from watchkeeper.profile.performance import EXPECTED_ERROR, IS_UNLIKE, Performance, performance_of
 from watchkeeper.profile.profile import Profile
 
 CHUNKS = {Task.BINARY: 2_000, Task.REGRESSION: 500}
@@ -207,7 +210,7 @@ def ask_nannyml(story: Story) -> dict[str, list[Answer]] | None:
             ("current", story.current[: len(story.chunks()) * story.chunk]),
         ):
             paths.append(Path(folder) / f"{name}.parquet")
-            frame.write_parquet(paths[-1])
+            frame.drop(EXPECTED_ERROR, IS_UNLIKE, strict=False).write_parquet(paths[-1])
         script = Path(__file__).with_name(PEERS[story.task][1])
         command = [python, "-P", "-W", "ignore", script, *paths, str(story.chunk)]
         quiet = os.environ | {"NML_DISABLE_USAGE_LOGGING": "1"}
@@ -315,8 +318,17 @@ def shape(name: str, reference: pl.DataFrame, current: pl.DataFrame, label: str)
 
 
 def numbers(name: str, read: Callable[[Path], tuple[pl.DataFrame, pl.DataFrame]]) -> Callable[[Path], Story]:
-    """Return the story of a model that tells numbers."""
-    return lambda data: Story(name, *read(data), Task.REGRESSION)
+    """Return the story of a model that tells numbers, with the error that inputs let expect of each row."""
+
+    def tell(data: Path) -> Story:
+        reference, current = read(data)
+        types = dict.fromkeys(set(reference.columns) - {PREDICTION, LABEL}, ColumnType.FLOAT)
+        learnt = learn_error(reference, types)
+        if learnt is None:
+            return Story(name, reference, current, Task.REGRESSION)
+        return Story(name, learnt.rows, learnt.expected.add_to(current), Task.REGRESSION)
+
+    return tell
 
 
 STORIES: dict[str, Callable[[Path], Story]] = {

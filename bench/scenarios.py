@@ -1,38 +1,42 @@
-"""How often simulated failures are told, how soon and with which cause, beside plain fixed thresholds.
+"""How often simulated failures are told, how soon and with which cause, beside fixed thresholds and peers' drift checks.
 
-Each scenario is run over several seeds, its faulty and its healthy twin. Beside the watch stand the thresholds that
-people commonly begin with, over the same daily windows and the same training reference: PSI > 0.2 on any feature, more
-than 5 % missing in any, accuracy 10 % below training (once the labels of a day have come), p95 latency twice that of
-training, 1 % of calls failed. An alarm that lasts is counted once; what alarmed before already tells nothing new.
+Each scenario is run over several seeds, its faulty and its healthy twin. Beside the watch stand, over the same daily windows
+and the same training reference,
 
-usage: python bench/scenarios.py [--seeds 20] [--quick] [--only NAME]
+- the thresholds that people commonly begin with: PSI > 0.2 on any feature, more than 5 % missing in any, accuracy 10 % below
+  training (once the labels of a day have come), p95 latency twice that of training, 1 % of calls failed;
+- what peers check by default, over fewer seeds as they take long: Evidently's DataDriftPreset (half of the columns have
+  drifted), NannyML's univariate drift of any column, whylogs' drift of any column. They see whatever is known at once:
+  features, predictions, scores, latency and memory.
+
+An alarm that lasts is counted once; what alarmed before already tells nothing new. None of them names a cause.
+
+usage: python bench/scenarios.py [--seeds 20] [--peer-seeds 3] [--quick] [--only NAME]
 """
 
 import argparse
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import numpy as np
-import polars as pl
 
+from daily_checks import PEERS, REFERENCE_DAYS, Alarms, ask_peer, ask_thresholds, split_days, tell_alarms
 from machine import print_machine
+from peers import VARIABLE, find_interpreter
 from watchkeeper.domain.window import DAY
 from watchkeeper.scenarios.built_in import SCENARIOS
-from watchkeeper.scenarios.run import Run, run_scenario
+from watchkeeper.scenarios.run import Run, run_twins
 from watchkeeper.scenarios.scenario import Scenario
 from watchkeeper.scenarios.traffic import day_of
-from watchkeeper.stats.distances import psi
 
-REFERENCE_DAYS = 30
-MAX_PSI, MAX_MISSING, MIN_ACCURACY_RATIO, MAX_LATENCY_RATIO, MAX_ERRORS = 0.2, 0.05, 0.9, 2.0, 0.01
-SERVICE = {"latency_ms", "memory_bytes", "error"}
 MONTH = 30 * DAY
+OURS = "watchkeeper"
 
 
 @dataclass(frozen=True, slots=True)
 class Twins:
-    """What one seed of a scenario led to, for one of the two watchers.
+    """What one seed of a scenario led to, for one of those who watch.
 
     Attributes
     ----------
@@ -52,8 +56,12 @@ class Twins:
     n_months: float
 
 
+# By who watched.
+Found = Mapping[str, Sequence[Twins]]
+
+
 def watch(scenario: Scenario, seed: int) -> Twins:
-    faulty, healthy = (run_scenario(scenario, seed=seed, is_healthy=one) for one in (False, True))
+    faulty, healthy = run_twins(scenario, seed=seed)
     quiet: list[Run] = [healthy] if scenario.must_tell else [healthy, faulty]
     return Twins(
         after=faulty.after / DAY if faulty.after else None,
@@ -63,11 +71,12 @@ def watch(scenario: Scenario, seed: int) -> Twins:
     )
 
 
-def threshold(scenario: Scenario, seed: int) -> Twins:
-    faulty, healthy = (list(_alarms(scenario, seed, is_healthy=one)) for one in (False, True))
+def check(scenario: Scenario, faulty: Alarms, healthy: Alarms) -> Twins:
+    """Return what alarms of a daily check led to."""
+    opened = [list(tell_alarms(one)) for one in (faulty, healthy)]
     since, end = scenario.since, day_of(scenario.n_days)
-    told = [at - since for at in faulty if since < at <= end] if scenario.must_tell else []
-    quiet = [healthy] if scenario.must_tell else [healthy, faulty]
+    told = [at - since for at in opened[0] if since < at <= end] if scenario.must_tell else []
+    quiet = opened[1:] if scenario.must_tell else opened
     return Twins(
         after=told[0] / DAY if told else None,
         is_right=False,
@@ -76,72 +85,12 @@ def threshold(scenario: Scenario, seed: int) -> Twins:
     )
 
 
-def _alarms(scenario: Scenario, seed: int, *, is_healthy: bool) -> Iterator[datetime]:
-    """Yield when each alarm opened: a threshold passed that was not passed the day before."""
-    rows = scenario.make(seed, is_healthy=is_healthy)
-    reference = rows.filter(pl.col("time") < day_of(REFERENCE_DAYS))
-    last: set[str] = set()
-    days = dict(
-        rows.with_columns(day=pl.col("time").dt.truncate("1d")).partition_by(
-            "day", as_dict=True, include_key=False
-        )
-    )
-    at_end: dict[int, set[str]] = {}
-    for number in range(REFERENCE_DAYS, scenario.n_days):
-        day = days[(day_of(number),)]
-        at_end.setdefault(number + 1, set()).update(_passed(scenario, reference, day))
-        if _is_inaccurate(scenario, reference, day):
-            at_end.setdefault(number + 1 + scenario.label_days, set()).add("accuracy")
-    for number in sorted(at_end):
-        if at_end[number] - last:
-            yield day_of(number)
-        last = at_end[number]
-
-
-def _passed(scenario: Scenario, reference: pl.DataFrame, day: pl.DataFrame) -> set[str]:
-    stated = scenario.stated
-    other = {"time", stated.prediction, stated.score, stated.label, *SERVICE}
-    features = [name for name in reference.columns if name not in other]
-    passed = {name for name in features if _psi(reference[name], day[name]) > MAX_PSI}
-    passed |= {f"missing {name}" for name in features if day[name].null_count() > MAX_MISSING * day.height}
-    if "latency_ms" in day.columns:
-        usual, now = (frame["latency_ms"].quantile(0.95) for frame in (reference, day))
-        passed |= {"latency"} if now > MAX_LATENCY_RATIO * usual else set()
-    if "error" in day.columns and day["error"].mean() > MAX_ERRORS:
-        passed.add("errors")
-    return passed
-
-
-def _psi(reference: pl.Series, current: pl.Series) -> float:
-    if reference.dtype == pl.String:
-        labels = sorted({*reference.drop_nulls(), *current.drop_nulls()})
-        counts = [one.drop_nulls().value_counts() for one in (reference, current)]
-        known = [dict(one.iter_rows()) for one in counts]
-        before, now = (np.array([one.get(label, 0) for label in labels]) for one in known)
-    else:
-        values = reference.drop_nulls().to_numpy()
-        edges = np.unique(np.quantile(values, np.linspace(0.1, 0.9, 9)))
-        before, now = (
-            np.bincount(np.searchsorted(edges, one), minlength=len(edges) + 1)
-            for one in (values, current.drop_nulls().to_numpy())
-        )
-    return psi(before, now)
-
-
-def _is_inaccurate(scenario: Scenario, reference: pl.DataFrame, day: pl.DataFrame) -> bool:
-    prediction, label = scenario.stated.prediction, scenario.stated.label
-    if not prediction or not label:
-        return False
-    usual, now = ((frame[prediction] == frame[label]).mean() for frame in (reference, day))
-    return now is not None and now < MIN_ACCURACY_RATIO * usual
-
-
 def _row(name: str, twins: Sequence[Twins], *, must_tell: bool) -> str:
     after = [one.after for one in twins if one.after is not None]
     if must_tell:
         told = f"{len(after) / len(twins):5.0%}"
         delay = f"{np.median(after):5.1f} d" if after else "      -"
-        right = f"{np.mean([one.is_right for one in twins]):5.0%}"
+        right = f"{np.mean([one.is_right for one in twins]):5.0%}" if name == OURS else "-"
     else:
         told = delay = right = "-"
     n_months = sum(one.n_months for one in twins)
@@ -150,42 +99,64 @@ def _row(name: str, twins: Sequence[Twins], *, must_tell: bool) -> str:
     return f"  {name:12} {told:>6} {delay:>8} {right:>7} {false:>8} {quiet:>7}"
 
 
-def _report(scenario: Scenario, n_seeds: int) -> tuple[list[Twins], list[Twins]]:
-    results = [(watch(scenario, seed), threshold(scenario, seed)) for seed in range(n_seeds)]
-    ours, theirs = ([pair[i] for pair in results] for i in (0, 1))
+def run(scenario: Scenario, seeds: Sequence[int], peer_seeds: Sequence[int]) -> Found:
+    """Return what each seed led to, by who watched."""
+    found = {OURS: [watch(scenario, seed) for seed in seeds]}
+    twins = [[split_days(scenario, seed, is_healthy=one) for one in (False, True)] for seed in seeds]
+    found["thresholds"] = [check(scenario, *map(ask_thresholds, pair)) for pair in twins]
+    some = [pair for pair in twins if pair[0].seed in peer_seeds]
+    for peer in PEERS:
+        told = ask_peer(peer, [twin for pair in some for twin in pair])
+        if told is not None:
+            found[peer] = [check(scenario, *told[i : i + 2]) for i in range(0, len(told), 2)]
+    return found
+
+
+def _print_scenario(scenario: Scenario, found: Found) -> None:
     print(f"{scenario.name}{f' (known: {scenario.gap})' if scenario.gap else ''}")
-    print(_row("watchkeeper", ours, must_tell=scenario.must_tell))
-    print(_row("thresholds", theirs, must_tell=scenario.must_tell), flush=True)
-    return ours, theirs
+    for name, twins in found.items():
+        print(_row(name, twins, must_tell=scenario.must_tell), flush=True)
 
 
-def _sum_up(name: str, per_scenario: Iterable[tuple[Scenario, Sequence[Twins]]]) -> str:
-    pairs = list(per_scenario)
-    failing = [one for scenario, twins in pairs if scenario.must_tell for one in twins]
-    every = [one for _, twins in pairs for one in twins]
+def _sum_up(name: str, per_scenario: Sequence[tuple[Scenario, Sequence[Twins]]]) -> str:
+    failing = [one for scenario, twins in per_scenario if scenario.must_tell for one in twins]
+    every = [one for _, twins in per_scenario for one in twins]
     false = sum(one.n_false for one in every) / sum(one.n_months for one in every)
     told = np.mean([one.after is not None for one in failing]) if failing else 0.0
-    right = np.mean([one.is_right for one in failing]) if failing else 0.0
-    return f"  {name:12} {told:6.0%} {'':8} {right:7.0%} {false:8.2f} {np.mean([not one.n_false for one in every]):7.0%}"
+    right = f"{np.mean([one.is_right for one in failing]):7.0%}" if failing and name == OURS else f"{'-':>7}"
+    return f"  {name:12} {told:6.0%} {'':8} {right} {false:8.2f} {np.mean([not one.n_false for one in every]):7.0%}"
+
+
+def print_all(found_of: Iterable[tuple[Scenario, Found]]) -> None:
+    """Print a table of scenarios as they come, and at last of all together."""
+    print(f"  {'':12} {'told':>6} {'delay':>8} {'cause':>7} {'false':>8} {'quiet':>7}")
+    results = []
+    for scenario, found in found_of:
+        _print_scenario(scenario, found)
+        results.append((scenario, found))
+    print("all")
+    for name in dict.fromkeys(name for _, found in results for name in found):
+        print(_sum_up(name, [(scenario, found[name]) for scenario, found in results if name in found]))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Detection, delay and false alarms over simulated failures.")
     parser.add_argument("--seeds", type=int, default=20)
-    parser.add_argument("--quick", action="store_true", help="two seeds")
+    parser.add_argument("--peer-seeds", type=int, default=3, help="of these, for the peers")
+    parser.add_argument("--quick", action="store_true", help="two seeds, one for the peers")
     parser.add_argument("--only", action="append", help="this scenario; repeat for more")
     arguments = parser.parse_args()
-    n_seeds = 2 if arguments.quick else arguments.seeds
+    n_seeds, n_peer_seeds = (2, 1) if arguments.quick else (arguments.seeds, arguments.peer_seeds)
     chosen = [SCENARIOS.get(name) for name in arguments.only] if arguments.only else list(SCENARIOS)
     print_machine("numpy", "polars")
     print(
-        f"{n_seeds} seeds; false alarms a month of the healthy twin, and how many of these are quiet throughout"
+        f"{n_seeds} seeds, the first {min(n_seeds, n_peer_seeds)} for peers; false alarms a month of the healthy twin, and how "
+        "many of these are quiet throughout"
     )
-    print(f"  {'':12} {'told':>6} {'delay':>8} {'cause':>7} {'false':>8} {'quiet':>7}")
-    found = [(one, *_report(one, n_seeds)) for one in chosen]
-    print("all")
-    print(_sum_up("watchkeeper", ((one, ours) for one, ours, _ in found)))
-    print(_sum_up("thresholds", ((one, theirs) for one, _, theirs in found)))
+    for peer in PEERS:
+        if find_interpreter(peer) is None:
+            print(f"LEFT OUT: {peer}, as {VARIABLE} names no folder with venv-{peer}/bin/python")
+    print_all((one, run(one, range(n_seeds), range(n_peer_seeds))) for one in chosen)
 
 
 if __name__ == "__main__":

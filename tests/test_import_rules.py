@@ -15,6 +15,7 @@ SHARED = {
         "joined",
         "label_arrivals",
         "likely",
+        "loss_curve",
         "losses",
         "metric",
         "quantile",

@@ -21,6 +21,7 @@ from watchkeeper.pipeline.diagnosis import Diagnostician
 from watchkeeper.pipeline.follow_up import FollowUp
 from watchkeeper.pipeline.judge import Judge
 from watchkeeper.pipeline.measure import Measure
+from watchkeeper.pipeline.mute import Mute
 from watchkeeper.pipeline.runner import Runner, Steps
 from watchkeeper.read.source import Source
 from watchkeeper.review.built_in import EXAMINATIONS
@@ -106,7 +107,8 @@ def assemble(
     announcer = Announcer(catalog, wall, routes=routes, base_url=settings.page_url)
     calendar = load_calendar(settings.country, settings.time_zone)
     steps = build_steps(catalog, lake, clock=clock, announcer=announcer, calendar=calendar)
-    follow_up = FollowUp(catalog, announcer, wall)
+    mute = Mute(catalog, clock)
+    follow_up = FollowUp(catalog, announcer, wall, is_muted=mute.is_muted)
     source = Source(catalog, clock, METRICS, DETECTORS, lake, calendar, LabelHabits(catalog))
     reviewer = Reviewer(source, EXAMINATIONS, routes=routes)
     digest = Digest(
@@ -117,14 +119,13 @@ def assemble(
         routes=[route for route in routes if CHANNELS.get(channels[route.channel].kind).takes_digests],
         base_url=settings.page_url,
     )
-    runner = Runner(
-        catalog,
-        steps,
-        clock,
-        # What went wrong goes out before the digest is made.
-        lambda: follow_up.run() + notify.run(catalog, channels, wall) + digest.run(),
-        revision,
-    )
+
+    def tell() -> int:
+        # In this order: what is made now is held back, too, before anything is sent; and what went wrong goes out before
+        # the digest is made.
+        return follow_up.run() + mute.run() + notify.run(catalog, channels, wall) + digest.run()
+
+    runner = Runner(catalog, steps, clock, tell, revision)
     return App(
         settings=settings,
         clock=clock,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
@@ -37,6 +38,12 @@ _BATCH_ROWS = 100_000
 
 # Told what is being done, and of how many windows how many are done; 0 of 0 where that is not counted.
 OnProgress = Callable[[str, int, int], None]
+
+
+def rows_in(rows: pl.DataFrame, span: Window) -> pl.DataFrame:
+    """Return those of rows that lie in order of time whose time is inside."""
+    first, last = (rows[TIME].search_sorted(moment, side="left") for moment in (span.start, span.end))
+    return rows[first:last]
 
 
 def say_nothing(_doing: str, _n_done: int, _n_windows: int) -> None:
@@ -97,6 +104,11 @@ class ReplayRun:
         )
 
     @property
+    def at(self) -> datetime:
+        """The start of the next window to be sent."""
+        return self._watch.at
+
+    @property
     def n_refused(self) -> int:
         """Rows that could not be used and that the inbox does not count.
 
@@ -119,11 +131,10 @@ class ReplayRun:
         """
         end = self.span.end if until is None else until
         n_windows = (self.span.end - self.live_from) // self._length
-        complete_until = self._complete_until()
         for span, part in self._batches(Window(self._watch.at, end)):
             self._watch.clock.set(min(span.end, self._last))
             self._send(part, span)
-            self._watch.clock.set(min(span.end, complete_until) + GRACE)
+            self._watch.clock.set(min(span.end, self._complete_until) + GRACE)
             self._judge((span.start - self.live_from) // self._length, span.length // self._length, n_windows)
         self._watch.at = end
 
@@ -144,6 +155,7 @@ class ReplayRun:
             n_steps = min(n_steps + 1, n_sent)
             self._told("Judging", n_done + n_steps, n_windows)
 
+    @cached_property
     def _complete_until(self) -> datetime:
         """Return up to when all rows are there: half a window is not a loss of traffic.
 
@@ -159,7 +171,7 @@ class ReplayRun:
 
     def _batches(self, span: Window) -> Iterator[tuple[Window, pl.DataFrame]]:
         """Yield whole windows of rows, many at a time."""
-        rows = self._rows.filter((self._rows[TIME] >= span.start) & (self._rows[TIME] < span.end))
+        rows = rows_in(self._rows, span)
         places = (rows[TIME] - span.start).dt.total_microseconds() // (
             self._length // timedelta(microseconds=1)
         )

@@ -187,6 +187,38 @@ def test_a_monitor_that_does_not_fit_is_refused_with_field_and_remedy(http, chan
     assert "recall" not in [one["name"] for one in read(http, f"/models/{NAME}/monitors")]
 
 
+def test_what_combines_others_is_made_tried_out_and_keeps_its_parts(http):
+    path = f"/models/{NAME}/monitors"
+    both = {
+        "title": "Both",
+        "question": "input",
+        "metrics": [],
+        "detector": "composite",
+        "parts": ["drift", "traffic"],
+        "settings": {"at_least": 2},
+    }
+
+    made = http.put(f"{path}/both", json=both).json()
+    tried = http.post(f"{path}/preview", json={"monitor": both, "name": "both"})
+    any_ = http.post(f"{path}/preview", json={"monitor": {**both, "settings": {"at_least": 1}}})
+    kept = http.delete(f"{path}/drift")
+    again = http.put(f"{path}/again", json={**both, "parts": ["both"]})
+    http.delete(f"{path}/both")
+
+    assert (made["parts"], made["alarms_when"]) == (
+        ["drift", "traffic"],
+        "2 of the monitors it combines must be bad",
+    )
+    assert tried.status_code == 200
+    assert tried.json()["n_windows"] > 0
+    assert any_.json()["chart"]["metric"]["name"] == "js_distance"
+    assert (kept.status_code, kept.json()["detail"]) == (
+        422,
+        "both combines drift with others; take it out of that one first",
+    )
+    assert "both combines monitors itself" in again.json()["detail"]
+
+
 def test_what_a_monitor_can_be_made_of_is_told(http):
     choices = read(http, f"/models/{NAME}/monitors/choices")
 

@@ -83,6 +83,42 @@ def test_a_monitor_is_tried_out_over_the_past_before_it_is_saved(page):
     assert "edit" not in page.url
 
 
+def test_an_incident_is_worked_by_keyboard_until_it_is_a_false_alarm(page):
+    page.goto("/incidents?state=resolved")
+    page.get_by_role("link", name=FAULT).first.click()
+    respond(page, "Reopen", "Why", "Not over.")
+    page.get_by_text("Reopened", exact=True).first.wait_for()
+
+    page.get_by_role("button", name="Snooze").press("Enter")
+    dialog = page.get_by_role("dialog", name="Snooze")
+    dialog.get_by_label("Your name").press("Enter")
+    page.get_by_text(re.compile("^Snoozed until")).first.wait_for()
+    assert page.get_by_role("button", name="Snooze").evaluate("one => one === document.activeElement")
+    respond(page, "Assign", "Owner", "Grace")
+    page.get_by_text("Ada handed it to Grace.").wait_for()
+
+    page.get_by_role("button", name="False alarm …").press("Enter")
+    dialog = page.get_by_role("dialog", name="False alarm")
+    dialog.get_by_label("It is too small to matter").check()
+    dialog.get_by_text(re.compile(r"As it is: \d+ alerts? in \d+ days")).first.wait_for()
+    for change in dialog.get_by_role("checkbox").all():
+        change.uncheck()
+    dialog.get_by_role("button", name="It was a false alarm").click()
+
+    page.get_by_text("A false alarm: it is too small to matter.").wait_for()
+    dialog.wait_for(state="detached")
+
+
+def respond(page, action, label, words):
+    """Say something in an action's dialog, and send it as Ada by the Enter key."""
+    page.get_by_role("button", name=action, exact=True).press("Enter")
+    dialog = page.get_by_role("dialog", name=action)
+    dialog.get_by_label(label).fill(words)
+    dialog.get_by_label("Your name").fill("Ada")
+    dialog.get_by_label("Your name").press("Enter")
+    dialog.wait_for(state="detached")
+
+
 def test_a_monitor_is_added_and_removed(page):
     page.goto("/models/late-flights/monitors?add=1")
     page.get_by_role("combobox", name="Metric").fill("Recall")

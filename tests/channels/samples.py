@@ -54,6 +54,21 @@ RESOLVED = replace(
     made_at=datetime(2013, 11, 4, 6, 5, tzinfo=UTC),
 )
 
+SNOOZED = replace(
+    OPENED,
+    occasion=Occasion.SNOOZED,
+    incident=replace(
+        INCIDENT, state=IncidentState.SNOOZED, snoozed_until=datetime(2013, 10, 30, 9, tzinfo=UTC)
+    ),
+)
+WOKEN = replace(OPENED, occasion=Occasion.WOKEN, at=datetime(2013, 10, 30, 9, tzinfo=UTC))
+REOPENED = replace(
+    OPENED,
+    occasion=Occasion.REOPENED,
+    incident=replace(INCIDENT, state=IncidentState.REOPENED),
+    at=datetime(2013, 11, 8, tzinfo=UTC),
+)
+
 
 def with_texts(text: str) -> Notification:
     """Return a notification that says `text` wherever others choose the words."""

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from alertmanager_server import alertmanager_server
-from channels.samples import INCIDENT, OPENED, RESOLVED, WORSENED, with_texts
+from channels.samples import INCIDENT, OPENED, REOPENED, RESOLVED, SNOOZED, WOKEN, WORSENED, with_texts
 from channels.servers import Hook, free_port, silent_server, web_server
 from watchkeeper.channels.alertmanager import KIND, Alertmanager, render_alerts
 from watchkeeper.domain.incident import IncidentState
@@ -121,6 +121,19 @@ def test_what_is_resolved_no_longer_fires_whatever_its_severity_has_become(send,
     send(RESOLVED, severity=severity)
 
     assert active() == []
+
+
+def test_what_is_snoozed_does_not_fire_until_it_is_woken_or_reopened(send, active):
+    send(OPENED)
+    send(SNOOZED)
+    assert active() == []
+
+    send(WOKEN)
+    assert severities(active()) == ["red"]
+
+    send(RESOLVED)
+    send(REOPENED)
+    assert severities(active()) == ["red"]
 
 
 def test_it_outlives_the_five_minutes_that_alerts_without_an_end_have(send, active):

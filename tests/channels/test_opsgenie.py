@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from channels.samples import INCIDENT, OPENED, RESOLVED, WORSENED
+from channels.samples import INCIDENT, OPENED, REOPENED, RESOLVED, SNOOZED, WOKEN, WORSENED
 from channels.servers import Hook, web_server
 from watchkeeper.channels.opsgenie import KIND, Opsgenie
 from watchkeeper.domain.notification import Occasion
@@ -37,12 +37,13 @@ def test_an_alert_is_created_under_the_incidents_alias(hook):
 
 
 def test_what_follows_goes_to_the_same_alias(hook):
-    for notification in (OPENED, ACKNOWLEDGED, RESOLVED):
+    for notification in (OPENED, ACKNOWLEDGED, SNOOZED, RESOLVED):
         send(hook, notification)
 
     alias = hook.bodies[0]["alias"]
     assert [path for path, _, _ in hook.requests[1:]] == [
         f"/v2/alerts/{alias}/acknowledge?identifierType=alias",
+        f"/v2/alerts/{alias}/close?identifierType=alias",
         f"/v2/alerts/{alias}/close?identifierType=alias",
     ]
     assert hook.bodies[1] == {"user": "Grace", "source": "Watchkeeper"}
@@ -55,6 +56,14 @@ def test_what_got_worse_is_created_if_need_be_and_raised(hook):
     created, raised = hook.bodies
     assert hook.requests[1][0] == f"/v2/alerts/{created['alias']}/priority?identifierType=alias"
     assert raised == {"priority": "P1"}
+
+
+def test_what_is_back_is_created_anew_under_the_same_alias(hook):
+    for notification in (OPENED, WOKEN, REOPENED):
+        send(hook, notification)
+
+    assert [path for path, _, _ in hook.requests[:3]] == ["/v2/alerts"] * 3
+    assert len({body["alias"] for body in hook.bodies[:3]}) == 1
 
 
 def test_what_could_not_be_created_is_not_raised(hook):

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from channels.samples import INCIDENT, OPENED, RESOLVED, WORSENED
+from channels.samples import INCIDENT, OPENED, REOPENED, RESOLVED, SNOOZED, WOKEN, WORSENED
 from watchkeeper.channels.pagerduty import KIND, render_event
 from watchkeeper.domain.notification import Occasion
 from watchkeeper.domain.status import Status
@@ -18,7 +18,10 @@ TEST = replace(OPENED, occasion=Occasion.TEST)
         (OPENED, "trigger"),
         (WORSENED, "trigger"),
         (ACKNOWLEDGED, "acknowledge"),
+        (SNOOZED, "resolve"),
+        (WOKEN, "trigger"),
         (RESOLVED, "resolve"),
+        (REOPENED, "trigger"),
         (TEST, "trigger"),
     ],
 )
@@ -33,7 +36,8 @@ def test_one_key_holds_an_incident_together_and_no_other():
         TEST,
     ]
 
-    (key,) = {render_event(one)["dedup_key"] for one in (OPENED, WORSENED, ACKNOWLEDGED, RESOLVED)}
+    occasions = (OPENED, WORSENED, ACKNOWLEDGED, SNOOZED, WOKEN, RESOLVED, REOPENED)
+    (key,) = {render_event(one)["dedup_key"] for one in occasions}
     assert len({key, *(render_event(other)["dedup_key"] for other in others)}) == 4
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from channels.samples import INCIDENT, OPENED, RESOLVED, WORSENED, with_texts
+from channels.samples import INCIDENT, OPENED, REOPENED, RESOLVED, SNOOZED, WOKEN, WORSENED, with_texts
 from channels.servers import Hook, web_server
 from watchkeeper.channels.slack import Slack
 from watchkeeper.domain.notification import Occasion
@@ -61,11 +61,14 @@ def test_what_follows_updates_the_head_and_is_told_in_its_thread(hook):
     ("notification", "is_broadcast"),
     [
         (WORSENED, True),
+        (WOKEN, True),
+        (REOPENED, True),
+        (SNOOZED, False),
         (RESOLVED, False),
         (replace(OPENED, occasion=Occasion.ACKNOWLEDGED, incident=replace(INCIDENT, owner="Grace")), False),
     ],
 )
-def test_only_what_got_worse_is_shown_outside_the_thread_too(hook, notification, is_broadcast):
+def test_only_what_needs_somebody_again_is_shown_outside_the_thread_too(hook, notification, is_broadcast):
     send(hook, notification, THREAD)
 
     assert hook.bodies[1]["reply_broadcast"] is is_broadcast

@@ -25,7 +25,8 @@ def hook():
 
 
 def put(catalog, notification, incident):
-    told = replace(notification, incident=replace(notification.incident, id=incident.id))
+    stored = replace(notification.incident, id=incident.id, revision=incident.revision)
+    told = replace(notification, incident=stored)
     outbox = [Outgoing("chat", told, NOW)]
     catalog.commit_alerted(Alerted(INCIDENT.model, [], [told.incident], [], outbox), handled=[])
 
@@ -46,9 +47,9 @@ def test_one_incident_is_one_thread_across_restarts_and_outages(tmp_path, hook):
         assert notify(catalog, hook, NOW + timedelta(seconds=59)) == 0
         assert notify(catalog, hook, NOW + timedelta(seconds=60)) == 1
     with closing(open_catalog(path)) as catalog:
-        (incident,) = catalog.incidents()
-        put(catalog, WORSENED, incident)
-        put(catalog, RESOLVED, incident)
+        for notification in (WORSENED, RESOLVED):
+            (incident,) = catalog.incidents()
+            put(catalog, notification, incident)
         assert notify(catalog, hook, NOW + timedelta(hours=1)) == 1
         assert notify(catalog, hook, NOW + timedelta(hours=1)) == 1
         states = {record.state for record in catalog.deliveries()}

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from channels.samples import INCIDENT, OPENED, RESOLVED, WORSENED, with_texts
+from channels.samples import INCIDENT, OPENED, REOPENED, RESOLVED, SNOOZED, WOKEN, WORSENED, with_texts
 from channels.servers import free_port, silent_server
 from channels.vendors import SECRET, VENDORS
 from watchkeeper.domain.notification import Occasion
@@ -17,7 +17,10 @@ NOTIFICATIONS = {
     "opened": OPENED,
     "worsened": WORSENED,
     "acknowledged": ACKNOWLEDGED,
+    "snoozed": SNOOZED,
+    "woken": WOKEN,
     "resolved": RESOLVED,
+    "reopened": REOPENED,
     "test": replace(OPENED, occasion=Occasion.TEST),
     "little known": replace(OPENED, incident=replace(INCIDENT, cause=None, cost=None), lines=(), base_url=""),
     "long": with_texts("°" * 5000),

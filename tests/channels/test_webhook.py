@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from channels.json_schema import problems
-from channels.samples import INCIDENT, OPENED, RESOLVED, WORSENED, with_texts
+from channels.samples import INCIDENT, OPENED, REOPENED, RESOLVED, SNOOZED, WOKEN, WORSENED, with_texts
 from channels.servers import HOST, Hook, free_port, silent_server, web_server
 from watchkeeper.channels.webhook import KIND, Webhook, payload
 from watchkeeper.clock import ManualClock
+from watchkeeper.domain.incident import Dismissal
 from watchkeeper.domain.notification import Occasion
 from watchkeeper.errors import BadInput
 
@@ -101,7 +102,14 @@ def test_a_repeat_carries_the_same_id_and_another_notification_another(hook):
     [
         OPENED,
         WORSENED,
+        SNOOZED,
+        WOKEN,
         RESOLVED,
+        replace(
+            RESOLVED,
+            incident=replace(RESOLVED.incident, resolved_by="Grace", dismissal=Dismissal.SEASON),
+        ),
+        REOPENED,
         replace(OPENED, occasion=Occasion.TEST),
         replace(OPENED, incident=replace(INCIDENT, cause=None, cost=None), lines=()),
         replace(OPENED, incident=replace(INCIDENT, cost=replace(INCIDENT.cost, low=float("nan")))),

@@ -3,9 +3,9 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from channels.samples import INCIDENT, OPENED, RESOLVED, WORSENED
+from channels.samples import INCIDENT, OPENED, REOPENED, RESOLVED, SNOOZED, WOKEN, WORSENED
 from watchkeeper.channels.wording import Fact, one_line, spell_amount, spell_duration, spell_time, word
-from watchkeeper.domain.incident import Cause, CauseKind, Cost
+from watchkeeper.domain.incident import Cause, CauseKind, Cost, Dismissal
 from watchkeeper.domain.notification import Occasion
 from watchkeeper.domain.status import Status
 
@@ -18,13 +18,22 @@ def about(**changes):
     return replace(OPENED, incident=replace(INCIDENT, **changes))
 
 
+def by_hand(**changes):
+    return replace(RESOLVED, incident=replace(RESOLVED.incident, resolved_by="Grace", **changes))
+
+
 @pytest.mark.parametrize(
     ("notification", "status", "headline"),
     [
         (OPENED, "red", "New incident"),
         (about(severity=Status.YELLOW), "yellow", "New incident"),
         (WORSENED, "red", "Incident got worse"),
+        (SNOOZED, "red", "Snoozed for a while"),
+        (WOKEN, "red", "Snoozed no longer, and not over"),
         (RESOLVED, "resolved", "Back to normal"),
+        (by_hand(), "resolved", "Resolved by Grace"),
+        (by_hand(dismissal=Dismissal.SEASON), "resolved", "Called a false alarm by Grace"),
+        (REOPENED, "red", "Reopened: it is back"),
         (replace(OPENED, occasion=Occasion.TEST), "test", "Test: nothing is wrong"),
     ],
 )
@@ -44,6 +53,8 @@ def test_the_facts_come_in_the_order_of_the_questions():
         "Cost",
     ]
     assert Fact("Got worse", "Thursday 31 October 2013, 00:00 UTC") in word(WORSENED).facts
+    assert fact(SNOOZED, "Snoozed until") == "Wednesday 30 October 2013, 09:00 UTC"
+    assert fact(REOPENED, "Reopened") == "Friday 8 November 2013, 00:00 UTC"
     assert fact(RESOLVED, "Resolved") == "Monday 4 November 2013, 06:00 UTC, after 7 days 6 hours"
 
 

@@ -2,15 +2,21 @@
 
 import copy
 import math
+from dataclasses import replace
 
 import pytest
 
 from subjects import judge, subject
 from watchkeeper.detectors.built_in import DETECTORS
+from watchkeeper.detectors.detector import Band
 from watchkeeper.detectors.settings import complete_settings
 from watchkeeper.domain.status import Status
 
 HISTORIES = {"no history": [], "short": [0.1], "long": [0.1, 0.12, 0.09, 0.11] * 8, "zeros": [0.0] * 10}
+# What a steady trend leads up to.
+RISING = [0.1 + 0.01 * number for number in range(30)]
+# What a level that has shifted and stays looks like.
+SHIFTED = [*HISTORIES["long"] * 5, *[0.4, 0.41, 0.39, 0.42] * 3]
 every_detector = pytest.mark.parametrize("detector", list(DETECTORS), ids=lambda detector: detector.name)
 every_history = pytest.mark.parametrize("history", HISTORIES.values(), ids=HISTORIES)
 
@@ -79,3 +85,28 @@ def test_it_is_deterministic_and_leaves_its_input_alone(detector, history):
     assert first == second
     assert (subject_.reading, subject_.benchmark, subject_.history) == before
     assert settings == complete_settings(detector, {})
+
+
+# One that combines monitors judges no metric itself.
+@pytest.mark.parametrize(
+    "detector", [one for one in DETECTORS if one.name != "composite"], ids=lambda detector: detector.name
+)
+def test_what_it_is_to_tolerate_is_no_longer_bad(detector):
+    limits = dict.fromkeys({"yellow", "red"} & {one.name for one in detector.settings}, 0.2)
+    settings = complete_settings(detector, limits)
+    readings = ((0.4, 0.38, 0.42), (0.02, 0.01, 0.03), (0.4, None, None))
+    metrics = ("missing_rate", "js_distance", "volume", "roc_auc")
+    subjects = [
+        replace(about(history, *reading, metric=metric), band=Band(0.1, 0.05))
+        for history in (*HISTORIES.values(), RISING, SHIFTED)
+        for reading in readings
+        for metric in metrics
+    ]
+    bad = [one for one in subjects if detector.judge(one, settings).status.is_bad]
+    assert bad
+
+    for subject_ in bad:
+        tolerant = detector.tolerate(detector.judge(subject_, settings), settings)
+        judged = detector.judge(subject_, complete_settings(detector, {**settings, **tolerant}))
+        assert tolerant
+        assert not judged.status.is_bad

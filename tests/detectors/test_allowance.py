@@ -7,14 +7,18 @@ from budget_watch import MONITOR, RECALL, usual_recalls
 from verdicts import day
 from watchkeeper.detectors.allowance import (
     alarms_a_window,
+    count_alarms,
     gather_record,
     learn_allowance,
     ratio_settings,
     share_a_month,
 )
 from watchkeeper.detectors.built_in import DETECTORS
+from watchkeeper.domain.declared_event import DeclaredEvent
+from watchkeeper.domain.incident import Alert
 from watchkeeper.domain.measurement import Measurement, Reading, Series
-from watchkeeper.domain.window import HOUR
+from watchkeeper.domain.status import Status
+from watchkeeper.domain.window import HOUR, Window
 from watchkeeper.metrics.built_in import METRICS
 
 KNOWN = DETECTORS.as_mapping()
@@ -88,6 +92,24 @@ def test_windows_that_are_distrusted_unknown_or_of_few_rows_are_left_out():
 
     assert record.past.places.tolist() == [0, 1, 2, *range(6, 91)]
     assert record.past.values.min() > 0.6
+
+
+def test_alerts_count_as_alarms_unless_an_event_explains_them():
+    began, elsewhere, earlier, explained = (
+        Alert(0, "", MONITOR.name, day(number), day(number + 2), None, Status.RED, "recall", "", "")
+        for number in (10, 30, 1, 40)
+    )
+    alerts = [
+        began,
+        replace(elsewhere, monitor="other"),
+        earlier,
+        explained,
+    ]
+    span, sale = Window(day(5), day(90)), DeclaredEvent("sale", day(39), day(41))
+
+    assert count_alarms(MONITOR, alerts, span) == 2
+    assert count_alarms(MONITOR, alerts, span, [sale]) == 1
+    assert count_alarms(MONITOR, alerts, span, [replace(sale, is_excluded=False)]) == 2
 
 
 def test_metrics_are_kinds_and_know_their_bad_side():

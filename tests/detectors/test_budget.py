@@ -34,6 +34,20 @@ def test_what_is_beyond_the_band_to_the_bad_side_is_bad(metric, value, status, l
     assert (finding.excess > 1.0) is status.is_bad
 
 
+@pytest.mark.parametrize(
+    ("metric", "bounds"),
+    [("recall", (0.76, None)), ("error_rate", (None, 0.84)), ("positive_rate", (0.76, 0.84))],
+)
+def test_what_is_as_usual_is_told_beforehand_with_the_limits_of_the_judgement(metric, bounds):
+    usual = Budget().expect(about(metric, None), {"min_effect": 0.0})
+
+    assert usual.expected == 0.8
+    assert (usual.low, usual.high) == tuple(one and pytest.approx(one) for one in bounds)
+    for value in (one for one in bounds if one):
+        assert judge(Budget(), about(metric, value)).limit == pytest.approx(value)
+    assert Budget().expect(subject(metric, 0.1), {"min_effect": 0.0}) is None
+
+
 def test_an_effect_that_does_not_matter_is_green():
     assert judge(Budget(), about("recall", 0.75), min_effect=0.06).status is Status.GREEN
     assert judge(Budget(), about("recall", 0.73), min_effect=0.06).status is Status.YELLOW

@@ -7,6 +7,7 @@ import pytest
 
 from subjects import judge, subject
 from watchkeeper.detectors.seasonal import Seasonal
+from watchkeeper.detectors.settings import complete_settings
 from watchkeeper.domain.calendar import Calendar
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.window import DAY, HOUR
@@ -47,6 +48,33 @@ def test_a_finding_says_why_the_band_lies_where_it_does():
     assert finding.reason.endswith(" rows (the last 8).")
     assert finding.limit < finding.expected == pytest.approx(2_100.0, abs=100.0)
     assert finding.excess > 1.0
+
+
+@pytest.mark.parametrize("day", [MONDAY, SUNDAY])
+def test_what_is_as_usual_is_told_beforehand_with_the_limits_of_the_judgement(day):
+    settings = complete_settings(Seasonal(), {})
+    known = subject("volume", None, history=rows_before(day), start=day)
+
+    usual = Seasonal().expect(known, settings)
+
+    assert usual.expected == judged(500.0, day).expected
+    # Values just beyond on either side: yellow, whose limit is the bound.
+    for bound, beyond in ((usual.low, 0.99), (usual.high, 1.01)):
+        finding = judged(beyond * bound, day)
+        assert (finding.status, finding.limit) == (Status.YELLOW, pytest.approx(bound))
+    assert f"the last 8 {day:%A}s, of 56 earlier windows" in usual.why
+
+
+def test_what_was_never_below_0_is_not_expected_to_be():
+    wild = subject("volume", None, history=[1.0, 90.0, 40.0, 200.0] * 10, start=MONDAY)
+
+    assert Seasonal().expect(wild, complete_settings(Seasonal(), {})).low == 0.0
+
+
+def test_nothing_is_expected_before_it_is_known_what_is_usual():
+    few = subject("volume", None, history=rows_before(MONDAY, 13), start=MONDAY)
+
+    assert Seasonal().expect(few, complete_settings(Seasonal(), {})) is None
 
 
 def test_while_days_cannot_be_told_apart_it_says_how_many_more_are_needed():

@@ -82,6 +82,8 @@ def test_who_hears_that_nobody_has_taken_it_on(severity, minutes, told, expected
     heard = {name: Told(min(moments["team"], moment), moment) for name, moment in moments.items()}
     incident = replace(INCIDENT, severity=Status(severity))
 
-    found = choose_unanswered(incident, (TEAM, BOSS), told=heard, now=NOON + timedelta(minutes=minutes))
+    found = choose_unanswered(
+        incident, (TEAM, BOSS), told=heard, lately=heard, now=NOON + timedelta(minutes=minutes)
+    )
 
     assert [(route.channel, occasion) for route, occasion in found] == expected

@@ -8,7 +8,8 @@ from watchkeeper.domain.measurement import Reading
 from watchkeeper.domain.schema import ColumnType
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.verdict import Finding
-from watchkeeper.explain.cause import MAX_EVIDENCE, ColumnEvidence, IncidentEvidence, find_cause
+from watchkeeper.explain.cause import find_cause
+from watchkeeper.explain.incident_evidence import MAX_EVIDENCE, ColumnEvidence, IncidentEvidence
 from watchkeeper.explain.segments import SegmentColumn
 from watchkeeper.metrics.built_in import METRICS
 from watchkeeper.profile.expected_selection import GroupSelection
@@ -72,6 +73,16 @@ def test_a_group_that_is_selected_otherwise_is_named_with_what_was_to_be_expecte
     assert "40 % of 400 rows" in cause.statement
     assert "58 %" in cause.statement
     assert [fact.segment for fact in cause.evidence] == ["group=b", "group=a"]
+
+
+def test_the_four_fifths_rule_is_traced_to_the_model_only_where_inputs_do_not_explain_it():
+    findings = [finding("disparate_impact", "group")]
+    moved = {"a": GroupSelection(500, 300, 0.61, 900), "b": GroupSelection(400, 160, 0.58, 700)}
+    explained = {"a": GroupSelection(500, 300, 0.61, 900), "b": GroupSelection(400, 160, 0.41, 700)}
+
+    causes = [find_cause(IncidentEvidence(findings, QUESTIONS, groups=one)) for one in (moved, explained)]
+
+    assert [cause.kind for cause in causes] == [CauseKind.SELECTION_SHIFT, CauseKind.UNKNOWN]
 
 
 def test_what_is_proven_of_inputs_comes_before_how_groups_are_selected():

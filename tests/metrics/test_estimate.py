@@ -5,7 +5,7 @@ import pytest
 from scipy.stats import t
 
 from watchkeeper.domain.measurement import Reading
-from watchkeeper.metrics.estimate import NO_PAST, PastEstimates, estimate_of, estimated_by
+from watchkeeper.metrics.estimate import NO_PAST, PastEstimates, estimate_of, estimated_by, time_of_waiting
 
 SURE = Reading(0.7, 0.699, 0.701, 100)
 
@@ -60,3 +60,15 @@ def test_what_cannot_be_is_outside_the_interval():
     found = widen(PastEstimates([0.5] * 9))
 
     assert (found.low, found.high) == (0.0, 1.0)
+
+
+@pytest.mark.parametrize("n_come", [20, 50, 90])
+def test_waiting_rows_are_as_far_from_labelled_ones_as_parts_of_a_walk_are(n_come):
+    steps = np.random.default_rng(5).normal(size=(20_000, 200)).cumsum(axis=1)
+    before, window = steps[:, :100], steps[:, 100:]
+
+    apart = np.var(window[:, :n_come].mean(axis=1) - window[:, n_come:].mean(axis=1))
+
+    step = np.var(window.mean(axis=1) - before.mean(axis=1))
+    assert apart / step == pytest.approx(time_of_waiting(3.0, 3.0) - 3.0, rel=0.05)
+    assert time_of_waiting(3.0, None) == time_of_waiting(3.0, 1.0) == 3.0

@@ -135,6 +135,25 @@ def test_intervals_hold_what_labels_say_later_as_often_as_stated(name, meaning):
     assert np.mean(held) >= 0.88
 
 
+def test_intervals_hold_where_rows_that_wait_are_the_later_ones_of_a_world_that_wanders():
+    n_parts, n_rows, n_windows, n_trained = 10, 150, 40, 10
+    walk = np.random.default_rng(13).normal(0.0, 0.5, n_windows * n_parts).cumsum()
+    parts = [rows((13, part), n_rows, level=3.0 * np.sin(at / 3.0)) for part, at in enumerate(walk)]
+    days = [pl.concat(parts[day * n_parts : (day + 1) * n_parts]) for day in range(n_windows)]
+    came = [(float(day), measured(one)) for day, one in enumerate(days)]
+    meaning = Meaning(measured(pl.concat(days[:n_trained])), came[:n_trained])
+
+    held = []
+    for day in range(n_trained, n_windows):
+        is_early = pl.int_range(pl.len()) < n_parts * n_rows // 2
+        partly = measured(days[day].with_columns(pl.when(is_early).then("label").alias("label")))
+        known = Known(meaning, float(day), [*came[day - 5 : day], (float(day), partly)])
+        found = estimate(METRICS.get("estimated_accuracy"), partly, known)
+        held.append(found.low <= realised("accuracy", days[day]) <= found.high)
+
+    assert np.mean(held) >= 0.9
+
+
 def test_windows_within_the_reference_tell_nothing_twice(meaning):
     accuracy, now = METRICS.get("estimated_accuracy"), without_labels(rows(12))
     within = [(float(day - 10), measured(rows((1, day)))) for day in range(10)]

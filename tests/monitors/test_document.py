@@ -12,7 +12,7 @@ from watchkeeper.domain.window import DAY, HOUR
 from watchkeeper.errors import BadInput
 from watchkeeper.monitors.difference import compare_monitors
 from watchkeeper.monitors.document import Document, write_monitors
-from watchkeeper.monitors.fitting import REFERENCES
+from watchkeeper.monitors.fitting import COMPOSITE, REFERENCES
 from watchkeeper.pipeline.starter_monitors import starter_monitors
 
 HEAD = f"format: watchkeeper.monitors.v1\nmodel: {MODEL.name}\nmonitors:\n"
@@ -22,6 +22,13 @@ GOOD = """\
     question: right
     metrics: [log_loss]
     detector: relative
+"""
+BOTH = """\
+  - name: both
+    title: Both
+    question: right
+    detector: composite
+    parts: [performance, drift]
 """
 
 
@@ -43,7 +50,8 @@ def persistences(draw):
 @st.composite
 def fitting_monitors(draw):
     """Monitors that fit the model, of every detector and with any title that a person could think of."""
-    detector = draw(st.sampled_from(list(FITTING.detectors.values())))
+    alone = [one for one in FITTING.detectors.values() if one.name != COMPOSITE]
+    detector = draw(st.sampled_from(alone))
     window = draw(st.sampled_from((DAY, HOUR)))
     is_compared = window == DAY and draw(st.booleans())
     free = ("log_loss", "roc_auc", "missing_rate") if window == DAY else ("latency_p95", "error_rate")
@@ -90,7 +98,7 @@ def test_defaults_are_left_out_and_lengths_are_written_as_people_write_them():
         "    title: Failed predictions\n"
         "    question: on_time\n"
         "    metrics: [error_rate]\n"
-        "    detector: threshold\n"
+        "    detector: sure_limit\n"
         "    settings: {yellow: 0.01, red: 0.05}\n"
         "    window: 1h\n"
         "    min_rows: 20\n"
@@ -101,6 +109,31 @@ def test_the_starter_monitors_come_back_as_they_were():
     starters = starter_monitors(MODEL, has_labels=True)
 
     assert read(write_monitors(MODEL.name, starters)) == starters
+
+
+def test_what_combines_others_comes_back_as_it_was_before_or_after_them():
+    starters = starter_monitors(MODEL, has_labels=True)
+    both = Monitor(
+        "both",
+        "Drift that hurts",
+        Question.RIGHT,
+        (),
+        COMPOSITE,
+        parts=("drift", "performance"),
+        settings={"at_least": 2.0},
+    )
+
+    text = write_monitors(MODEL.name, (both, *starters))
+
+    assert read(text) == (both, *starters)
+    assert text.split("\n\n")[1].splitlines()[1:] == [
+        "  - name: both",
+        "    title: Drift that hurts",
+        "    question: right",
+        "    parts: [drift, performance]",
+        "    detector: composite",
+        "    settings: {at_least: 2}",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -121,6 +154,8 @@ def test_the_starter_monitors_come_back_as_they_were():
         (f"{HEAD}{GOOD.replace('right', 'rigt')}", "line 6, column 15: no question is called 'rigt'; did you mean 'right'"),
         (f"{HEAD}{GOOD.replace('log_loss', 'log_los')}", "line 7, column 14: no metric is called 'log_los'; did you mean"),
         (f"{HEAD}{GOOD.replace('[log_loss]', 'log_loss')}", "line 7, column 14: got 'log_loss'; allowed: a list of names"),
+        (f"{HEAD}{GOOD.replace('    metrics: [log_loss]', '')}", "line 4, column 5: name at least one metric to watch"),
+        (f"{HEAD}{GOOD}{BOTH}", "line 13, column 12: no other monitor is called 'drift'"),
         (f"{HEAD}{GOOD}{GOOD}", "line 9, column 11: two monitors are called 'performance'"),
     ],
 )  # fmt: skip

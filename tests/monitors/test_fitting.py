@@ -54,3 +54,60 @@ def test_what_does_not_fit_is_told_with_its_field_and_what_is_allowed(change, fi
 def test_all_that_is_wrong_is_told_at_once():
     with pytest.raises(BadInput, match=r"title: .*; detector: "):
         FITTING.check(replace(DRIFT, title="", detector="none"))
+
+
+PARTS = starter_monitors(MODEL, has_labels=False)
+AMONG = replace(FITTING, monitors=PARTS)
+BOTH = Monitor(
+    "both",
+    "Both",
+    Question.RIGHT,
+    (),
+    "composite",
+    parts=("drift", "performance"),
+    settings={"at_least": 2.0},
+)
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "says"),
+    [
+        ({"parts": ()}, "parts", "name the monitors that it combines: performance, "),
+        ({"parts": ("drift", "both")}, "parts", "both cannot be a part of itself"),
+        ({"parts": ("drift", "perfromance")}, "parts", "'perfromance'; did you mean 'performance'"),
+        ({"parts": ("drift", "drift")}, "parts", "each may be there once"),
+        ({"parts": ("drift", "errors")}, "parts", "errors looks at windows of 1h, not of 1d"),
+        ({"settings": {"at_least": 3.0}}, "settings.at_least", "it combines 2 monitors"),
+        ({"metrics": ("log_loss",)}, "metrics", "looks at no metric itself"),
+        ({"detector": "relative", "settings": {}}, "detector", "has the detector composite"),
+    ],
+)
+def test_what_cannot_be_combined_is_told_with_its_field_and_what_is_allowed(change, field, says):
+    assert AMONG.faults(BOTH) == []
+
+    (fault,) = AMONG.faults(replace(BOTH, **change))
+
+    assert fault.field == field
+    assert says in fault.what
+
+
+def test_combinations_are_not_combined_again_so_none_is_a_part_of_itself():
+    among = replace(FITTING, monitors=(*PARTS, BOTH))
+    ring = replace(BOTH, name="ring", parts=("both", "traffic"))
+
+    (fault,) = among.faults(ring)
+
+    assert fault.what == "both combines monitors itself; name those instead: drift, performance"
+
+
+def test_a_part_stays_what_it_is_a_part_as():
+    among = replace(FITTING, monitors=(*PARTS, replace(BOTH, parts=("drift", "traffic"))))
+    traffic = next(one for one in PARTS if one.name == "traffic")
+
+    (fault,) = among.faults(replace(traffic, window=HOUR))
+
+    assert fault.field == "window"
+    assert fault.what == "both combines it, over windows of 1d; change that one first"
+    with pytest.raises(BadInput, match="both combines traffic with others"):
+        among.check_removal("traffic")
+    among.check_removal("performance")

@@ -40,7 +40,7 @@ def watch(catalog, clock, *routes) -> FollowUp:
     new = replace(INCIDENT, id=-1, severity=Status.RED, state=IncidentState.OPEN)
     outbox = announcer.announce(Occasion.OPENED, new, [], at=EVENING)
     catalog.commit_alerted(Alerted(new.model, [], [new], [], outbox), handled=[])
-    return FollowUp(catalog, announcer, clock)
+    return FollowUp(catalog, announcer, clock, is_muted=lambda _: False)
 
 
 def told(catalog) -> list[tuple[str, Occasion]]:
@@ -91,9 +91,23 @@ def test_what_is_yellow_waits_for_the_morning_and_what_is_red_does_not(catalog, 
     assert due == {Status.YELLOW: datetime(2024, 5, 7, 7, tzinfo=UTC), Status.RED: EVENING}
 
 
-def test_where_no_route_asks_for_it_nothing_is_looked_at(catalog, clock):
+def test_where_no_route_asks_for_it_nobody_is_told(catalog, clock):
     stage = watch(catalog, clock, Route("team"))
-    catalog.close()
     clock.set(clock.now() + timedelta(days=9))
 
     assert stage.run() == 0
+
+
+def test_what_was_snoozed_is_awake_again_though_nobody_is_told(catalog, clock):
+    stage = watch(catalog, clock)
+    (incident,) = catalog.incidents()
+    until = EVENING + timedelta(hours=1)
+    snoozed = replace(incident.enter(IncidentState.SNOOZED, EVENING), snoozed_until=until)
+    catalog.put_incident(snoozed, TimelineEvent(incident.id, EVENING, EventKind.SNOOZED, "Later.", "ann"))
+    assert stage.run() == 0
+
+    clock.set(until)
+
+    # The pages look anew where something changed.
+    assert stage.run() == 1
+    assert (catalog.incidents()[0].state, catalog.deliveries()) == (IncidentState.OPEN, [])

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from verdicts import day, monitor
-from watchkeeper.domain.incident import Alert, Cause, CauseKind, EventKind, IncidentState
+from watchkeeper.domain.incident import Alert, Cause, CauseKind, Dismissal, EventKind, IncidentState
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.notification import Occasion
 from watchkeeper.domain.status import Status
@@ -14,6 +14,7 @@ MODEL = Model("late-trains", day(0))
 MONITORS = {
     one.name: one for one in (monitor("quality"), monitor("traffic"), monitor("drift", is_paging=False))
 }
+WALL = day(300)
 CAUSE = Cause(CauseKind.BROKEN_FEATURE, "temp is missing")
 
 
@@ -33,7 +34,12 @@ class Ledger:
 
     def apply(self, *changes):
         book = Casebook(
-            MODEL, MONITORS, list(self.alerts.values()), list(self.incidents.values()), self._diagnose
+            MODEL,
+            MONITORS,
+            list(self.alerts.values()),
+            list(self.incidents.values()),
+            self._diagnose,
+            now=WALL,
         )
         book.apply(changes)
         ids = {
@@ -51,9 +57,9 @@ class Ledger:
         self.timeline += [event.kind for event in book.timeline]
         self.news += [news.occasion for news in book.news]
 
-    def opened(self, name, since, *, column="temp", status=Status.RED):
+    def opened(self, name, since, *, column="temp", status=Status.RED, closed_at=None):
         alert = Alert(
-            0, MODEL.name, name, day(since), day(since + 2), None, status, "missing_rate", column, "bad"
+            0, MODEL.name, name, day(since), day(since + 2), closed_at, status, "missing_rate", column, "bad"
         )
         self.apply(AlertChange(alert, EventKind.OPENED, alert.opened_at))
         return max(self.alerts)
@@ -133,15 +139,85 @@ def test_a_run_that_went_on_after_all_opens_it_again(ledger):
 
     ledger.changed(alert, EventKind.AMENDED, at=6, closed_at=None)
 
-    assert (ledger.incidents[1].state, ledger.incidents[1].resolved_at) == (IncidentState.OPEN, None)
+    assert (ledger.incidents[1].state, ledger.incidents[1].resolved_at) == (IncidentState.REOPENED, None)
+    assert ledger.news == [Occasion.OPENED, Occasion.RESOLVED, Occasion.REOPENED]
 
 
-def test_a_new_alert_after_its_end_is_another_incident(ledger):
+@pytest.mark.parametrize(
+    ("second", "changes", "is_reopened"),
+    [
+        (("quality", 9, "temp"), {}, True),
+        (("quality", 10, "temp"), {}, False),
+        (("quality", 4, "wind"), {}, False),
+        (("traffic", 4, "temp"), {}, False),
+        (("drift", 4, "temp"), {}, False),
+        (("quality", 4, "temp"), {"dismissal": Dismissal.TOO_SMALL}, False),
+    ],
+)
+def test_what_its_monitor_sees_again_within_a_week_reopens_it(ledger, second, changes, is_reopened):
     ledger.cleared(ledger.opened("quality", 0), 2)
+    ledger.incidents[1] = replace(ledger.incidents[1], **changes)
 
-    ledger.opened("quality", 3)
+    name, since, column = second
+    ledger.opened(name, since, column=column)
 
-    assert [one.state for one in ledger.incidents.values()] == [IncidentState.RESOLVED, IncidentState.OPEN]
+    assert (ledger.incidents[1].state is IncidentState.REOPENED) == is_reopened
+    assert (ledger.news[-1] is Occasion.REOPENED) == is_reopened
+    assert (EventKind.REOPENED in ledger.timeline) == is_reopened
+
+
+def test_what_came_back_and_is_over_again_is_told_as_both(ledger):
+    ledger.cleared(ledger.opened("quality", 0), 2)
+    ledger.incidents[1] = replace(ledger.incidents[1], resolved_by="Ada")
+
+    ledger.opened("quality", 4, closed_at=day(8))
+
+    assert ledger.news == [Occasion.OPENED, Occasion.RESOLVED, Occasion.REOPENED, Occasion.RESOLVED]
+    assert (ledger.incidents[1].state, ledger.incidents[1].resolved_at) == (IncidentState.RESOLVED, day(8))
+    # It cleared by itself this time.
+    assert ledger.incidents[1].resolved_by == ""
+
+
+def test_what_gets_worse_is_snoozed_no_longer(ledger):
+    alert = ledger.opened("quality", 0, status=Status.YELLOW)
+    snoozed = replace(ledger.incidents[1], state=IncidentState.SNOOZED, snoozed_until=day(999))
+    ledger.incidents[1] = snoozed
+
+    ledger.opened("traffic", 1, column="", status=Status.YELLOW)
+    during = ledger.incidents[1]
+    ledger.changed(alert, EventKind.WORSENED, at=4, status=Status.RED)
+
+    assert (during.state, during.snoozed_until) == (IncidentState.SNOOZED, day(999))
+    assert (ledger.incidents[1].state, ledger.incidents[1].snoozed_until) == (IncidentState.OPEN, None)
+    assert ledger.news == [Occasion.OPENED, Occasion.WORSENED]
+    assert ledger.timeline[-2:] == [EventKind.WORSENED, EventKind.WOKEN]
+
+
+@pytest.mark.parametrize(("name", "is_back"), [("quality", True), ("drift", False)])
+def test_only_what_pages_brings_back_what_a_person_resolved(ledger, name, is_back):
+    ledger.opened("quality", 0, status=Status.YELLOW)
+    ledger.opened("drift", 0, status=Status.YELLOW)
+    for alert_id, alert in ledger.alerts.items():
+        ledger.alerts[alert_id] = replace(alert, settled_at=day(4))
+    ledger.incidents[1] = replace(
+        ledger.incidents[1].enter(IncidentState.RESOLVED, WALL), resolved_at=day(4), resolved_by="Ada"
+    )
+    (worse,) = [alert_id for alert_id, alert in ledger.alerts.items() if alert.monitor == name]
+
+    ledger.changed(worse, EventKind.WORSENED, at=6, status=Status.RED, settled_at=None)
+
+    assert (ledger.incidents[1].state is IncidentState.REOPENED) == is_back
+    assert ledger.news[1:] == ([Occasion.REOPENED] if is_back else [])
+
+
+def test_what_a_person_reopened_though_nothing_stands_is_for_people_to_close(ledger):
+    alert = ledger.opened("quality", 0)
+    ledger.cleared(alert, 2)
+    ledger.incidents[1] = ledger.incidents[1].enter(IncidentState.REOPENED, WALL)
+
+    ledger.changed(alert, EventKind.AMENDED, at=3, reason="much the same")
+
+    assert ledger.incidents[1].state is IncidentState.REOPENED
 
 
 def test_people_are_told_when_it_worsens_and_only_then(ledger):

@@ -1,16 +1,23 @@
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
-from budget_watch import N_DAYS, NAME, measure, watched_model
+from budget_watch import MONITOR, N_DAYS, NAME, RECALL, measure, usual_recalls, watched_model
 from verdicts import day, monitor
+from watchkeeper.clock import ManualClock
 from watchkeeper.detectors.built_in import DETECTORS
+from watchkeeper.domain.declared_event import DeclaredEvent
 from watchkeeper.domain.measurement import Measurement, Past, Reading, Series
-from watchkeeper.domain.status import Status
+from watchkeeper.domain.model import Model
+from watchkeeper.domain.monitor import Monitor
+from watchkeeper.domain.status import Question, Status
 from watchkeeper.domain.window import DAY, Window
 from watchkeeper.metrics.built_in import METRICS
 from watchkeeper.pipeline.judge import MAX_FINDINGS, Case, Judge, decide
 from watchkeeper.stats.label_delay import Maturity
+from watchkeeper.store.memory.catalog import MemoryCatalog
+from watchkeeper.store.records import Measured
 
 WATCH = replace(monitor(), min_rows=100)
 TODAY = Window(day(30), day(31))
@@ -227,6 +234,35 @@ def test_a_bad_window_does_not_widen_the_band_of_the_next():
     assert limits[1] == pytest.approx(limits[0], abs=0.003)
 
 
+def test_a_shift_that_lasts_stays_bad_though_its_own_windows_are_not_trusted():
+    catalog, clock = watched_model(replace(MONITOR, detector="change_point"))
+    clock.set(day(N_DAYS + 21))
+    found = []
+    for number, value in enumerate(usual_recalls(N_DAYS + 20)[N_DAYS:]):
+        measure(catalog, [value - 0.02], first=N_DAYS + number)
+        found += judge_all(catalog, clock)
+
+    statuses = [verdict.status for verdict in found]
+    first = statuses.index(Status.YELLOW)
+    assert first < 10
+    assert set(statuses[first:]) == {Status.YELLOW}
+    assert f"since {day(N_DAYS):%-d %b %Y} (20 windows)" in found[-1].reason
+
+
+def test_what_combines_others_is_judged_after_them_in_the_same_window():
+    both = Monitor("both", "Both", Question.RIGHT, (), "composite", parts=("unusual", "low"))
+    low = replace(MONITOR, name="low", detector="threshold", settings={"red": 0.7})
+    catalog, clock = watched_model(both, MONITOR, low)
+    found = []
+    for number, value in enumerate([0.8, 0.77, 0.6]):
+        measure(catalog, [value], first=N_DAYS + number)
+        found.append({verdict.monitor: verdict.status for verdict in judge_all(catalog, clock)})
+
+    assert [one["low"] for one in found] == [Status.GREEN, Status.GREEN, Status.RED]
+    assert [one["both"] for one in found] == [one["unusual"] for one in found]
+    assert found[1]["both"].is_bad
+
+
 def test_what_the_budget_leaves_a_series_is_the_default_that_a_monitor_may_set_itself():
     judgeable = [measured(0.03)]
     strict = Case(WATCH, TODAY, judgeable, {judgeable[0].series: past([0.3, 0.5, 0.4] * 10)}, {})
@@ -238,6 +274,53 @@ def test_what_the_budget_leaves_a_series_is_the_default_that_a_monitor_may_set_i
     own = replace(WATCH, settings={"false_alarm_ratio": 0.01})
     assert limit(WATCH, false_alarm_ratio=0.0001) > limit(WATCH)
     assert limit(own, false_alarm_ratio=0.0001) == limit(own)
+
+
+A_WEEK_AGO = slice(N_DAYS - 14, N_DAYS - 7)
+
+
+def judged_after(values, detector, *events):
+    """Return the finding on a usual day after such a past, of which the values that are NaN were never measured."""
+    catalog = MemoryCatalog()
+    catalog.add_model(Model(NAME, day(0)))
+    catalog.put_monitor(NAME, replace(MONITOR, detector=detector))
+    for number, value in enumerate(values):
+        if value == value:  # noqa: PLR0124  # NaN alone is unlike itself.
+            catalog.commit_measured(
+                Measured(NAME, [Measurement(RECALL, day(number), Reading(value, n_rows=500))], (), None, ())
+            )
+    for event in events:
+        catalog.add_declared_event(event)
+    measure(catalog, [0.8], first=N_DAYS)
+    return judge_all(catalog, ManualClock(day(N_DAYS + 9)))[0].findings[0]
+
+
+@pytest.mark.parametrize("detector", ["budget", "seasonal"])
+def test_a_week_that_is_declared_unlike_the_rest_leaves_the_band_as_if_it_had_not_been(detector):
+    shifted, missing = usual_recalls(), usual_recalls()
+    shifted[A_WEEK_AGO], missing[A_WEEK_AGO] = 0.5, np.nan
+    sale = DeclaredEvent("sale", day(A_WEEK_AGO.start), day(A_WEEK_AGO.stop))
+
+    without = judged_after(missing, detector)
+
+    assert judged_after(shifted, detector, sale) == without
+    assert judged_after(shifted, detector).limit < without.limit - 0.01
+    for other in (
+        replace(sale, is_excluded=False),
+        replace(sale, columns=("temp",)),
+        replace(sale, metrics=("accuracy",)),
+        replace(sale, end=day(A_WEEK_AGO.start + 1)),
+    ):
+        assert judged_after(shifted, detector, other) != without
+
+
+def test_a_shift_is_not_looked_for_in_a_week_that_is_declared_unlike_the_rest():
+    shifted, missing = usual_recalls(), usual_recalls()
+    shifted[-7:], missing[-7:] = 0.6, np.nan
+    sale = DeclaredEvent("sale", day(N_DAYS - 7), day(N_DAYS))
+
+    assert judged_after(shifted, "change_point", sale) == judged_after(missing, "change_point")
+    assert judged_after(shifted, "change_point") != judged_after(missing, "change_point")
 
 
 def judge_all(catalog, clock):

@@ -81,6 +81,17 @@ def test_what_needs_something_that_is_missing_is_left_out():
     assert not needy & measured
 
 
+def test_how_old_the_training_reference_is_is_read_where_that_is_known():
+    (age,) = [
+        one.reading
+        for one in read(planned(), reference_age=400 * DAY)
+        if one.series.metric == "reference_age"
+    ]
+
+    assert (age.value, age.n_rows) == (400.0, 2)
+    assert not [one for one in read(planned()) if one.series.metric == "reference_age"]
+
+
 def test_fairness_is_read_of_each_protected_column_and_of_two_together():
     names = ("sex", "age")
     schema = Schema(tuple(Column(name, Role.PROTECTED, ColumnType.CATEGORY) for name in names))

@@ -9,6 +9,7 @@ from monitored import have_traffic
 from verdicts import day
 from watchkeeper.clock import ManualClock
 from watchkeeper.detectors.built_in import DETECTORS
+from watchkeeper.domain.declared_event import DeclaredEvent
 from watchkeeper.domain.incident import Cause, CauseKind
 from watchkeeper.domain.measurement import Measurement, Reading, Series
 from watchkeeper.domain.model import Model
@@ -116,6 +117,20 @@ def test_by_other_settings_it_tells_what_would_have_been(watched):
     assert last.opened_at - first.opened_at == 6 * DAY
 
 
+def test_windows_that_an_event_excludes_are_left_out(watched):
+    def expected(monitor):
+        findings = preview(watched, monitor, 20).findings["latency_p95", ""]
+        return [findings[day(N_DAYS - 1) + hour * HOUR].expected for hour in range(24)]
+
+    before = expected(LATENCY)
+    event = watched.add_declared_event(DeclaredEvent("move", day(N_DAYS - 3), day(N_DAYS - 1)))
+    during = expected(LATENCY)
+    watched.remove_declared_event(event.id)
+
+    assert during != before
+    assert expected(LATENCY) == before
+
+
 @pytest.mark.parametrize("change", [{"is_enabled": False}, {"name": "new"}], ids=["off", "new"])
 def test_one_that_is_turned_off_or_new_is_judged_all_the_same(watched, change):
     tried = preview(watched, replace(DRIFT, **change), N_DAYS)
@@ -125,6 +140,23 @@ def test_one_that_is_turned_off_or_new_is_judged_all_the_same(watched, change):
     ]
 
 
+def test_what_combines_others_tells_what_they_say_together(watched):
+    silence = Monitor("silence", "Silence", Question.ON_TIME, ("volume",), "absence")
+    both = Monitor("both", "Both", Question.INPUT, (), "composite", parts=("drift", "silence"))
+    among = (DRIFT, LATENCY, silence)
+
+    def tell(at_least):
+        span = Window(day(N_DAYS - 90), day(N_DAYS))
+        previewer = Previewer(watched, ManualClock(NOW), METRICS, DETECTORS)
+        whole = replace(both, settings={"at_least": at_least})
+        return previewer.preview(MODEL, whole, span, among=among)
+
+    assert [one.since for one in tell(1.0).alerts] == [one.since for one in preview(watched, DRIFT).alerts]
+    assert set(tell(1.0).findings) == {("js_distance", "temp")}
+    assert tell(2.0).alerts == []
+    assert {one.status for one in tell(2.0).verdicts} == {Status.GREEN}
+
+
 def test_every_finding_is_told_and_not_only_what_a_verdict_keeps(watched):
     told = preview(watched, DRIFT)
 
@@ -132,6 +164,22 @@ def test_every_finding_is_told_and_not_only_what_a_verdict_keeps(watched):
         findings = told.findings["js_distance", column]
         assert {day(number) for number in range(N_DAYS - 90, N_DAYS)} <= set(findings)
     assert {one.status for one in told.findings["js_distance", "load"].values()} == {Status.GREEN}
+
+
+def test_what_was_expected_of_each_window_is_what_it_was_judged_by_and_says_what_was_left_out(watched):
+    seasonal = replace(LATENCY, name="seasonal", detector="seasonal")
+    span = Window(day(N_DAYS - 4), day(N_DAYS))
+    event = watched.add_declared_event(DeclaredEvent("move", day(N_DAYS - 6), day(N_DAYS - 5)))
+    previewer = Previewer(watched, ManualClock(NOW), METRICS, DETECTORS)
+
+    told = previewer.expect(MODEL, seasonal, span, ("latency_p95", ""))
+    findings = previewer.preview(MODEL, seasonal, span).findings["latency_p95", ""]
+    watched.remove_declared_event(event.id)
+
+    assert sorted(told.usual) == [day(N_DAYS - 4) + hour * HOUR for hour in range(96)]
+    assert all(usual.expected == findings[start].expected for start, usual in told.usual.items())
+    assert told.left_out.n_declared == 24
+    assert previewer.expect(MODEL, LATENCY, span, ("latency_p95", "")).usual == {}
 
 
 def test_nothing_is_written(watched):

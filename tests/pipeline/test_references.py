@@ -6,6 +6,7 @@ import pytest
 
 from verdicts import day, monitor, verdicts
 from watchkeeper.domain.batch import Kind
+from watchkeeper.domain.declared_event import DeclaredEvent
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.reference import KNOWN, RECENT, TRAINING
 from watchkeeper.domain.schema import ColumnType
@@ -65,6 +66,27 @@ def test_windows_whose_input_was_bad_are_left_out():
 
     assert n_rows(found.recent) == 18
     assert found.recent_span.end == day(18)
+
+
+@pytest.mark.parametrize(
+    ("about", "n_recent", "n_of_column"),
+    [
+        ({}, 15, 15),
+        ({"model": "late-trains"}, 15, 15),
+        ({"columns": ("temp",)}, 20, 15),
+        # Of numbers, and not of the rows that they are read off; of other columns; and not left out.
+        ({"metrics": ("missing_rate",)}, 20, 20),
+        ({"columns": ("load",)}, 20, 20),
+        ({"is_excluded": False}, 20, 20),
+    ],
+)
+def test_windows_of_a_declared_event_are_left_out_of_what_it_is_about(about, n_recent, n_of_column):
+    catalog = catalog_with(range(20))
+    catalog.add_declared_event(DeclaredEvent("sale", day(5), day(10), **about))
+
+    recent = load_references(catalog, MODEL, day(20)).recent
+
+    assert (recent.n_rows, recent.columns["temp"].n_rows) == (n_recent, n_of_column)
 
 
 def test_without_anything_there_is_nothing_to_compare_with():

@@ -12,9 +12,11 @@ from service import NAME, START, in_fahrenheit, live, numbered, send, service_da
 from watchkeeper.app import assemble
 from watchkeeper.clock import ManualClock
 from watchkeeper.domain.batch import Kind
+from watchkeeper.domain.declared_event import DeclaredEvent
 from watchkeeper.domain.incident import CauseKind, IncidentState
 from watchkeeper.domain.measurement import Series
 from watchkeeper.domain.model import Model
+from watchkeeper.domain.notification import Delivery, Occasion
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.window import DAY, Window
 from watchkeeper.pipeline.judge import GRACE
@@ -305,3 +307,31 @@ def test_a_frame_of_many_versions_is_told_apart(app):
     stored = app.catalog.profiles(NAME, Window(LIVE, LIVE + DAY), length=DAY)
     assert {key.version: profile.n_rows for key, profile in stored} == {"1": 100, "2": 200}
     assert volume(app, LIVE) == 300
+
+
+class Mailbox:
+    """A channel that keeps what it is sent."""
+
+    name, kind = "mail", "list"
+
+    def __init__(self):
+        self.taken = []
+
+    def send(self, notification):
+        self.taken.append(notification.occasion)
+        return Delivery(is_sent=True)
+
+
+def test_a_maintenance_is_told_to_nobody_and_what_it_leaves_broken_is():
+    mail = Mailbox()
+    app = assemble(Settings(Path()), MemoryCatalog(), MemoryLake(), {"mail": mail}, clock=ManualClock(START))
+    train(app)
+    app.catalog.add_declared_event(DeclaredEvent("repair", LIVE, LIVE + 2 * DAY, is_muted=True))
+
+    live(app, in_fahrenheit(service_days(14, 2)))
+    (incident,) = app.catalog.incidents()
+    told_during = list(mail.taken)
+    live(app, in_fahrenheit(service_days(16, 1)))
+
+    assert (incident.state, told_during) == (IncidentState.OPEN, [])
+    assert mail.taken == [Occasion.OPENED]

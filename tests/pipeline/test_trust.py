@@ -1,9 +1,10 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from verdicts import day, monitor, verdicts
-from watchkeeper.domain.incident import Alert
+from watchkeeper.domain.incident import Alert, Dismissal, Incident, IncidentState
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.window import Window
@@ -67,6 +68,40 @@ def test_verdicts_of_other_monitors_do_not_count():
 
     assert distrusted_starts(catalog, MODEL, [monitor("quality")], Window(day(0), day(10))) == frozenset()
     assert distrusted_starts(catalog, MODEL, [], Window(day(0), day(10))) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("because", "distrusted"),
+    [
+        (None, [1, 2, 3]),
+        (Dismissal.KNOWN_CHANGE, [1, 2, 3]),
+        (Dismissal.SEASON, []),
+        (Dismissal.TOO_SMALL, []),
+    ],
+)
+def test_what_people_call_a_false_alarm_about_something_usual_is_taken_for_usual(because, distrusted):
+    incident = Incident(
+        -1,
+        MODEL.name,
+        "",
+        IncidentState.RESOLVED,
+        Status.RED,
+        day(1),
+        day(3),
+        day(6),
+        None,
+        dismissal=because,
+    )
+    catalog = MemoryCatalog()
+    catalog.add_model(MODEL)
+    told = verdicts("grrrgggggg")
+    catalog.commit_judged(Judged(MODEL.name, (), told))
+    of_it = replace(alert(1, 6), incident_id=-1)
+    catalog.commit_alerted(Alerted(MODEL.name, [of_it], [incident], (), ()), handled=told)
+
+    found = distrusted_starts(catalog, MODEL, [monitor()], Window(day(0), day(10)))
+
+    assert found == {day(number) for number in distrusted}
 
 
 @pytest.mark.parametrize(("number", "is_in"), [(0, False), (1, True), (5, True), (6, False)])

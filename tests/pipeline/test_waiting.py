@@ -4,7 +4,8 @@ import pytest
 
 from late_labels import NAME, live, trained, watch
 from service import START
-from watchkeeper.domain.status import Status
+from watchkeeper.domain.monitor import Monitor
+from watchkeeper.domain.status import Question, Status
 from watchkeeper.domain.window import DAY, Window
 
 
@@ -13,9 +14,9 @@ def app():
     return trained()
 
 
-def verdicts(app):
-    """Return the verdicts on performance by day."""
-    found = app.catalog.verdicts(NAME, Window(START, START + 99 * DAY), monitor="performance")
+def verdicts(app, monitor="performance"):
+    """Return a monitor's verdicts by day."""
+    found = app.catalog.verdicts(NAME, Window(START, START + 99 * DAY), monitor=monitor)
     return {(one.start - START) // DAY: one for one in found}
 
 
@@ -50,3 +51,38 @@ def test_after_a_start_windows_without_a_verdict_are_looked_at_again(app):
 
     assert waiting.status is Status.GREY
     assert verdicts(again)[6].status is Status.GREEN
+
+
+def test_labels_that_cease_are_told_once_they_should_be_there_and_not_before(app):
+    labels = Monitor(
+        "labels", "Labels", Question.RIGHT, ("labelled_ratio",), "threshold", settings={"red": 0.3}
+    )
+    app.catalog.put_monitor(NAME, labels)
+    live(app, 0, 8)
+    before = verdicts(app, "labels")
+    live(app, 8, 4, labels_until=START + 8 * DAY)
+    after = verdicts(app, "labels")
+
+    assert [before[day].status for day in range(6)] == [Status.GREEN] * 6
+    assert before[7].status is Status.GREY
+    assert before[7].reason.startswith("Its labels are still coming: ")
+    assert after[8].status is Status.RED
+    assert after[11].status is Status.GREY
+
+
+def test_how_old_the_reference_is_is_judged_by_a_limit(app):
+    age = Monitor(
+        "reference-age",
+        "Reference",
+        Question.INPUT,
+        ("reference_age",),
+        "threshold",
+        settings={"yellow": 3.5},
+    )
+    app.catalog.put_monitor(NAME, age)
+    live(app, 0, 6)
+
+    found = verdicts(app, "reference-age")
+
+    assert [found[day].status for day in range(5)] == [Status.GREEN] * 3 + [Status.YELLOW] * 2
+    assert found[4].reason == "Age of the training reference is 5 days, above the yellow limit of 3.5 days."

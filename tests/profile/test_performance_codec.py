@@ -9,7 +9,7 @@ import pytest
 
 from watchkeeper.domain.model import Task
 from watchkeeper.errors import BadInput
-from watchkeeper.profile.performance import Performance, performance_of
+from watchkeeper.profile.performance import EXPECTED_ERROR, IS_UNLIKE, Performance, performance_of
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 
@@ -45,9 +45,13 @@ def parts():
             "label:delay_s": [None, 90.0],
         }
     )
+    told = pl.concat([numbers, unlabelled], how="vertical_relaxed").with_columns(
+        pl.Series(EXPECTED_ERROR, np.linspace(0.5, 2.0, 52)),
+        pl.Series(IS_UNLIKE, np.arange(52) % 17 == 0),
+    )
     frames = {
         Task.BINARY: doubtful,
-        Task.REGRESSION: pl.concat([numbers, unlabelled], how="vertical_relaxed"),
+        Task.REGRESSION: told,
         Task.RANKING: items,
         Task.MULTILABEL: items,
         Task.MULTICLASS: classes,
@@ -93,6 +97,18 @@ def test_a_month_of_hours_fits_in_little_space():
     assert len(example(50_000).to_bytes()) < 6_000
 
 
+def as_of_version_3(whole=None):
+    """Return the example as it was before it was kept what inputs let expect."""
+    nothing = Performance.empty()
+    return replace(
+        whole or every_task(),
+        errors_by_expected=nothing.errors_by_expected,
+        unlabelled_expected=nothing.unlabelled_expected,
+        n_unlike=0,
+        n_unlabelled_unlike=0,
+    )
+
+
 def as_of_version_2():
     """Return the example as it was before errors were kept by prediction, answers without a label, delays and intervals."""
     nothing, whole = (
@@ -100,7 +116,7 @@ def as_of_version_2():
         Performance.merge_all([one for name, one in parts().items() if name != "forecasts"]),
     )
     return replace(
-        whole,
+        as_of_version_3(whole),
         n_predictions=whole.n_predictions - whole.unlabelled_predictions.n,
         errors_by_prediction=nothing.errors_by_prediction,
         unlabelled_predictions=nothing.unlabelled_predictions,
@@ -110,7 +126,8 @@ def as_of_version_2():
 
 
 @pytest.mark.parametrize(
-    ("version", "expected"), [(1, example(40)), (2, as_of_version_2()), (3, every_task())]
+    ("version", "expected"),
+    [(1, example(40)), (2, as_of_version_2()), (3, as_of_version_3()), (4, every_task())],
 )
 def test_every_released_format_is_still_read(version, expected):
     performance = Performance.from_bytes((GOLDEN / f"performance-{version}.bin").read_bytes())
@@ -179,4 +196,4 @@ def test_forged_bytes_are_refused(head, integers):
 
 def test_a_newer_version_asks_for_an_upgrade():
     with pytest.raises(BadInput, match="upgrade"):
-        Performance.from_bytes(sealed(EMPTY_HEAD, version=4))
+        Performance.from_bytes(sealed(EMPTY_HEAD, version=5))

@@ -1,23 +1,30 @@
 """Runs of scenarios: what is told is held against what went wrong, and healthy twins are quiet."""
 
+from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 
 import pytest
 
 from watchkeeper.domain.incident import CauseKind
 from watchkeeper.domain.window import DAY
 from watchkeeper.scenarios.built_in import SCENARIOS
-from watchkeeper.scenarios.run import Run, Told, run_scenario
+from watchkeeper.scenarios.run import Run, Told, run_scenario, run_twins
 from watchkeeper.scenarios.traffic import day_of
 
 QUICK = ["silent-null", "slow-chatbot", "corrupted-inputs"]
+
+
+@cache
+def twins(name):
+    return run_twins(SCENARIOS.get(name), seed=1)
 
 
 @pytest.mark.parametrize("name", QUICK)
 def test_a_failure_is_told_in_time_with_its_cause(name):
     scenario = SCENARIOS.get(name)
 
-    run = run_scenario(scenario, seed=1)
+    run, _ = twins(name)
 
     assert run.is_met, run.sentence
     assert timedelta(0) < run.after <= scenario.within
@@ -27,10 +34,25 @@ def test_a_failure_is_told_in_time_with_its_cause(name):
 
 @pytest.mark.parametrize("name", QUICK)
 def test_the_healthy_twin_is_quiet(name):
-    run = run_scenario(SCENARIOS.get(name), seed=1, is_healthy=True)
+    _, run = twins(name)
 
     assert run.is_met
     assert (run.after, run.told, run.sentence) == (None, [], "Quiet, as it should be.")
+
+
+@pytest.mark.parametrize(
+    "scenario",
+    [
+        SCENARIOS.get("silent-null"),
+        # It goes wrong while the reference is taken: there is no past to share.
+        replace(SCENARIOS.get("slow-chatbot"), since_day=20, within_days=12),
+    ],
+    ids=["with a past", "without"],
+)
+def test_twins_that_share_their_past_lead_to_what_each_leads_to_alone(scenario):
+    alone = tuple(run_scenario(scenario, seed=1, is_healthy=one) for one in (False, True))
+
+    assert run_twins(scenario, seed=1) == alone
 
 
 def test_labels_come_as_late_as_they_would():
@@ -44,7 +66,7 @@ def test_labels_come_as_late_as_they_would():
 
 def test_an_incident_before_anything_went_wrong_is_false_and_none_after():
     scenario = SCENARIOS.get("silent-null")
-    found = run_scenario(scenario, seed=1)
+    found, _ = twins(scenario.name)
     early = Told(scenario.since - DAY, found.told[0].incident)
 
     run = Run(scenario, 1, is_healthy=False, told=[early], noticed=[], live_from=found.live_from)
@@ -57,7 +79,7 @@ def test_an_incident_before_anything_went_wrong_is_false_and_none_after():
 
 def test_a_cause_of_another_kind_or_column_is_wrong():
     scenario = SCENARIOS.get("silent-null")
-    cause = run_scenario(scenario, seed=1).told[0].incident.cause
+    cause = twins(scenario.name)[0].told[0].incident.cause
 
     assert scenario.is_right(cause)
     assert not scenario.is_right(None)

@@ -3,6 +3,8 @@ import type {
   Difference,
   IncidentLine,
   MetricInfo,
+  PreviewAlert,
+  PreviewPage,
   SeriesView,
   ThresholdLine,
   ThresholdPage,
@@ -37,6 +39,8 @@ export function series(values: (number | null)[], given: Partial<SeriesView> = {
     statuses: values.map(() => null),
     benchmark: null,
     reference_until: null,
+    events: [],
+    expected_by: [],
     ...given,
   };
 }
@@ -50,6 +54,9 @@ export const incident = (given: Partial<IncidentLine> = {}): IncidentLine => ({
   since: "2013-10-17T00:00:00Z",
   opened_at: "2013-10-19T00:00:00Z",
   resolved_at: null,
+  owner: "",
+  snoozed_until: null,
+  dismissal: null,
   cause: "",
   cost_per_day: null,
   cost_outcome: "",
@@ -110,4 +117,29 @@ export const thresholdPage = (given: Partial<ThresholdPage> = {}): ThresholdPage
   present: null,
   missed_value: null,
   ...given,
+});
+
+export const previewAlert: PreviewAlert = {
+  since: "2013-10-05T00:00:00Z",
+  opened_at: "2013-10-07T00:00:00Z",
+  closed_at: "2013-10-10T00:00:00Z",
+  status: "red",
+  metric: "js_distance",
+  column: "temp",
+  reason: "",
+};
+
+/** What a monitor would have told in 90 days. */
+export const preview = (alerts: PreviewAlert[]): PreviewPage => ({
+  start: "2013-10-01T00:00:00Z",
+  end: "2013-12-30T00:00:00Z",
+  n_windows: 90,
+  n_bad: 0,
+  n_grey: 0,
+  alerts,
+  alarmed_s: 3 * 86_400 * alerts.length,
+  settings: {},
+  series: [],
+  chart: null,
+  limits: [],
 });

@@ -16,6 +16,7 @@ from watchkeeper.pipeline.preview import Previewer
 from watchkeeper.read.monitors import MonitorChoices, MonitorLine, load_choices, load_monitors
 from watchkeeper.read.source import Source
 from watchkeeper.revision import Revision
+from watchkeeper.store.ports import Catalog
 
 MAX_PREVIEW_DAYS = 366
 
@@ -29,6 +30,7 @@ class MonitorBody:
     metrics: list[str]
     detector: str
     columns: list[str] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
     settings: dict[str, float] = field(default_factory=dict)
     reference: str = ""
     window_s: Annotated[int, Field(gt=0)] = int(DAY.total_seconds())
@@ -64,6 +66,7 @@ class MonitorBody:
             metrics=tuple(self.metrics),
             detector=self.detector,
             columns=tuple(self.columns),
+            parts=tuple(self.parts),
             settings=self.settings,
             reference=self.reference,
             window=timedelta(seconds=self.window_s),
@@ -103,17 +106,19 @@ class PreviewBody:
     column: str | None = None
 
 
+def find_monitor(catalog: Catalog, model: str, name: str) -> Monitor:
+    """Return a model's monitor; NotFound says which there are."""
+    monitors = {monitor.name: monitor for monitor in catalog.monitors(catalog.model(model).name)}
+    if name not in monitors:
+        raise NotFound(f"{model} has no monitor {name!r}; it has: {', '.join(monitors)}")
+    return monitors[name]
+
+
 def monitor_routes(source: Source, revision: Revision) -> APIRouter:
     """Return the routes of monitors; a change of one is told to the pages."""
     router = APIRouter(prefix="/models/{model}/monitors", tags=["monitors"])
     catalog = source.catalog
     previewer = Previewer(catalog, source.clock, source.metrics, source.detectors, source.calendar)
-
-    def find(model: str, name: str) -> Monitor:
-        monitors = {monitor.name: monitor for monitor in catalog.monitors(catalog.model(model).name)}
-        if name not in monitors:
-            raise NotFound(f"{model} has no monitor {name!r}; it has: {', '.join(monitors)}")
-        return monitors[name]
 
     def line(model: str, name: str) -> MonitorLine:
         revision.grow()
@@ -146,7 +151,7 @@ def monitor_routes(source: Source, revision: Revision) -> APIRouter:
 
     @router.patch("/{name}", summary="Turn a monitor, or its notifications, on or off")
     def patch_monitor(model: str, name: str, body: MonitorPatch) -> MonitorLine:
-        known = find(model, name)
+        known = find_monitor(catalog, model, name)
         changed = replace(
             known,
             is_enabled=known.is_enabled if body.is_enabled is None else body.is_enabled,
@@ -157,7 +162,8 @@ def monitor_routes(source: Source, revision: Revision) -> APIRouter:
 
     @router.delete("/{name}", summary="Remove a monitor; its past alerts stay", status_code=204)
     def delete_monitor(model: str, name: str) -> None:
-        find(model, name)
+        find_monitor(catalog, model, name)
+        source.fitting(model).check_removal(name)
         catalog.change_monitors(model, remove=[name])
         revision.grow()
 

@@ -12,10 +12,11 @@ from watchkeeper.domain.status import Status
 from watchkeeper.domain.verdict import Finding
 from watchkeeper.domain.window import Window
 from watchkeeper.metrics.estimate import estimate_of
+from watchkeeper.metrics.metric import Unit
 from watchkeeper.monitors.wording import say_settings
 from watchkeeper.pipeline.preview import Preview
 from watchkeeper.pipeline.runs import Symptom
-from watchkeeper.read.charts import benchmark_of, draw, with_estimates
+from watchkeeper.read.charts import benchmark_of, draw, references_of, with_estimates
 from watchkeeper.read.series import SeriesView
 from watchkeeper.read.source import Source
 
@@ -109,7 +110,9 @@ def show_preview(
         ],
         alarmed_s=int(_alarmed(told.alerts, told.span).total_seconds()),
         settings=say_settings(
-            monitor, source.detectors.get(monitor.detector), source.metric(monitor.metrics[0]).unit
+            monitor,
+            source.detectors.get(monitor.detector),
+            source.metric(monitor.metrics[0]).unit if monitor.metrics else Unit.NUMBER,
         ),
         series=[
             PreviewSeries(name, source.metric(name).title, of, _n_bad(told.findings[name, of], told.span))
@@ -147,6 +150,7 @@ def _alarmed(alerts: Sequence[Alert], span: Window) -> timedelta:
 
 def _draw(source: Source, model: Model, monitor: Monitor, told: Preview, drawn: Symptom) -> SeriesView | None:
     metric, column = drawn
+    compared_with = references_of(monitor, source.catalog.monitors(model.name))
     outlines = source.outlines(
         model,
         told.span,
@@ -157,6 +161,7 @@ def _draw(source: Source, model: Model, monitor: Monitor, told: Preview, drawn: 
     )
     benchmarks = source.catalog.benchmarks(model.name)
     taken = source.catalog.reference(model.name)
+    events = source.catalog.declared_events(model.name)
     alerts = [one for one in told.alerts if (one.metric, one.column) == drawn]
     views = {
         series.metric: draw(
@@ -165,10 +170,11 @@ def _draw(source: Source, model: Model, monitor: Monitor, told: Preview, drawn: 
             source.whole(series, outline),
             benchmark=benchmark_of(series, benchmarks),
             alerts=alerts,
+            events=events,
             reference_until=taken.end if taken else None,
         )
         for series, outline in outlines.items()
-        if not series.segment and series.reference in ("", monitor.reference) and outline.is_known
+        if not series.segment and series.reference in compared_with and outline.is_known
     }
     estimates = [views[estimate_of(metric)]] if estimate_of(metric) in views else []
     shown = with_estimates([views[metric]] if metric in views else [], estimates)

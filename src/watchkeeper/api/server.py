@@ -15,17 +15,21 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from watchkeeper.api import problems
 from watchkeeper.api.budget import budget_routes
 from watchkeeper.api.changes import change_routes
+from watchkeeper.api.declared_events import declared_event_routes
 from watchkeeper.api.drills import Drills, drill_routes
 from watchkeeper.api.events import event_routes
+from watchkeeper.api.expectations import expectation_routes
 from watchkeeper.api.incidents import incident_routes
 from watchkeeper.api.models import model_routes
 from watchkeeper.api.monitors import monitor_routes
 from watchkeeper.api.pages import page_routes
 from watchkeeper.api.quarantine import quarantine_routes
+from watchkeeper.api.responses import response_routes
 from watchkeeper.api.review import review_routes
 from watchkeeper.clock import Clock, SystemClock
 from watchkeeper.pipeline.accept import Accept
 from watchkeeper.pipeline.announce import Announcer
+from watchkeeper.pipeline.respond import Responder
 from watchkeeper.read.source import Source
 from watchkeeper.review.review import Reviewer
 from watchkeeper.revision import Revision
@@ -61,7 +65,7 @@ def create_server(
     wall
         Tells when people did something; the machine's clock by default.
     announcer
-        Says who is told that somebody took an incident on; by default nobody is.
+        Says who is told of what people did about an incident; by default nobody is.
     drills
         Runs them; without, the routes of drills are not there.
     reviewer
@@ -85,9 +89,12 @@ def create_server(
     api.include_router(page_routes(source, wall, revision))
     api.include_router(quarantine_routes(source.catalog))
     api.include_router(monitor_routes(source, revision))
+    api.include_router(expectation_routes(source))
     api.include_router(budget_routes(source, revision))
+    api.include_router(declared_event_routes(source, revision))
     api.include_router(model_routes(source.catalog, source.clock, source.metrics, revision))
-    api.include_router(incident_routes(source, wall, revision, announcer))
+    api.include_router(incident_routes(source))
+    api.include_router(response_routes(source, revision, Responder(source.catalog, announcer, wall)))
     if drills is not None:
         api.include_router(drill_routes(drills))
     if reviewer is not None:

@@ -72,7 +72,7 @@ def render_alerts(notification: Notification) -> list[dict[str, object]]:
     if notification.occasion is Occasion.TEST:
         end = notification.made_at + _LONGEST_TEST
         return [_alert(wording, notification, "none", start=notification.made_at, end=end)]
-    fires = "" if notification.occasion is Occasion.RESOLVED else incident.severity.value
+    fires = "" if notification.occasion.silences else incident.severity.value
     over = incident.resolved_at or notification.made_at
     return [
         _alert(

@@ -76,7 +76,7 @@ class Apprise:
 def _type(notification: Notification) -> str:
     if notification.occasion is Occasion.RESOLVED:
         return "success"
-    if notification.occasion is Occasion.TEST:
+    if notification.occasion in {Occasion.SNOOZED, Occasion.TEST}:
         return "info"
     return _TYPES.get(notification.incident.severity, "info")
 

@@ -59,9 +59,10 @@ class Opsgenie:
             case Occasion.ACKNOWLEDGED:
                 user = clip(one_line(notification.incident.owner), _MAX_USER)
                 return self._change(alias, "acknowledge", {"user": user, "source": _SOURCE})
-            case Occasion.RESOLVED:
+            case occasion if occasion.silences:
+                # Snoozed, too: an alert snoozed there would stay silent when the incident gets worse.
                 return self._change(alias, "close", {"source": _SOURCE, "note": wording.headline})
-            case Occasion.WORSENED:
+            case Occasion.WORSENED | Occasion.REOPENED:
                 # An alert that is there already keeps its priority when it is created again.
                 created = self._create(wording, alias)
                 raised = {"priority": _priority(wording)}

@@ -54,16 +54,16 @@ class PagerDuty:
 
 def render_event(notification: Notification) -> dict[str, object]:
     """Return the event, all but the key that says whose it is."""
-    match notification.occasion:
-        case Occasion.ACKNOWLEDGED:
-            return {"event_action": "acknowledge", "dedup_key": incident_identity(notification)}
-        case Occasion.RESOLVED:
-            return {"event_action": "resolve", "dedup_key": incident_identity(notification)}
-        case Occasion.TEST:
-            # Of its own, so that resolving the test resolves nothing else.
-            return _trigger(notification, message_identity(notification))
-        case _:
-            return _trigger(notification, incident_identity(notification))
+    if notification.occasion is Occasion.TEST:
+        # Of its own, so that resolving the test resolves nothing else.
+        return _trigger(notification, message_identity(notification))
+    key = incident_identity(notification)
+    if notification.occasion is Occasion.ACKNOWLEDGED:
+        return {"event_action": "acknowledge", "dedup_key": key}
+    if notification.occasion.silences:
+        # Snoozed, too: events cannot snooze, and an incident acknowledged there would not page again when it is over.
+        return {"event_action": "resolve", "dedup_key": key}
+    return _trigger(notification, key)
 
 
 def _trigger(notification: Notification, dedup_key: str) -> dict[str, object]:

@@ -29,6 +29,8 @@ _PASSING = {
 }
 # Somebody deleted the head: the incident gets a new one.
 _GONE = {"message_not_found", "thread_not_found"}
+# Whoever does not follow the thread must see these, too.
+_BROADCAST = {Occasion.WORSENED, Occasion.REMINDED, Occasion.WOKEN, Occasion.REOPENED}
 # The workspace forbids late edits: the head stays as it is, and the thread goes on.
 _FROZEN = {"edit_window_closed", "cant_update_message"}
 _MAX_ERROR = 100
@@ -87,8 +89,7 @@ class Slack:
             "channel": channel,
             "thread_ts": ts,
             "text": render_reply(wording),
-            # Whoever does not follow the thread must see this, too.
-            "reply_broadcast": notification.occasion in {Occasion.WORSENED, Occasion.REMINDED},
+            "reply_broadcast": notification.occasion in _BROADCAST,
         }
         # Its own place is that of the reply: the thread stays where its head is.
         return replace(self._call("chat.postMessage", told).delivery, thread="")

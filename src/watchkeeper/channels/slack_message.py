@@ -65,7 +65,7 @@ def render_reply(wording: Wording) -> str:
 
 
 # Facts that tell what is new; the others stand in the message that heads the thread.
-_NEWS = {"Got worse", "Resolved", "Owner"}
+_NEWS = {"Got worse", "Reopened", "Snoozed until", "Resolved", "Owner"}
 
 
 def _dot(wording: Wording) -> str:

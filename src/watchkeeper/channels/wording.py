@@ -25,7 +25,10 @@ _HEADLINES = {
     Occasion.ESCALATED: "Nobody has taken this incident on",
     Occasion.REMINDED: "Still nobody has taken this incident on",
     Occasion.ACKNOWLEDGED: "Somebody is on it",
+    Occasion.SNOOZED: "Snoozed for a while",
+    Occasion.WOKEN: "Snoozed no longer, and not over",
     Occasion.RESOLVED: "Back to normal",
+    Occasion.REOPENED: "Reopened: it is back",
     Occasion.TEST: "Test: nothing is wrong",
     Occasion.DIGEST: "Weekly review",
 }
@@ -101,7 +104,7 @@ def word(notification: Notification) -> Wording:
     link = one_line(notification.link)
     return Wording(
         status=_status(notification),
-        headline=_HEADLINES[notification.occasion],
+        headline=_headline(notification),
         model=one_line(incident.model),
         title=one_line(incident.title),
         facts=tuple(_facts(notification, cause)),
@@ -170,6 +173,14 @@ def spell_amount(amount: float) -> str:
     return text.replace("-", "−")  # noqa: RUF001 a minus sign, as wide as the digits beside it.
 
 
+def _headline(notification: Notification) -> str:
+    incident = notification.incident
+    if notification.occasion is Occasion.RESOLVED and incident.resolved_by:
+        what = "Resolved" if incident.dismissal is None else "Called a false alarm"
+        return f"{what} by {one_line(incident.resolved_by)}"
+    return _HEADLINES[notification.occasion]
+
+
 def _status(notification: Notification) -> str:
     if notification.occasion is Occasion.RESOLVED:
         return "resolved"
@@ -185,6 +196,10 @@ def _facts(notification: Notification, cause: Cause | None) -> list[Fact]:
     facts = [Fact("Since", spell_time(incident.since)), Fact("Noticed", _noticed(incident))]
     if notification.occasion is Occasion.WORSENED:
         facts.append(Fact("Got worse", spell_time(notification.at)))
+    if notification.occasion is Occasion.REOPENED:
+        facts.append(Fact("Reopened", spell_time(notification.at)))
+    if incident.snoozed_until is not None:
+        facts.append(Fact("Snoozed until", spell_time(incident.snoozed_until)))
     if incident.resolved_at is not None:
         lasted = spell_duration(incident.resolved_at - incident.since)
         facts.append(Fact("Resolved", f"{spell_time(incident.resolved_at)}, after {lasted}"))

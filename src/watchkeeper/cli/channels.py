@@ -21,6 +21,7 @@ EXIT_NOT_SENT = 1
 
 _STATES = {
     OutgoingState.WAITING: "[yellow]waiting[/yellow]",
+    OutgoingState.HELD: "[yellow]held back[/yellow]",
     OutgoingState.SENT: "[green]sent[/green]",
     OutgoingState.GIVEN_UP: "[red]given up[/red]",
 }

@@ -22,6 +22,7 @@ COMMANDS = {
     "demo": "Show a real model going wrong on real data: flights out of New York, 2013.",
     "serve": "Serve pages and API, and watch what comes in.",
     "monitor": "Keep a model's monitors as YAML: write them out, see what a file would change, and apply it.",
+    "event": "Declare events and maintenance: what is usual is not learnt from them, and nobody is told of what they explain.",
     "review": "Review the monitoring itself: what always alarms, what never could, what nobody watches, and what to change.",
     "channels": "List the channels and what was last sent, or send a test to one.",
     "replay": "Replay a table of the past: what would Watchkeeper have told, and when?",

@@ -1,5 +1,7 @@
 """`watchkeeper monitor`: a model's monitors as YAML: written out, compared with what is stored, and applied."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -60,8 +62,9 @@ def monitor(
             app.catalog.model(target)
             typer.echo(write_monitors(target, app.catalog.monitors(target)), nl=False)
             return
-        model, difference = _read(app, Path(target))
-        results.print(_tell(difference, _Past(app, model)))
+        plan = _read(app, Path(target))
+        model, difference = plan.model, plan.difference
+        results.print(_tell(difference, _Past(app, plan)))
         if difference.is_none:
             return
         if action is Action.PLAN or not (yes or typer.confirm(f"Change the monitors of {model}?", err=True)):
@@ -73,8 +76,17 @@ def monitor(
         app.close()
 
 
-def _read(app: App, file: Path) -> tuple[str, Difference]:
-    """Return the model that a file is about, and what it would change."""
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """The model that a file is about, the monitors in it, and what they would change."""
+
+    model: str
+    wanted: Sequence[Monitor]
+    difference: Difference
+
+
+def _read(app: App, file: Path) -> _Plan:
+    """Return what a file would change."""
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -83,15 +95,16 @@ def _read(app: App, file: Path) -> tuple[str, Difference]:
     fitting = app.source.fitting(document.model)
     wanted = document.monitors(fitting)
     present = app.catalog.monitors(document.model)
-    return document.model, compare_monitors(present, wanted, fitting.detectors)
+    return _Plan(document.model, wanted, compare_monitors(present, wanted, fitting.detectors))
 
 
 class _Past:
     """Tells how often monitors would have alerted over the latest 90 days of a model's traffic."""
 
-    def __init__(self, app: App, model: str) -> None:
+    def __init__(self, app: App, plan: _Plan) -> None:
         source = app.source
-        self._model = source.catalog.model(model)
+        self._wanted = plan.wanted
+        self._model = source.catalog.model(plan.model)
         self._span = source.span(self._model, None, None)
         self._previewer = Previewer(
             source.catalog, source.clock, source.metrics, source.detectors, source.calendar
@@ -99,15 +112,15 @@ class _Past:
 
     def tell(self, monitor: Monitor, before: Monitor | None = None) -> list[Text]:
         """Return a line on a monitor, beside what it tells as it is; none where there was nothing to judge."""
-        told = self._preview(monitor)
+        told = self._preview(monitor, self._wanted)
         if not told.verdicts:
             return []
         said = f"in the last {self._span.length // DAY} days: {_count(told)}"
         beside = f", as it is {_count(self._preview(before))}" if before is not None else ""
         return [Text(f"    {said}{beside}", "bright_black")]
 
-    def _preview(self, monitor: Monitor) -> Preview:
-        return self._previewer.preview(self._model, monitor, self._span)
+    def _preview(self, monitor: Monitor, among: Sequence[Monitor] | None = None) -> Preview:
+        return self._previewer.preview(self._model, monitor, self._span, among=among)
 
 
 def _count(told: Preview) -> str:

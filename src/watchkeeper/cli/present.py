@@ -20,10 +20,26 @@ def read_now(text: str | None) -> datetime | None:
     >>> read_now("2024-05-31").isoformat()
     '2024-05-31T00:00:00+00:00'
     """
-    if text is None or text == "now":
-        return None if text is None else datetime.now(UTC)
+    return None if text is None else read_moment("--now", text)
+
+
+def read_moment(option: str, text: str) -> datetime:
+    """Read the time that an option was given: the present, or a moment that is in UTC unless it says otherwise.
+
+    Raises
+    ------
+    BadInput
+        It is no time; the message names the option.
+
+    Examples
+    --------
+    >>> read_moment("--from", "2024-11-29T08:00+01:00").isoformat()
+    '2024-11-29T07:00:00+00:00'
+    """
+    if text == "now":
+        return datetime.now(UTC)
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise BadInput(f"--now is `now`, or a time such as 2024-05-31T12:00; got {text!r}") from None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+        raise BadInput(f"{option} is `now`, or a time such as 2024-05-31T12:00; got {text!r}") from None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

@@ -6,9 +6,9 @@ from typing import Final, Protocol, Self
 
 from watchkeeper.comparison.findings import Measured
 from watchkeeper.comparison.measures import JS, Measure, Pair, choose_measure, fitting
-from watchkeeper.comparison.movement import describe_movement, describe_share, quote
 from watchkeeper.comparison.words import WordChange, find_label, find_word_change
 from watchkeeper.domain.schema import ColumnType
+from watchkeeper.explain.movement import describe_movement, describe_share, quote
 from watchkeeper.metrics.column_distance import MIN_VALUES
 from watchkeeper.profile.align import Aligned, align
 from watchkeeper.profile.column import ColumnProfile

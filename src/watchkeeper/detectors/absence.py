@@ -8,6 +8,7 @@ import numpy as np
 
 from watchkeeper.detectors.detector import N_HISTORY, Setting, Subject
 from watchkeeper.detectors.finding import grey_finding, name_subject, write_value
+from watchkeeper.detectors.tolerance import just_below
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.verdict import Finding
 from watchkeeper.stats.prediction import MIN_VALUES, OUTLIER_SHARE
@@ -33,6 +34,7 @@ class Absence:
     description: str = "Alarms when no predictions came, or far fewer than windows of that length had."
     settings: Sequence[Setting] = _SETTINGS
     n_history: int = N_HISTORY
+    n_recent: int = 0
     needs_band: bool = False
 
     def judge(self, subject: Subject, settings: Mapping[str, float]) -> Finding:
@@ -56,6 +58,13 @@ class Absence:
             reason=_reason(subject, value, usual, status),
             excess=min(usual, limit / value) if value else usual,
         )
+
+    def tolerate(self, finding: Finding, settings: Mapping[str, float]) -> Mapping[str, float]:  # noqa: ARG002  # The protocol's.
+        """Return a share of the usual number that is enough, just below the one that came; no rows never are."""
+        at_most = finding.reading.value if finding.reading.high is None else finding.reading.high
+        if not finding.reading.value or at_most is None or not finding.expected:
+            return {}
+        return {"yellow_ratio": max(0.0, just_below(at_most / finding.expected))}
 
 
 def _limit(history: Sequence[float], usual: float, ratio: float) -> float:

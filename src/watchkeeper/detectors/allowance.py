@@ -14,9 +14,11 @@ from typing import Final
 import numpy as np
 
 from watchkeeper.detectors.detector import Band, Detector, Setting
+from watchkeeper.domain.declared_event import DeclaredEvent, is_left_out
+from watchkeeper.domain.incident import Alert
 from watchkeeper.domain.measurement import Measurement, Series
 from watchkeeper.domain.monitor import Monitor
-from watchkeeper.domain.window import DAY
+from watchkeeper.domain.window import DAY, Window
 from watchkeeper.metrics.metric import Better, Metric
 from watchkeeper.stats.alarms import Rule
 from watchkeeper.stats.budget import N_NEIGHBOURS, CalmWindows, Limits, learn_limits
@@ -100,8 +102,17 @@ def gather_record(
     metrics: Mapping[str, Metric],
     *,
     without: Collection[datetime] = (),
+    events: Collection[DeclaredEvent] = (),
 ) -> Record:
-    """Return what a monitor's series were, save in the windows that start at `without`, and where rows were too few."""
+    """Return what a monitor's series were.
+
+    Parameters
+    ----------
+    without
+        Starts of windows that are left out; so are those with too few rows.
+    events
+        Leave out what they exclude.
+    """
     series = list(measured)
     rows = [
         (column, one.start, one.reading.value)
@@ -110,6 +121,7 @@ def gather_record(
         if one.reading.value is not None
         and one.reading.n_rows >= monitor.min_rows
         and one.start not in without
+        and not is_left_out(name, one.start, events)
     ]
     starts = sorted({start for _, start, _ in rows})
     place = {start: number for number, start in enumerate(starts)}
@@ -149,10 +161,22 @@ class Allowance:
         usual = self.record.past.expect(_week_classes([start], self.record.length))
         centres, reaches = usual.centre[0].tolist(), (self.limits.threshold * usual.spread[0]).tolist()
         return {
-            series: Band(centre, reach)
+            series: Band(centre, reach, self.record.past.places.size)
             for series, centre, reach in zip(self.record.series, centres, reaches, strict=True)
             if isfinite(centre) and isfinite(reach)
         }
+
+
+def count_alarms(
+    monitor: Monitor, alerts: Iterable[Alert], span: Window, events: Collection[DeclaredEvent] = ()
+) -> int:
+    """Return how many alarms of a monitor began in a span: alerts of what was unusual, and that no event explains."""
+    return sum(
+        one.monitor == monitor.name
+        and span.holds(one.since)
+        and not is_left_out(Series(one.metric, one.column, window=monitor.window), one.since, events)
+        for one in alerts
+    )
 
 
 def learn_allowance(

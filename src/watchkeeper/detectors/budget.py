@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from watchkeeper.detectors.detector import Setting, Subject
+from watchkeeper.detectors.detector import Setting, Subject, Usual
 from watchkeeper.detectors.finding import excess, grey_finding, name_subject, write_value
+from watchkeeper.detectors.tolerance import just_above
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.verdict import Finding
 from watchkeeper.metrics.metric import Better
@@ -35,6 +36,7 @@ class Budget:
     )
     settings: Sequence[Setting] = _SETTINGS
     n_history: int = 0
+    n_recent: int = 0
     needs_band: bool = True
 
     def judge(self, subject: Subject, settings: Mapping[str, float]) -> Finding:
@@ -64,6 +66,29 @@ class Budget:
             reason=_reason(subject, value, band.expected, yellow),
             excess=excess(far, allowed) if allowed > 0.0 else far,
         )
+
+    def expect(self, subject: Subject, settings: Mapping[str, float]) -> Usual | None:
+        """Return between which values it is as usual; None before that is known."""
+        band = subject.band
+        if band is None:
+            return None
+        reach = max(band.reach, settings["min_effect"])
+        return Usual.on_bad_sides(
+            subject.metric.better,
+            expected=band.expected,
+            low=band.expected - reach,
+            high=band.expected + reach,
+            why=(
+                f"Expected is what {band.n_windows} earlier windows were at that time of the week; the band reaches as "
+                "far as the budget of false alarms allows, over all that the monitor watches."
+            ),
+        )
+
+    def tolerate(self, finding: Finding, settings: Mapping[str, float]) -> Mapping[str, float]:  # noqa: ARG002  # The protocol's.
+        """Return a deviation that does not matter, just above the one there was."""
+        if finding.reading.value is None or finding.expected is None:
+            return {}
+        return {"min_effect": just_above(abs(finding.reading.value - finding.expected))}
 
 
 def _far(better: Better, above: float) -> float:

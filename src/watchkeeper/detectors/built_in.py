@@ -2,6 +2,9 @@
 
 from watchkeeper.detectors.absence import Absence
 from watchkeeper.detectors.budget import Budget
+from watchkeeper.detectors.burn_rate import BurnRate
+from watchkeeper.detectors.change_point import ChangePoint
+from watchkeeper.detectors.composite import Composite
 from watchkeeper.detectors.detector import Detector
 from watchkeeper.detectors.drift import Drift
 from watchkeeper.detectors.rate_rise import RateRise
@@ -24,7 +27,10 @@ DETECTORS: Registry[Detector] = Registry(
         Rise(),
         SteadyTrend(),
         Seasonal(),
+        ChangePoint(),
         Absence(),
         Budget(),
+        BurnRate(),
+        Composite(),
     ],
 )

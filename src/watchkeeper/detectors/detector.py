@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, Protocol
+from typing import Final, Protocol, Self, runtime_checkable
 
 from watchkeeper.domain.calendar import UTC_CALENDAR, Calendar
-from watchkeeper.domain.measurement import Reading
+from watchkeeper.domain.measurement import Measurement, Reading
 from watchkeeper.domain.verdict import Finding
 from watchkeeper.domain.window import DAY
-from watchkeeper.metrics.metric import Metric
+from watchkeeper.metrics.metric import Better, Metric
 
 # Earlier windows that say what is usual where no season is looked for: eight weeks of daily windows.
 N_HISTORY: Final = 56
@@ -36,10 +36,41 @@ class Band:
         What is usual for such a window, in the metric's unit.
     reach
         How far a value may lie from it to the bad side, likewise, >= 0.
+    n_windows
+        Earlier windows that it was learnt from.
     """
 
     expected: float
     reach: float
+    n_windows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """Between which values a window is as usual, told before it is looked at.
+
+    Attributes
+    ----------
+    expected, low, high
+        In the metric's unit; low <= expected <= high. A bound is None where nothing is bad on its side.
+    why
+        What it was told from, in a sentence.
+    """
+
+    expected: float
+    low: float | None
+    high: float | None
+    why: str
+
+    @classmethod
+    def on_bad_sides(cls, better: Better, *, expected: float, low: float, high: float, why: str) -> Self:
+        """Return it with those bounds alone beyond which a metric is bad."""
+        return cls(
+            expected,
+            None if better is Better.LOWER else low,
+            None if better is Better.HIGHER else high,
+            why,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +98,8 @@ class Subject:
         What the clocks on the wall show where the model's users live, and their holidays.
     band
         How far it may go by the budget of false alarms; None where too little is known.
+    recent
+        Measurements of the same series over the windows just before, trusted or not, oldest first.
     """
 
     metric: Metric
@@ -79,6 +112,7 @@ class Subject:
     length: timedelta = DAY
     calendar: Calendar = UTC_CALENDAR
     band: Band | None = None
+    recent: Sequence[Measurement] = ()
 
 
 class Detector(Protocol):
@@ -101,7 +135,12 @@ class Detector(Protocol):
 
     @property
     def n_history(self) -> int:
-        """How many earlier windows it looks at; 0 spares it the reading of them."""
+        """How many earlier windows, of those that are trusted, it looks at; 0 spares it the reading of them."""
+        ...
+
+    @property
+    def n_recent(self) -> int:
+        """How many windows just before it looks at whether they are trusted or not; 0 spares it the reading of them."""
         ...
 
     @property
@@ -111,4 +150,20 @@ class Detector(Protocol):
 
     def judge(self, subject: Subject, settings: Mapping[str, float]) -> Finding:
         """Judge it; a grey finding, with the reason, where it cannot be judged. `settings` are complete."""
+        ...
+
+    def tolerate(self, finding: Finding, settings: Mapping[str, float]) -> Mapping[str, float]:
+        """Return the settings, of those that say what matters, by which a bad finding would just have been good.
+
+        `settings` are complete, and those it was found bad by. Empty where no setting would do.
+        """
+        ...
+
+
+@runtime_checkable
+class Expecting(Protocol):
+    """A detector that knows beforehand between which values a window is as usual."""
+
+    def expect(self, subject: Subject, settings: Mapping[str, float]) -> Usual | None:
+        """Return it, without a look at the reading; None before it is known. `settings` are complete."""
         ...

@@ -6,6 +6,7 @@ from statistics import median
 
 from watchkeeper.detectors.detector import N_HISTORY, Setting, Subject
 from watchkeeper.detectors.finding import excess, grey_finding, name_subject, write_value
+from watchkeeper.detectors.tolerance import just_above
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.verdict import Finding
 from watchkeeper.stats.prediction import upper_prediction_bound
@@ -64,6 +65,7 @@ class Drift:
     )
     settings: Sequence[Setting] = _SETTINGS
     n_history: int = N_HISTORY
+    n_recent: int = 0
     needs_band: bool = False
 
     def judge(self, subject: Subject, settings: Mapping[str, float]) -> Finding:
@@ -91,6 +93,14 @@ class Drift:
             reason=_reason(subject, value, sure, limits, status),
             excess=excess(sure, limit),
         )
+
+    def tolerate(self, finding: Finding, settings: Mapping[str, float]) -> Mapping[str, float]:  # noqa: ARG002  # The protocol's.
+        """Return an effect that does not matter, just above what was surely there."""
+        sure = finding.reading.value if finding.reading.low is None else finding.reading.low
+        if sure is None:
+            return {}
+        is_learnt = finding.expected is not None
+        return {"min_effect": just_above(sure if is_learnt else sure / _UNKNOWN_NOISE_FACTOR)}
 
 
 def _limits(history: Sequence[float], settings: Mapping[str, float]) -> _Limits:

@@ -6,6 +6,7 @@ from statistics import median
 
 from watchkeeper.detectors.detector import N_HISTORY, Setting, Subject
 from watchkeeper.detectors.finding import excess, grey_finding, name_subject, write_value
+from watchkeeper.detectors.tolerance import raise_limits
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.verdict import Finding
 from watchkeeper.stats.prediction import upper_prediction_bound
@@ -56,6 +57,7 @@ class RateRise:
     )
     settings: Sequence[Setting] = _SETTINGS
     n_history: int = N_HISTORY
+    n_recent: int = 0
     needs_band: bool = False
 
     def judge(self, subject: Subject, settings: Mapping[str, float]) -> Finding:
@@ -83,6 +85,13 @@ class RateRise:
             reason=_reason(subject, usual, limit, status),
             excess=excess(sure, limit),
         )
+
+    def tolerate(self, finding: Finding, settings: Mapping[str, float]) -> Mapping[str, float]:
+        """Return a rise that does not matter, just above the one there surely was."""
+        sure = finding.reading.value if finding.reading.low is None else finding.reading.low
+        if sure is None or finding.expected is None:
+            return {}
+        return raise_limits(settings, yellow="yellow", red="red", past=sure - finding.expected)
 
 
 def _usual(subject: Subject, false_alarm_ratio: float) -> _Usual | None:

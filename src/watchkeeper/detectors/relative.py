@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from watchkeeper.detectors.detector import Setting, Subject
 from watchkeeper.detectors.finding import excess, grey_finding, name_subject, write_interval, write_value
+from watchkeeper.detectors.tolerance import raise_limits
 from watchkeeper.domain.measurement import Reading
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.verdict import Finding
@@ -37,6 +38,7 @@ class Relative:
     )
     settings: Sequence[Setting] = _SETTINGS
     n_history: int = 0
+    n_recent: int = 0
     needs_band: bool = False
 
     def judge(self, subject: Subject, settings: Mapping[str, float]) -> Finding:
@@ -70,6 +72,13 @@ class Relative:
             reason=_reason(subject, value, benchmark, ratio, is_beyond_chance=is_beyond_chance),
             excess=excess(max(0.0, ratio), allowed) if is_beyond_chance else 0.0,
         )
+
+    def tolerate(self, finding: Finding, settings: Mapping[str, float]) -> Mapping[str, float]:
+        """Return a share of the benchmark that does not matter, just above the one there was."""
+        if finding.reading.value is None or not finding.expected:
+            return {}
+        past = abs(finding.reading.value - finding.expected) / abs(finding.expected)
+        return raise_limits(settings, yellow="yellow_ratio", red="red_ratio", past=past)
 
 
 def _worse_by(better: Better, value: float, benchmark: float) -> float:

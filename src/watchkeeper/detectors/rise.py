@@ -6,6 +6,7 @@ from statistics import median
 
 from watchkeeper.detectors.detector import N_HISTORY, Setting, Subject
 from watchkeeper.detectors.finding import excess, grey_finding, name_subject, write_value
+from watchkeeper.detectors.tolerance import raise_limits
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.verdict import Finding
 from watchkeeper.stats.prediction import upper_prediction_bound
@@ -44,6 +45,7 @@ class Rise:
     )
     settings: Sequence[Setting] = _SETTINGS
     n_history: int = N_HISTORY
+    n_recent: int = 0
     needs_band: bool = False
 
     def judge(self, subject: Subject, settings: Mapping[str, float]) -> Finding:
@@ -71,6 +73,14 @@ class Rise:
             reason=_reason(subject, sure, usual, yellow),
             excess=excess(sure, limit),
         )
+
+    def tolerate(self, finding: Finding, settings: Mapping[str, float]) -> Mapping[str, float]:
+        """Return how many times what is usual does not matter, just above how many there surely were."""
+        sure = finding.reading.value if finding.reading.low is None else finding.reading.low
+        if sure is None or not finding.expected:
+            return {}
+        past = sure / finding.expected
+        return raise_limits(settings, yellow="yellow_factor", red="red_factor", past=past)
 
 
 def _reason(subject: Subject, sure: float, usual: float, yellow: float) -> str:

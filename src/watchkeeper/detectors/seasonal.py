@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from watchkeeper.detectors.detector import Setting, Subject
+from watchkeeper.detectors.detector import Setting, Subject, Usual
 from watchkeeper.detectors.finding import grey_finding, name_subject, write_value
+from watchkeeper.detectors.tolerance import just_above
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.verdict import Finding
 from watchkeeper.metrics.metric import Better
@@ -70,6 +71,7 @@ class Seasonal:
     settings: Sequence[Setting] = _SETTINGS
     # 24 weeks of hourly windows.
     n_history: int = 4_032
+    n_recent: int = 0
     needs_band: bool = False
 
     def judge(self, subject: Subject, settings: Mapping[str, float]) -> Finding:
@@ -78,14 +80,7 @@ class Seasonal:
         if value is None:
             return grey_finding(subject, subject.reading.reason)
         starts = _local_starts(subject)
-        usual = learn_season(
-            starts[:-1],
-            np.asarray(subject.history, dtype=np.float64),
-            starts[-1],
-            length=subject.length,
-            holidays=subject.calendar.holidays,
-            exceeded_by=settings["false_alarm_ratio"],
-        )
+        usual = _learn(subject, starts, settings)
         band = usual.band(starts[-1]) if usual is not None else None
         if usual is None or band is None:
             lacking = (
@@ -105,6 +100,48 @@ class Seasonal:
             reason=_reason(subject, usual, band, start=starts[-1], run_side=_run_side(view, status)),
             excess=max(view.alone, view.together) * view.reach / reach,
         )
+
+    def expect(self, subject: Subject, settings: Mapping[str, float]) -> Usual | None:
+        """Return between which values it is as usual; None before that is known."""
+        starts = _local_starts(subject)
+        usual = _learn(subject, starts, settings)
+        band = usual.band(starts[-1]) if usual is not None else None
+        if usual is None or band is None:
+            return None
+        least = settings["min_change"] * abs(band.expected)
+        low = min(band.low, band.expected - least)
+        alike = describe_class(starts[-1], usual.season, length=usual.length, holidays=usual.holidays)
+        moved = ", moved as the last seven windows were" if usual.level else ""
+        return Usual.on_bad_sides(
+            subject.metric.better,
+            expected=band.expected,
+            low=_possible(subject, low),
+            high=max(band.high, band.expected + least),
+            why=(
+                f"Expected is the median of the last {band.n_alike} {alike or 'windows'}{moved}, of "
+                f"{len(subject.history)} earlier windows; the band reaches as far as windows without trouble went."
+            ),
+        )
+
+    def tolerate(self, finding: Finding, settings: Mapping[str, float]) -> Mapping[str, float]:  # noqa: ARG002  # The protocol's.
+        """Return a change that does not matter, just above the one there surely was."""
+        value, expected = finding.reading.value, finding.expected
+        if value is None or not expected:
+            return {}
+        bound = finding.reading.high if value < expected else finding.reading.low
+        sure = value if bound is None else bound
+        return {"min_change": just_above(abs(sure - expected) / abs(expected))}
+
+
+def _learn(subject: Subject, starts: Moments, settings: Mapping[str, float]) -> LearntSeason | None:
+    return learn_season(
+        starts[:-1],
+        np.asarray(subject.history, dtype=np.float64),
+        starts[-1],
+        length=subject.length,
+        holidays=subject.calendar.holidays,
+        exceeded_by=settings["false_alarm_ratio"],
+    )
 
 
 def _local_starts(subject: Subject) -> Moments:
@@ -151,11 +188,14 @@ def _reason(
     if run_side:
         said += f"; the last {RUN} windows together lie further {run_side} what is usual than such runs did"
     alike = describe_class(start, usual.season, length=usual.length, holidays=usual.holidays)
-    # What was never below 0 cannot be.
-    lowest = 0.0 if min(subject.history) >= 0.0 else band.low
-    low, high = (write_value(subject, value) for value in (max(band.low, lowest), band.high))
+    low, high = (write_value(subject, value) for value in (_possible(subject, band.low), band.high))
     moved = ", moved as the last seven windows were" if usual.level else ""
     known = f"{alike or 'windows'} usually have {low} to {high} (the last {band.n_alike}{moved})"
     if usual.n_lacking:
         known += f"; days of the week are told apart once {usual.n_lacking} more like this have come"
     return f"{said}, where {known}."
+
+
+def _possible(subject: Subject, low: float) -> float:
+    """Return a lower bound as far as it can be reached: what was never below 0 cannot be."""
+    return max(low, 0.0) if min(subject.history) >= 0.0 else low

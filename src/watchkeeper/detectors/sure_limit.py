@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from watchkeeper.detectors.detector import Setting, Subject
 from watchkeeper.detectors.finding import grey_finding, name_subject, write_interval, write_value
 from watchkeeper.detectors.settings import UNSET
+from watchkeeper.detectors.tolerance import move_limits
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.verdict import Finding
 from watchkeeper.metrics.metric import Better
@@ -35,6 +36,7 @@ class SureLimit:
     )
     settings: Sequence[Setting] = _SETTINGS
     n_history: int = 0
+    n_recent: int = 0
     needs_band: bool = False
 
     def judge(self, subject: Subject, settings: Mapping[str, float]) -> Finding:
@@ -68,6 +70,17 @@ class SureLimit:
             reason=_reason(subject, reading.value, limit, benchmark, status, is_low_bad=is_low_bad),
             excess=_excess(sure, limit, is_low_bad=is_low_bad),
         )
+
+    def tolerate(self, finding: Finding, settings: Mapping[str, float]) -> Mapping[str, float]:
+        """Return limits moved together to just beyond the end of the interval that passed them."""
+        reading = finding.reading
+        if reading.value is None or finding.limit is None:
+            return {}
+        is_low_bad = reading.value < finding.limit
+        bound = reading.high if is_low_bad else reading.low
+        limits = {name: settings[name] for name in ("yellow", "red") if settings[name] != UNSET}
+        past = reading.value if bound is None else bound
+        return move_limits(limits, past=past, is_low_bad=is_low_bad)
 
 
 def _is_beyond(value: float, limit: float, *, is_low_bad: bool) -> bool:

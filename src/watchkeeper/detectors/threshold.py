@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from watchkeeper.detectors.detector import Setting, Subject
 from watchkeeper.detectors.finding import grey_finding, name_subject, write_value
 from watchkeeper.detectors.settings import UNSET
+from watchkeeper.detectors.tolerance import move_limits
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.verdict import Finding
 from watchkeeper.metrics.metric import Better
@@ -29,6 +30,7 @@ class Threshold:
     description: str = "Alarms when a metric passes a number that you set, such as an agreed response time."
     settings: Sequence[Setting] = _SETTINGS
     n_history: int = 0
+    n_recent: int = 0
     needs_band: bool = False
 
     def judge(self, subject: Subject, settings: Mapping[str, float]) -> Finding:
@@ -59,6 +61,14 @@ class Threshold:
             reason=_reason(subject, value, limit, status, is_low_bad=is_low_bad),
             excess=_excess(value, limit, is_low_bad=is_low_bad),
         )
+
+    def tolerate(self, finding: Finding, settings: Mapping[str, float]) -> Mapping[str, float]:
+        """Return limits moved together to just beyond the value."""
+        if finding.reading.value is None or finding.limit is None:
+            return {}
+        limits = {name: settings[name] for name in ("yellow", "red") if settings[name] != UNSET}
+        is_low_bad = finding.reading.value < finding.limit
+        return move_limits(limits, past=finding.reading.value, is_low_bad=is_low_bad)
 
 
 def _is_low_bad(better: Better, limits: Mapping[Status, float]) -> bool:

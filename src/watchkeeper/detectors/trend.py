@@ -7,6 +7,7 @@ import numpy as np
 
 from watchkeeper.detectors.detector import N_HISTORY, Setting, Subject
 from watchkeeper.detectors.finding import excess, grey_finding, name_subject, write_value
+from watchkeeper.detectors.tolerance import raise_limits
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.verdict import Finding
 from watchkeeper.metrics.format import format_number
@@ -43,6 +44,7 @@ class SteadyTrend:
     )
     settings: Sequence[Setting] = _SETTINGS
     n_history: int = N_HISTORY
+    n_recent: int = 0
     needs_band: bool = False
 
     def judge(self, subject: Subject, settings: Mapping[str, float]) -> Finding:
@@ -59,6 +61,12 @@ class SteadyTrend:
         if trend.start <= 0.0:
             return grey_finding(subject, "it began at about 0, of which no share can be taken")
         return _compare(subject, trend, n_windows, settings)
+
+    def tolerate(self, finding: Finding, settings: Mapping[str, float]) -> Mapping[str, float]:
+        """Return a steady change that does not matter, just above the one there surely was."""
+        passed = settings["red_change" if finding.status is Status.RED else "yellow_change"]
+        past = finding.excess * passed
+        return raise_limits(settings, yellow="yellow_change", red="red_change", past=past) if past else {}
 
 
 def _compare(subject: Subject, trend: Trend, n_windows: int, settings: Mapping[str, float]) -> Finding:

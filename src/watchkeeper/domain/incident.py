@@ -1,10 +1,12 @@
 """Alerts and incidents: runs of bad verdicts, and those of them that belong together."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
 from watchkeeper.domain.status import Status
+from watchkeeper.domain.window import EPOCH
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +20,15 @@ class Alert:
     opened_at
         End of the window that made it an alert (event time).
     closed_at
-        End of the window that cleared it; None while it is open.
+        End of the window that cleared it; None while its run goes on.
     status
         The worst that it has been.
     column
         The column that its worst finding is about; empty for the model as a whole.
     reason
         The worst verdict's sentence.
+    settled_at
+        End of what had been judged of it when somebody resolved its incident, though its run went on; None otherwise.
     """
 
     id: int
@@ -38,14 +42,36 @@ class Alert:
     column: str
     reason: str
     incident_id: int | None = None
+    settled_at: datetime | None = None
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """When it was over for people, cleared or settled; None while it stands."""
+        return self.settled_at or self.closed_at
 
 
 class IncidentState(StrEnum):
     """Where an incident stands in its life."""
 
     OPEN = "open"
-    ACKNOWLEDGED = "acknowledged"
+    ACKNOWLEDGED = "acknowledged"  # somebody is on it, until it clears
+    SNOOZED = "snoozed"  # nobody is to hear of it for a while
     RESOLVED = "resolved"
+    REOPENED = "reopened"  # it was resolved, and is back
+
+
+class Dismissal(StrEnum):
+    """Why an incident was a false alarm."""
+
+    KNOWN_CHANGE = "known_change"
+    SEASON = "season"
+    ELSEWHERE = "elsewhere"  # it only matters in other columns
+    TOO_SMALL = "too_small"
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether what alarmed was as usual after all: neither a change, nor something that will not come again."""
+        return self is not Dismissal.KNOWN_CHANGE
 
 
 class CauseKind(StrEnum):
@@ -117,7 +143,17 @@ class Incident:
     since
         Start of the earliest bad window of its alerts.
     opened_at, resolved_at
-        Event times; `resolved_at` is None while any of its alerts is open.
+        Event times; `resolved_at` is None unless it is resolved.
+    state_since
+        When it came into its state (wall clock).
+    snoozed_until
+        When it is told of again (wall clock); None unless it is snoozed.
+    resolved_by
+        Who resolved it; empty where it cleared by itself.
+    dismissal
+        Why it was a false alarm; None where nobody said that it was one.
+    revision
+        How often it was stored anew; a change to an older one is refused.
     """
 
     id: int
@@ -131,6 +167,36 @@ class Incident:
     cause: Cause | None
     cost: Cost | None = None
     owner: str = ""
+    state_since: datetime = EPOCH
+    snoozed_until: datetime | None = None
+    resolved_by: str = ""
+    dismissal: Dismissal | None = None
+    revision: int = field(default=0, compare=False)
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether it waits for somebody to take it on."""
+        return self.state in {IncidentState.OPEN, IncidentState.REOPENED}
+
+    @property
+    def is_resolved(self) -> bool:
+        """Whether it is over."""
+        return self.state is IncidentState.RESOLVED
+
+    def enter(self, state: IncidentState, at: datetime) -> "Incident":
+        """Return it in a state since `at` (wall clock), without what held for the state before; the same if it is in it."""
+        if state is self.state:
+            return self
+        entered = replace(self, state=state, state_since=at, snoozed_until=None)
+        if state is IncidentState.REOPENED:
+            return replace(entered, resolved_at=None, resolved_by="", dismissal=None)
+        return entered
+
+
+def unusual_alerts(alerts: Iterable[Alert], incidents: Iterable[Incident]) -> list[Alert]:
+    """Return the alerts of what was not as usual: those not withdrawn, and not of a false alarm about something usual."""
+    usual = {one.id for one in incidents if one.dismissal is not None and one.dismissal.is_usual}
+    return [alert for alert in alerts if alert.status.is_bad and alert.incident_id not in usual]
 
 
 class EventKind(StrEnum):
@@ -142,9 +208,15 @@ class EventKind(StrEnum):
     CLEARED = "cleared"
     AMENDED = "amended"
     RESOLVED = "resolved"
+    REOPENED = "reopened"
     ACKNOWLEDGED = "acknowledged"
+    SNOOZED = "snoozed"
+    WOKEN = "woken"
+    ASSIGNED = "assigned"
+    DISMISSED = "dismissed"
     COMMENT = "comment"
     NOTIFIED = "notified"
+    MUTED = "muted"
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,8 @@ class Monitor:
         Which of the four questions it answers.
     metrics, columns
         It looks at every metric for every column; no columns means the model as a whole.
+    parts
+        Names of the model's other monitors whose verdicts it combines; then it looks at no metric itself.
     detector, settings
         Registered name of the detector, and numbers of its own by name.
     reference
@@ -70,6 +72,7 @@ class Monitor:
     metrics: tuple[str, ...]
     detector: str
     columns: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
     settings: Mapping[str, float] = field(default_factory=dict)
     reference: str = ""
     window: timedelta = DAY

@@ -16,9 +16,17 @@ class Occasion(StrEnum):
     ESCALATED = "escalated"  # whoever was told has not taken it on, so others are told
     REMINDED = "reminded"  # still nobody has taken it on
     ACKNOWLEDGED = "acknowledged"
+    SNOOZED = "snoozed"
+    WOKEN = "woken"  # it was snoozed, and that is over
     RESOLVED = "resolved"
+    REOPENED = "reopened"
     TEST = "test"
     DIGEST = "digest"  # it is time for the review of the week
+
+    @property
+    def silences(self) -> bool:
+        """Whether what rings until it is told otherwise is to stop; what rings again is told so by another occasion."""
+        return self in {Occasion.SNOOZED, Occasion.RESOLVED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +40,7 @@ class Notification:
     lines
         The alerts' sentences, worst first; what a digest tells.
     at
-        Event time of what people are told; of an acknowledgement, when a person gave it.
+        Event time of what people are told; of what a person did, when they did it.
     made_at
         Wall-clock time at which the message was made.
     base_url

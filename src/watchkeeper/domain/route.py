@@ -75,7 +75,7 @@ def choose_routes(
     told
         Channels that were notified of the incident before.
     """
-    is_news = occasion in {Occasion.OPENED, Occasion.WORSENED}
+    is_news = occasion in {Occasion.OPENED, Occasion.WORSENED, Occasion.REOPENED}
     return [
         route
         for route in routes
@@ -84,16 +84,23 @@ def choose_routes(
 
 
 def choose_unanswered(
-    incident: Incident, routes: Iterable[Route], *, told: Mapping[str, Told], now: datetime
+    incident: Incident,
+    routes: Iterable[Route],
+    *,
+    told: Mapping[str, Told],
+    lately: Mapping[str, Told],
+    now: datetime,
 ) -> list[tuple[Route, Occasion]]:
     """Return the routes to tell that nobody has taken an incident on, and whether for the first time; pure.
 
     Parameters
     ----------
     told
-        When each channel that knows of it was told. Nobody is late to answer where nobody was told.
+        When each channel that knows of it was told.
+    lately
+        The same, since it last came to wait for somebody: nobody is late to answer where nobody was told.
     """
-    since = min((one.first for one in told.values()), default=now)
+    since = min((one.first for one in lately.values()), default=now)
     chosen = []
     for route in routes:
         heard = told.get(route.channel)

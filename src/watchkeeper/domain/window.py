@@ -9,6 +9,7 @@ from watchkeeper.errors import BadInput
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def floor_time(moment: datetime, length: timedelta) -> datetime:

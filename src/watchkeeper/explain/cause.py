@@ -1,114 +1,37 @@
 """From an incident's findings and the profiles behind them to its likely cause, in plain words.
 
-The rules go from what proves itself (no rows; numbers in other units) to what is left when nothing else
-fits (the relation that the model has learnt has changed). A cause is named only on evidence; otherwise it
-is unknown, and says so.
+The rules go from what proves itself (no rows; numbers in other units) to what is left when nothing else fits (answers that
+got worse). A cause is named only on evidence; otherwise it is unknown, and says so.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 
 from watchkeeper.domain.incident import Cause, CauseKind, Evidence
 from watchkeeper.domain.status import Question
-from watchkeeper.domain.verdict import Finding
 from watchkeeper.errors import NotEnoughData
-from watchkeeper.explain.performance_change import PerformanceChange
+from watchkeeper.explain.incident_evidence import (
+    MAX_EVIDENCE,
+    ColumnEvidence,
+    IncidentEvidence,
+    quote_findings,
+)
 from watchkeeper.explain.segments import CONCENTRATED, SegmentColumn, concentrated_in, where
+from watchkeeper.explain.selection import selection_shift
 from watchkeeper.explain.unit_change import UnitChange, find_unit_change
+from watchkeeper.explain.worse_answers import parts_of_change, worse_answers
 from watchkeeper.metrics.column_distance import measure_distance
 from watchkeeper.metrics.format import format_number
 from watchkeeper.profile.column import ColumnProfile
-from watchkeeper.profile.expected_selection import GroupSelection
-from watchkeeper.stats.fairness import MIN_ROWS
 
 # Metrics by what a bad finding of theirs says of a column.
 _BROKEN = ("missing_rate", "mismatch_rate")
 _UNSEEN = ("unseen_rate",)
 _VOLUME = "volume"
-_SELECTION = "selection_shift"
-# Facts told at most: a person reads five lines and skims twenty.
-MAX_EVIDENCE = 5
 # Without a segment to point to, a conversion of fewer rows than this to numbers nearby cannot be told from a change of
 # shape: storms made delays look like degrees.
 _WHOLLY = 0.95
 # Segments whose references lie closer than this (Jensen-Shannon distance) can stand in for each other.
 ALIKE = 0.25
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnEvidence:
-    """One column's profiles, as it should be and as it is.
-
-    Attributes
-    ----------
-    column
-        Its name.
-    reference
-        Best of trusted windows just before the incident; else of the training reference.
-    current
-        Of the incident's bad windows.
-    segments
-        The same for every segment of every segmenting column; empty without segments.
-    is_output
-        Whether it is the prediction or the score rather than an input.
-    """
-
-    column: str
-    reference: ColumnProfile
-    current: ColumnProfile
-    segments: tuple[SegmentColumn, ...] = ()
-    is_output: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class IncidentEvidence:
-    """What there is to explain an incident with.
-
-    Attributes
-    ----------
-    findings
-        The bad findings of its alerts.
-    questions
-        Which question each metric among them answers, by the metric's name.
-    columns
-        Profiles of the columns that findings are about, and of any others worth a look.
-    are_inputs_judged
-        Whether the inputs were judged in those windows: only then do quiet inputs say anything.
-    change
-        What part of the change of performance comes from where; None where it is not known.
-    groups
-        How often each group of a protected column was answered positive, and how often its inputs let expect, by value;
-        empty where no finding is about that.
-    """
-
-    findings: Sequence[Finding]
-    questions: Mapping[str, Question]
-    columns: Sequence[ColumnEvidence] = ()
-    are_inputs_judged: bool = False
-    change: PerformanceChange | None = None
-    groups: Mapping[str, GroupSelection] = field(default_factory=dict)
-    _by_name: Mapping[str, ColumnEvidence] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_by_name", {column.column: column for column in self.columns})
-
-    def bad(self, question: Question) -> list[Finding]:
-        """Return the bad findings that answer a question, worst first."""
-        found = [f for f in self.findings if f.status.is_bad and self.questions.get(f.metric) is question]
-        return sorted(found, key=lambda f: (-f.status.badness, -f.excess, f.column, f.metric))
-
-    def bad_inputs(self) -> list[Finding]:
-        """Return the bad findings about inputs, not the prediction or score, worst first."""
-        return [f for f in self.bad(Question.INPUT) if not self.is_output(f.column)]
-
-    def column(self, name: str) -> ColumnEvidence | None:
-        """Return the profiles of a column, or None."""
-        return self._by_name.get(name)
-
-    def is_output(self, name: str) -> bool:
-        """Whether a column is the prediction or the score."""
-        column = self._by_name.get(name)
-        return column is not None and column.is_output
 
 
 def find_cause(evidence: IncidentEvidence) -> Cause:
@@ -130,7 +53,7 @@ def find_cause(evidence: IncidentEvidence) -> Cause:
     return Cause(
         CauseKind.UNKNOWN,
         "No known cause fits what was measured.",
-        evidence=_quote(evidence.findings),
+        evidence=quote_findings(evidence.findings),
     )
 
 
@@ -249,7 +172,7 @@ def _broken_feature(evidence: IncidentEvidence) -> Cause | None:
         f"{worst.column} {what} in {share} % of rows{place}: something upstream stopped delivering it.",
         worst.column,
         segment,
-        (*fact, *_quote(found))[:MAX_EVIDENCE],
+        (*fact, *quote_findings(found))[:MAX_EVIDENCE],
     )
 
 
@@ -265,7 +188,7 @@ def _new_category(evidence: IncidentEvidence) -> Cause | None:
         CauseKind.NEW_CATEGORY,
         f"{share} % of rows have a value of {worst.column} that the reference never had{labels}.",
         worst.column,
-        evidence=_quote(found),
+        evidence=quote_findings(found),
     )
 
 
@@ -285,41 +208,8 @@ def _input_drift(evidence: IncidentEvidence) -> Cause | None:
         f"{worst.column}{place} has drifted from what is usual{medians}{effect}.",
         worst.column,
         segment,
-        (*_parts(evidence), *_quote(found))[:MAX_EVIDENCE],
+        (*parts_of_change(evidence), *quote_findings(found))[:MAX_EVIDENCE],
     )
-
-
-def _selection_shift(evidence: IncidentEvidence) -> Cause | None:
-    found = [finding for finding in evidence.bad(Question.PAYS) if finding.metric == _SELECTION]
-    known = {name: group for name, group in evidence.groups.items() if group.n >= MIN_ROWS}
-    if not found or not known:
-        return None
-    column = found[0].column
-    groups = sorted(known.items(), key=lambda one: (-abs(_moved(one[1])), one[0]))
-    name, group = groups[0]
-    segment = f"{column}={name}"
-    less = "less" if _moved(group) < 0.0 else "more"
-    facts = [
-        Evidence(f"{column}={one}: {_selected(group_of)}.", column, f"{column}={one}")
-        for one, group_of in groups
-    ]
-    return Cause(
-        CauseKind.SELECTION_SHIFT,
-        f"{segment} is selected {less} often than its inputs explain: {_selected(group)}. The model has come to treat it "
-        "otherwise, as one does that is trained on its own decisions.",
-        column,
-        segment,
-        tuple(facts[:MAX_EVIDENCE]),
-    )
-
-
-def _moved(group: GroupSelection) -> float:
-    return group.n_positive / group.n - group.expected
-
-
-def _selected(group: GroupSelection) -> str:
-    share, expected = (format_number(100.0 * part) for part in (group.n_positive / group.n, group.expected))
-    return f"{share} % of {group.n:,} rows, where by training its inputs let expect {expected} %"
 
 
 def _service(evidence: IncidentEvidence) -> Cause | None:
@@ -329,7 +219,7 @@ def _service(evidence: IncidentEvidence) -> Cause | None:
     return Cause(
         CauseKind.SERVICE,
         "The service that answers is in trouble: errors, response time or resources.",
-        evidence=_quote(found),
+        evidence=quote_findings(found),
     )
 
 
@@ -340,23 +230,8 @@ def _little_traffic(evidence: IncidentEvidence) -> Cause | None:
     return Cause(
         CauseKind.NO_TRAFFIC,
         "Far fewer predictions came than usual: part of what calls the model has stopped.",
-        evidence=_quote(found),
+        evidence=quote_findings(found),
     )
-
-
-def _concept_drift(evidence: IncidentEvidence) -> Cause | None:
-    found = evidence.bad(Question.RIGHT)
-    if not found or not evidence.are_inputs_judged:
-        return None
-    return Cause(
-        CauseKind.CONCEPT_DRIFT,
-        "The model's answers got worse while its inputs stay usual: the relation itself changed (concept drift).",
-        evidence=(*_parts(evidence), *_quote(found))[:MAX_EVIDENCE],
-    )
-
-
-def _parts(evidence: IncidentEvidence) -> tuple[Evidence, ...]:
-    return (Evidence(evidence.change.statement),) if evidence.change is not None else ()
 
 
 # In the order of how much each proves; the first that fits is the cause.
@@ -365,16 +240,12 @@ _RULES: Sequence[Callable[[IncidentEvidence], Cause | None]] = (
     _unit_change,
     _broken_feature,
     _new_category,
-    _selection_shift,
+    selection_shift,
     _input_drift,
     _service,
     _little_traffic,
-    _concept_drift,
+    worse_answers,
 )
-
-
-def _quote(findings: Sequence[Finding]) -> tuple[Evidence, ...]:
-    return tuple(Evidence(finding.reason, finding.column) for finding in findings[:MAX_EVIDENCE])
 
 
 def _by_segmenting_column(segments: Sequence[SegmentColumn]) -> list[list[SegmentColumn]]:

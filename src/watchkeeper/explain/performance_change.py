@@ -15,11 +15,21 @@ from watchkeeper.metrics.format import format_number
 from watchkeeper.metrics.likely import Meaning
 from watchkeeper.metrics.metric import Unit
 from watchkeeper.profile.performance import Performance
+from watchkeeper.stats.expected import Expected, LikelyRows
 from watchkeeper.stats.intervals import LEVEL, normal_quantile
 
-# Fewer labels than this tell nothing of two parts.
-MIN_LABELS = 100
+# Fewer rows than this, or labels of them, tell nothing of a part.
+MIN_ROWS = 100
 _METRICS: Mapping[str, EstimatedMetric] = {estimated_by(metric.name): metric for metric in ESTIMATED}
+
+
+@dataclass(frozen=True, slots=True)
+class RelationChange:
+    """A metric's change through another relation of scores and labels, with its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,34 +42,41 @@ class PerformanceChange:
         Registered name of what has changed.
     title, unit
         How people call it, and how its number is written.
-    inputs, relation
-        The metric's change through other inputs, and through another relation of scores and labels.
-    low, high
-        95 % interval of `relation`.
+    inputs
+        The metric's change through other inputs.
+    relation
+        What labels say beyond that; None while too few have come to tell.
     """
 
     metric: str
     title: str
     unit: Unit
     inputs: float
-    relation: float
-    low: float
-    high: float
+    relation: RelationChange | None
 
     @property
-    def total(self) -> float:
-        """The whole change since the reference."""
-        return self.inputs + self.relation
+    def total(self) -> float | None:
+        """The whole change since the reference; None while too few labels tell."""
+        return None if self.relation is None else self.inputs + self.relation.value
 
     @property
     def statement(self) -> str:
         """The change in a sentence for people."""
-        way = "rose" if self.total > 0.0 else "fell"
+        known = self.inputs if self.total is None else self.total
+        way = "rose" if known > 0.0 else "fell"
         unit = " points" if self.unit is Unit.RATIO else ""
-        inputs, relation, low, high = map(self._write, (self.inputs, self.relation, self.low, self.high))
+        by = f"{way} by {self._write(abs(known)).lstrip('+')}{unit} since training"
+        if self.relation is None:
+            return (
+                f"{self.title} {by} through other inputs, if equal scores mean what they did; too few labels have come to "
+                "tell."
+            )
+        inputs, relation, low, high = map(
+            self._write, (self.inputs, self.relation.value, self.relation.low, self.relation.high)
+        )
         return (
-            f"{self.title} {way} by {self._write(abs(self.total)).lstrip('+')}{unit} since training: {inputs} through other "
-            f"inputs, {relation} ({low} to {high}) as equal scores mean something else now."
+            f"{self.title} {by}: {inputs} through other inputs, {relation} ({low} to {high}) as equal scores mean "
+            "something else now."
         )
 
     def _write(self, change: float) -> str:
@@ -77,11 +94,11 @@ def split_change(name: str, meaning: Meaning, during: Performance) -> Performanc
     meaning
         What scores meant in the reference.
     during
-        The rows asked about; those with score and label count.
+        The rows asked about. Those with score and label count; all with a score where too few have a label.
 
     Returns
     -------
-    None where the metric has no such parts, or too few labels have come.
+    None where the metric has no such parts, or too few rows have a score.
 
     References
     ----------
@@ -89,15 +106,24 @@ def split_change(name: str, meaning: Meaning, during: Performance) -> Performanc
     score, which is all of the inputs that the model has made use of.
     """
     metric = _METRICS.get(name)
-    if metric is None or during.n_scored < MIN_LABELS:
+    is_labelled = during.n_scored >= MIN_ROWS
+    scores = during.labelled_scores() if is_labelled else during.scores()
+    if metric is None or scores.n < MIN_ROWS:
         return None
-    before, as_meant, now = meaning.as_known, meaning.as_meant(during), meaning.as_labelled(during)
-    then, expected, found = (metric.expect(rows) for rows in (before, as_meant, now))
-    if any(math.isnan(one.value) for one in (then, expected, found)):
-        return None
+    as_meant = meaning.as_meant(scores)
+    then, expected = metric.expect(meaning.as_known).value, metric.expect(as_meant)
+    relation = _relation(metric, expected, as_meant, meaning.as_labelled(during)) if is_labelled else None
+    change = PerformanceChange(
+        name, metric.title.removesuffix(" (estimated)"), metric.unit, expected.value - then, relation
+    )
+    return None if math.isnan(change.inputs if change.total is None else change.total) else change
+
+
+def _relation(
+    metric: EstimatedMetric, expected: Expected, as_meant: LikelyRows, now: LikelyRows
+) -> RelationChange:
+    """Return what labels say beyond what was to be expected of them."""
     chance = as_meant.positives / as_meant.rows
     variance = float((as_meant.rows * chance * (1.0 - chance)) @ expected.slopes**2)
-    relation, half = found.value - expected.value, normal_quantile(LEVEL) * math.sqrt(variance)
-    title = metric.title.removesuffix(" (estimated)")
-    inputs = expected.value - then.value
-    return PerformanceChange(name, title, metric.unit, inputs, relation, relation - half, relation + half)
+    value, half = metric.expect(now).value - expected.value, normal_quantile(LEVEL) * math.sqrt(variance)
+    return RelationChange(value, value - half, value + half)

@@ -27,6 +27,7 @@ from watchkeeper.metrics.pr_auc import PR_AUC
 from watchkeeper.metrics.precision_recall import F1, PRECISION, RECALL
 from watchkeeper.metrics.prediction_interval import PREDICTION_INTERVAL
 from watchkeeper.metrics.ranking import RANKING
+from watchkeeper.metrics.reference_age import REFERENCE_AGE
 from watchkeeper.metrics.regression import (
     ABSOLUTE_ERROR_P95,
     MAE,
@@ -44,6 +45,7 @@ from watchkeeper.metrics.reweighted import REWEIGHTED
 from watchkeeper.metrics.roc_auc import ROC_AUC
 from watchkeeper.metrics.segment_contrast import SEGMENT_CONTRAST
 from watchkeeper.metrics.selection_shift import SELECTION_SHIFT
+from watchkeeper.metrics.slow_rate import SLOW_RATES
 from watchkeeper.metrics.unseen_rate import UNSEEN_RATE
 from watchkeeper.metrics.volume import VOLUME
 from watchkeeper.registry import Registry
@@ -59,8 +61,10 @@ METRICS: Registry[Metric] = Registry(
         PSI,
         KOLMOGOROV_SMIRNOV,
         SEGMENT_CONTRAST,
+        REFERENCE_AGE,
         VOLUME,
         *LATENCY,
+        *SLOW_RATES,
         ERROR_RATE,
         CPU_PERCENT,
         MEMORY_BYTES,

@@ -15,6 +15,8 @@ _PREFIX = "estimated_"
 MIN_WAITING = 0.2
 # Rows beyond all that labels are known of: with more, what becomes of them is anybody's guess.
 MAX_BEYOND = 0.1
+# By so much rows that wait for their label are later than those of their window that have theirs.
+_WINDOWS_APART = 0.5
 # Fewer estimates than this tell too little of how far the next may be off.
 _MIN_PAST = 5
 
@@ -27,6 +29,25 @@ def estimate_of(name: str) -> str:
 def estimated_by(name: str) -> str:
     """Return the name of the metric that an estimate is of; the name itself of what is no estimate."""
     return name.removeprefix(_PREFIX)
+
+
+def time_of_waiting(time: float, latest: float | None) -> float:
+    """Return when rows whose label has not come are, in windows.
+
+    Parameters
+    ----------
+    time
+        Of their window.
+    latest
+        Of the latest labels; None before any.
+
+    Notes
+    -----
+    The mean of a random walk over the first part of a span and that over the rest differ with a variance of a third of
+    what the walk adds over the whole span, and means over two spans in succession with one of two thirds. So waiting rows
+    are as far from the labelled ones of their own window as half a step from one window to the next.
+    """
+    return time if latest is None else max(time, latest + _WINDOWS_APART)
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,10 +71,9 @@ class EstimatedMetric:
         scores = _scores(evidence)
         if scores is None or not scores.n:
             return unknown("there are no scores in [0, 1] to estimate from")
-        why = known.meaning.why_unknowable(scores)
-        if why:
-            return unknown(why, n_rows=scores.n)
         likely = known.judge(scores, evidence.performance)
+        if likely.why_unknowable:
+            return unknown(likely.why_unknowable, n_rows=scores.n)
         if likely.n_waiting < MIN_WAITING * scores.n:
             return unknown("most labels have come: little is left to estimate", n_rows=scores.n)
         expected = self.expect(likely.rows)

@@ -12,7 +12,7 @@ from watchkeeper.domain.schema import Column
 from watchkeeper.domain.status import Question
 from watchkeeper.metrics.estimate import MIN_WAITING, NO_PAST, estimate_of
 from watchkeeper.metrics.joined import unknown
-from watchkeeper.metrics.likely import Known
+from watchkeeper.metrics.likely import Known, Likely
 from watchkeeper.metrics.metric import Better, Evidence, Needs, Scope, Unit
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.scale import Floats
@@ -78,21 +78,20 @@ class EstimatedOfClasses:
         scores = performance.scores()
         if not scores.n or not performance.unlabelled_answers.labels:
             return unknown("no prediction with a score waits for its label", n_rows=scores.n)
-        why = known.meaning.why_unknowable(scores)
-        if why:
-            return unknown(why, n_rows=scores.n)
+        likely = known.judge(scores, performance)
+        if likely.why_unknowable:
+            return unknown(likely.why_unknowable, n_rows=scores.n)
         answers = _by_class(known.meaning.known, performance)
         if answers is None:
             return unknown("there are too many classes to keep each pair of label and prediction apart")
         n_waiting = performance.unlabelled_scores.n
         if n_waiting < MIN_WAITING * scores.n:
             return unknown("most labels have come: little is left to estimate", n_rows=scores.n)
-        alone = self._estimate(known, performance, answers)
+        alone = self._estimate(likely, performance, answers)
         past = known.past.get(self.name, NO_PAST)
         return past.widen(alone, waiting=n_waiting / scores.n, least=self.least, most=1.0)
 
-    def _estimate(self, known: Known, performance: Performance, answers: _Answers) -> Reading:
-        likely = known.judge(performance.scores(), performance)
+    def _estimate(self, likely: Likely, performance: Performance, answers: _Answers) -> Reading:
         n = float(answers.waiting.sum())
         right = (float(likely.rows.positives.sum()) - performance.positive_scores.n) / likely.n_waiting
         pull = likely.doubt.sum(axis=0) / likely.n_waiting

@@ -15,13 +15,17 @@ from watchkeeper.domain.schema import Column
 from watchkeeper.domain.status import Question
 from watchkeeper.metrics.estimate import MAX_BEYOND, MIN_WAITING, NO_PAST, estimate_of
 from watchkeeper.metrics.joined import unknown
-from watchkeeper.metrics.losses import ExpectedLoss, KnownErrors, Loss, waiting_rows
+from watchkeeper.metrics.loss_curve import Loss, Waiting, rows_of
+from watchkeeper.metrics.losses import ExpectedLoss, KnownErrors
 from watchkeeper.metrics.metric import Better, Evidence, Needs, Scope, Unit
 from watchkeeper.profile.grid import Grid
+from watchkeeper.profile.performance import Performance
 from watchkeeper.stats.intervals import LEVEL, normal_quantile
 
 # By so much, as a logarithm, the ends of an interval lie apart from its value at most: it says nothing any more.
 _MOST_LOG_RATIO = 20.0
+# Labels of rows unlike the reference's from which on it is known how far such are off.
+_MIN_UNLIKE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +64,16 @@ class EstimatedError:
         known = evidence.known
         if not isinstance(known, KnownErrors):
             return unknown("estimates need a reference with predictions and labels")
-        predictions = _waiting(evidence)
-        if predictions is None:
+        waiting = _waiting(evidence)
+        if waiting is None:
             return unknown("there are no predictions that are numbers to estimate from")
         n_come = evidence.performance.error.n if evidence.performance else 0
-        n = n_come + predictions.n
-        if predictions.n < MIN_WAITING * n or not n:
+        n = n_come + round(waiting.n)
+        if waiting.n < MIN_WAITING * n or not n:
             return unknown("most labels have come: little is left to estimate", n_rows=n)
-        waiting = waiting_rows(predictions)
-        beyond = known.usual.beyond(waiting)
-        if beyond > MAX_BEYOND:
-            return unknown(
-                f"{beyond:.0%} of the predictions lie beyond those that labels are known of: how far they are off "
-                "cannot be known",
-                n_rows=n,
-            )
+        why = _why_unknowable(known, waiting, evidence.performance)
+        if why:
+            return unknown(why, n_rows=n)
         if not known.usual.tells(self.loss):
             return unknown(
                 "rows of the reference have no such error, or one too large to be squared", n_rows=n
@@ -97,16 +96,34 @@ class EstimatedError:
         return Reading(value, low, high, n)
 
 
-def _waiting(evidence: Evidence) -> Grid | None:
+def _waiting(evidence: Evidence) -> Waiting | None:
     """Return the predictions whose label has not come: all of them where none has."""
     if evidence.performance is not None:
-        return evidence.performance.unlabelled_predictions
+        of = evidence.performance
+        return Waiting(rows_of(of.unlabelled_predictions), rows_of(of.unlabelled_expected))
     column = evidence.profile.columns.get(PREDICTION)
-    return column.grid if column else None
+    return Waiting(rows_of(column.grid), rows_of(Grid.empty())) if column and column.grid else None
+
+
+def _why_unknowable(known: KnownErrors, waiting: Waiting, performance: Performance | None) -> str:
+    """Return why nobody can know how far such predictions are off; empty where it can be known."""
+    beyond = known.usual.beyond(waiting.by_prediction)
+    if beyond > MAX_BEYOND:
+        return (
+            f"{beyond:.0%} of the predictions lie beyond those that labels are known of: how far they are off "
+            "cannot be known"
+        )
+    unlike = performance.n_unlabelled_unlike / (waiting.by_expected.n or 1.0) if performance else 0.0
+    if unlike > MAX_BEYOND and known.n_unlike < _MIN_UNLIKE:
+        return (
+            f"{unlike:.0%} of the rows have inputs beyond those that labels are known of: how far such predictions are "
+            "off cannot be known"
+        )
+    return ""
 
 
 _HOW = (
-    "Estimated from predictions, from how far such predictions were off in the reference, and from what the labels that "
+    "Estimated from inputs and predictions, from how far such were off in the reference, and from what the labels that "
     "have come since tell of how far they are off now. Assumes that whether a label has come does not depend on what it is."
 )
 

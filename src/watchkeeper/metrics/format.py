@@ -27,6 +27,8 @@ def format_value(value: float | None, unit: Unit) -> str:
     ('1,230 ms', '2.5 GB')
     >>> format_value(12345.0, Unit.ROWS), format_value(None, Unit.NUMBER)
     ('12,345 rows', 'unknown')
+    >>> format_value(426.5, Unit.DAYS), format_value(1.0, Unit.DAYS)
+    ('426 days', '1 day')
     """
     if value is None or math.isnan(value):
         return "unknown"
@@ -41,6 +43,8 @@ def format_value(value: float | None, unit: Unit) -> str:
             text = _format_bytes(value)
         case Unit.ROWS:
             text = f"{round(value):,} {'row' if round(value) == 1 else 'rows'}"
+        case Unit.DAYS:
+            text = f"{format_number(value)} {'day' if format_number(value) == '1' else 'days'}"
         case _:
             text = format_number(value)
     return text

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 from scipy.special import logit
 
-from watchkeeper.metrics.estimate import MAX_BEYOND, PastByName
+from watchkeeper.metrics.estimate import MAX_BEYOND, PastByName, time_of_waiting
 from watchkeeper.profile.grid import Grid
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.scale import Floats, Ints
@@ -39,7 +39,7 @@ class Meaning:
     @cached_property
     def calibration(self) -> Calibration:
         """The chance that a label is positive, by score."""
-        scores = _labelled(self.known)
+        scores = self.known.labelled_scores()
         parts = self.known.positive_scores, self.known.negative_scores
         return calibrate(_middles(scores), *(_counts_in(scores, part) for part in parts))
 
@@ -82,12 +82,11 @@ class Meaning:
 
     def as_labelled(self, performance: Performance) -> LikelyRows:
         """Return rows that have score and label, with the labels they have."""
-        scores = _labelled(performance)
+        scores = performance.labelled_scores()
         return self.rows(scores, _counts_in(scores, performance.positive_scores).astype(np.float64))
 
-    def as_meant(self, performance: Performance) -> LikelyRows:
-        """Return rows that have score and label, with labels as likely as their scores meant in the reference."""
-        scores = _labelled(performance)
+    def as_meant(self, scores: Grid) -> LikelyRows:
+        """Return rows by score, with labels as likely as their scores meant in the reference."""
         return self.rows(scores, scores.counts * self.calibration.chance(_middles(scores)))
 
     def rows(self, scores: Grid, positives: Floats) -> LikelyRows:
@@ -111,12 +110,12 @@ class Meaning:
     @cached_property
     def _range(self) -> tuple[Floats, Floats]:
         """The lowest and the highest score that labels are known of; shapes (1,)."""
-        lower, upper = _labelled(self.known).bounds
+        lower, upper = self.known.labelled_scores().bounds
         return lower[:1], upper[-1:]
 
     def read(self, performance: Performance, *, time: float) -> Labels:
         """Return a window's labels, in pools of neighbouring scores."""
-        scores = _labelled(performance)
+        scores = performance.labelled_scores()
         deviations, logits = self.place(_middles(scores))
         pool = (np.cumsum(scores.counts) - scores.counts) * _N_POOLS // scores.n
         starts = np.flatnonzero(np.diff(pool, prepend=-1))
@@ -134,7 +133,7 @@ class Meaning:
 
     @cached_property
     def _centre(self) -> tuple[float, float]:
-        scores = _labelled(self.known)
+        scores = self.known.labelled_scores()
         logits = self._logits(_middles(scores))
         mean = float(np.average(logits, weights=scores.counts))
         spread = float(np.sqrt(np.average((logits - mean) ** 2, weights=scores.counts)))
@@ -151,6 +150,8 @@ class Likely:
 
     Attributes
     ----------
+    why_unknowable
+        Why nobody can know what becomes of these rows; empty where it can be known.
     rows
         By score.
     n_waiting
@@ -164,6 +165,7 @@ class Likely:
         What level and tilt are believed to be.
     """
 
+    why_unknowable: str
     rows: LikelyRows
     n_waiting: int
     variances: Floats
@@ -199,11 +201,18 @@ class Known:
 
     @cached_property
     def shift(self) -> Shift:
-        """How far scores have come from meaning what they meant."""
-        return self.meaning.follow(self.meaning.followed, self.windows).shift(self.time)
+        """How far scores have come from meaning what they meant, of rows whose label has not come."""
+        followed = self.meaning.follow(self.meaning.followed, self.windows)
+        return followed.shift(time_of_waiting(self.time, followed.time))
+
+    @cached_property
+    def _judged(self) -> list[tuple[Grid, Performance | None, Likely]]:
+        return []
 
     def judge(self, scores: Grid, performance: Performance | None) -> Likely:
         """Return a window's rows: labels that have come count, and the others are likely.
+
+        All metrics of a window ask for the same, so the last answer is kept.
 
         Parameters
         ----------
@@ -212,6 +221,13 @@ class Known:
         performance
             Its rows joined with labels; None where none have come.
         """
+        for asked, of, likely in self._judged:
+            if of is performance and asked == scores:
+                return likely
+        self._judged[:] = [(scores, performance, self._judge(scores, performance))]
+        return self._judged[0][2]
+
+    def _judge(self, scores: Grid, performance: Performance | None) -> Likely:
         come, waiting = np.zeros(scores.cells.size, dtype=np.int64), scores.counts
         if performance is not None:
             come = _counts_in(scores, performance.positive_scores)
@@ -220,6 +236,7 @@ class Known:
         chance = self.shift.chance(deviations, logits)
         noise = chance * (1.0 - chance)
         return Likely(
+            self.meaning.why_unknowable(scores),
             self.meaning.rows(scores, come + waiting * chance),
             int(waiting.sum()),
             scores.counts * noise,
@@ -237,10 +254,6 @@ def _rows_from(scores: Grid, threshold: float) -> Floats:
     )
     rows: Floats = scores.counts * above
     return rows
-
-
-def _labelled(performance: Performance) -> Grid:
-    return Grid.merge_all((performance.positive_scores, performance.negative_scores))
 
 
 def _counts_in(whole: Grid, part: Grid) -> Ints:

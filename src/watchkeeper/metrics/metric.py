@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -30,6 +31,7 @@ class Unit(StrEnum):
     BYTES = "bytes"
     PERCENT = "percent"  # 0 to 100 a core
     ROWS = "rows"
+    DAYS = "days"
     OUTCOME = "outcome"  # in the unit of a business outcome
 
 
@@ -59,6 +61,7 @@ class Needs(StrEnum):
     GROUPS = "groups"  # joined performance by segment
     SELECTION = "selection"  # what a reference's inputs let expect of its answers
     KNOWN = "known"  # labels of a reference, and its scores or numbers
+    AGE = "age"  # when the training reference ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,8 @@ class Evidence:
         What labels tell that have come; None without a reference that has labels, and scores or numbers.
     selection
         What share of positive answers inputs let expect; None without a reference and protected columns.
+    reference_age
+        From the end of the training reference to that of the window; None where it has none, or no times.
     """
 
     profile: Profile
@@ -93,6 +98,7 @@ class Evidence:
     groups: Mapping[str, Performance] = field(default_factory=dict)
     known: Known | KnownErrors | None = None
     selection: ExpectedSelection | None = None
+    reference_age: timedelta | None = None
 
 
 class Metric(Protocol):

@@ -5,7 +5,7 @@ its line, and with what is allowed there. The format is specified in docs/format
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Final, Self
 
@@ -26,7 +26,7 @@ _HEAD: Final = """\
 #
 # What is left out is the default. Every field: docs/formats/monitors.md
 """
-_NEEDED: Final = ("name", "title", "question", "metrics", "detector")
+_NEEDED: Final = ("name", "title", "question", "detector")
 _PERSISTENCE: Final = ("bad", "of", "clear")
 
 
@@ -39,6 +39,7 @@ def to_plain(monitor: Monitor) -> dict[str, Plain]:
         "question": monitor.question.value,
         "metrics": list(monitor.metrics),
         "columns": list(monitor.columns),
+        "parts": list(monitor.parts),
         "detector": monitor.detector,
         "settings": dict(monitor.settings),
         "reference": monitor.reference,
@@ -134,10 +135,13 @@ class Document:
             monitor = _read_monitor(entry, fields)
             if monitor.name in found:
                 raise fields["name"].mistake(f"two monitors are called {monitor.name!r}; rename one of them")
-            for fault in fitting.faults(monitor):
-                raise _place(entry, fields, fault.field).mistake(fault.what)
             found[monitor.name] = monitor
-        return tuple(found.values())
+        together = replace(fitting, monitors=tuple(found.values()))
+        for entry, monitor in zip(self.entries, found.values(), strict=True):
+            for fault in together.faults(monitor):
+                fields = entry.fields("field of a monitor", tuple(_READERS))
+                raise _place(entry, fields, fault.field).mistake(fault.what)
+        return together.monitors
 
 
 def _place(entry: Written, fields: Mapping[str, Written], field: str) -> Written:
@@ -154,7 +158,7 @@ def _read_monitor(entry: Written, fields: Mapping[str, Written]) -> Monitor:
     for name in _NEEDED:
         if name not in fields:
             raise entry.mistake(f"this monitor lacks {name!r}; needed are {', '.join(_NEEDED)}")
-    return Monitor(**{name: _READERS[name](value) for name, value in fields.items()})
+    return Monitor(**{"metrics": (), **{name: _READERS[name](value) for name, value in fields.items()}})
 
 
 def _text(written: Written) -> str:
@@ -218,6 +222,7 @@ _READERS: Final[Mapping[str, Callable[[Written], Any]]] = {
     "question": _question,
     "metrics": _names,
     "columns": _names,
+    "parts": _names,
     "detector": _text,
     "settings": _settings,
     "reference": _text,

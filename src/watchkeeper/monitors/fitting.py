@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from watchkeeper.detectors.composite import Composite
 from watchkeeper.detectors.detector import Detector
 from watchkeeper.detectors.settings import UNSET, complete_settings
 from watchkeeper.documents.length import write_length
@@ -22,6 +23,8 @@ from watchkeeper.metrics.columns import columns_for
 from watchkeeper.metrics.metric import Metric, Needs, Scope
 
 REFERENCES: Final = (TRAINING, RECENT, KNOWN)
+COMPOSITE: Final = Composite().name
+_AT_LEAST: Final = "at_least"
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
 _MAX_TITLE = 200
 _MAX_ROWS = 1_000_000_000
@@ -51,11 +54,14 @@ class Fitting:
     ----------
     metrics, detectors
         All registered, by name.
+    monitors
+        The model's, of which some can be combined.
     """
 
     model: Model
     metrics: Mapping[str, Metric]
     detectors: Mapping[str, Detector]
+    monitors: tuple[Monitor, ...] = ()
 
     @property
     def windows(self) -> tuple[timedelta, ...]:
@@ -89,12 +95,25 @@ class Fitting:
         if faults:
             raise BadInput("; ".join(f"{one.field}: {one.what}" for one in faults))
 
+    def check_removal(self, name: str) -> None:
+        """Refuse to remove a monitor that another combines with others.
+
+        Raises
+        ------
+        BadInput
+            The message names that one.
+        """
+        for whole in self.monitors:
+            if name in whole.parts:
+                raise BadInput(f"{whole.name} combines {name} with others; take it out of that one first")
+
     def faults(self, monitor: Monitor) -> list[Fault]:
         """Return all that is wrong with a monitor; none where it fits."""
         return [
             *_about_itself(monitor),
             *self._about_window(monitor),
             *self._about_metrics(monitor),
+            *self._about_parts(monitor),
             *self._about_columns(monitor),
             *self._about_reference(monitor),
             *self._about_settings(monitor),
@@ -107,7 +126,7 @@ class Fitting:
             yield Fault("window", f"{self.model.name} is measured over windows of {allowed}; got {got}")
 
     def _about_metrics(self, monitor: Monitor) -> Iterator[Fault]:
-        if not monitor.metrics:
+        if not monitor.metrics and not _combines(monitor):
             yield Fault("metrics", "name at least one metric to watch")
         measured = {one.name for one in self.metrics_of(monitor.window)}
         for name in monitor.metrics:
@@ -115,6 +134,33 @@ class Fitting:
                 yield Fault("metrics", f"no metric is called {name!r}{suggest(name, sorted(measured))}")
             elif name not in measured and monitor.window in self.windows:
                 yield Fault("metrics", self._why_not_measured(self.metrics[name], monitor.window))
+
+    def _about_parts(self, monitor: Monitor) -> Iterator[Fault]:
+        """Tell what cannot be combined; what is combined is no combination itself, so nothing goes round in a circle."""
+        others = {one.name: one for one in self.monitors if one.name != monitor.name}
+        for whole in others.values():
+            if monitor.name in whole.parts and monitor.window != whole.window:
+                length = write_length(whole.window)
+                yield Fault(
+                    "window", f"{whole.name} combines it, over windows of {length}; change that one first"
+                )
+        if not _combines(monitor):
+            return
+        if not monitor.parts:
+            yield Fault("parts", f"name the monitors that it combines: {', '.join(others)}")
+        if monitor.detector != COMPOSITE:
+            yield Fault(
+                "detector", f"what combines monitors has the detector {COMPOSITE}; got {monitor.detector}"
+            )
+        if monitor.metrics:
+            yield Fault("metrics", "what combines monitors looks at no metric itself; leave them out")
+        if monitor.parts and monitor.settings.get(_AT_LEAST, 1.0) > len(monitor.parts):
+            yield Fault(
+                f"settings.{_AT_LEAST}", f"it combines {len(monitor.parts)} monitors; no more can be bad"
+            )
+        for name in monitor.parts:
+            if why := _why_no_part(name, monitor, others):
+                yield Fault("parts", why)
 
     def _why_not_measured(self, metric: Metric, window: timedelta) -> str:
         if metric.tasks and self.model.task not in metric.tasks:
@@ -170,6 +216,24 @@ class Fitting:
             yield Fault("settings", f"{detector.name} needs at least one of {', '.join(optional)}")
 
 
+def _combines(monitor: Monitor) -> bool:
+    return bool(monitor.parts) or monitor.detector == COMPOSITE
+
+
+def _why_no_part(name: str, whole: Monitor, others: Mapping[str, Monitor]) -> str:
+    """Return why a monitor cannot be combined with others; empty where it can."""
+    if name == whole.name:
+        return f"{name} cannot be a part of itself"
+    if name not in others:
+        return f"no other monitor is called {name!r}{suggest(name, sorted(others))}"
+    part = others[name]
+    if _combines(part):
+        return f"{name} combines monitors itself; name those instead: {', '.join(part.parts)}"
+    if part.window != whole.window:
+        return f"{name} looks at windows of {write_length(part.window)}, not of {write_length(whole.window)}"
+    return ""
+
+
 def _about_itself(monitor: Monitor) -> Iterator[Fault]:
     if not _NAME.fullmatch(monitor.name):
         yield Fault(
@@ -182,6 +246,7 @@ def _about_itself(monitor: Monitor) -> Iterator[Fault]:
         yield Fault("min_rows", f"rows, from 0 to {_MAX_ROWS:,}; got {monitor.min_rows}")
     yield from _repeated("metrics", monitor.metrics)
     yield from _repeated("columns", monitor.columns)
+    yield from _repeated("parts", monitor.parts)
 
 
 def _repeated(field: str, names: Collection[str]) -> Iterator[Fault]:

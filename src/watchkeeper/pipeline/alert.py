@@ -1,21 +1,24 @@
 """Alert: verdicts become alerts, alerts become incidents, incidents become notifications; in one transaction."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from watchkeeper.domain.incident import Alert, EventKind, Incident
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.monitor import Monitor
 from watchkeeper.domain.verdict import Verdict
-from watchkeeper.domain.window import Window
+from watchkeeper.domain.window import END_OF_TIME, Window
+from watchkeeper.errors import Conflict
 from watchkeeper.pipeline.announce import Announcer
 from watchkeeper.pipeline.gather import Casebook, Diagnosis
+from watchkeeper.pipeline.judged_until import judged_until
 from watchkeeper.pipeline.runs import AlertChange, anchor, fold, reconcile
 from watchkeeper.store.ports import Catalog
 from watchkeeper.store.records import Alerted, Outgoing
 
-END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
+# How often it begins anew, when people did something about the same incidents meanwhile.
+MAX_ATTEMPTS = 5
 
 
 class AlertStage:
@@ -42,6 +45,12 @@ class AlertStage:
 
     def alert(self, model: Model) -> Alerted | None:
         """Work in the verdicts that are new or revised, and monitors that watch no longer; return what changed, if any."""
+        for _ in range(MAX_ATTEMPTS - 1):
+            with suppress(Conflict):
+                return self._alert(model)
+        return self._alert(model)
+
+    def _alert(self, model: Model) -> Alerted | None:
         verdicts = self._catalog.unalerted(model.name)
         monitors = {monitor.name: monitor for monitor in self._catalog.monitors(model.name)}
         watching = {monitor.name for monitor in monitors.values() if monitor.is_enabled}
@@ -55,8 +64,9 @@ class AlertStage:
             alerts,
             self._catalog.incidents(model.name),
             lambda incident, its_alerts: self._diagnose(model, incident, its_alerts),
+            now=self._announcer.now(),
         )
-        changes = [self._release(model, alert) for alert in left]
+        changes = [self._release(alert) for alert in left]
         for name in dict.fromkeys(verdict.monitor for verdict in verdicts):
             if name in watching:
                 mine = [alert for alert in alerts if alert.monitor == name]
@@ -81,11 +91,9 @@ class AlertStage:
         verdicts = self._catalog.verdicts(model.name, Window(since, END_OF_TIME), monitor=monitor.name)
         return reconcile(model.name, monitor, fold(verdicts, monitor.persistence), alerts, since)
 
-    def _release(self, model: Model, alert: Alert) -> AlertChange:
+    def _release(self, alert: Alert) -> AlertChange:
         """Close an alert that nobody watches any longer, at the end of what was judged of it: it would stand for ever."""
-        span = Window(alert.since, END_OF_TIME)
-        judged = self._catalog.verdicts(model.name, span, monitor=alert.monitor)
-        end = max([alert.opened_at, *(verdict.end for verdict in judged)])
+        end = judged_until(self._catalog, alert)
         return AlertChange(replace(alert, closed_at=end), EventKind.CLEARED, end)
 
     def _outbox(self, book: Casebook) -> list[Outgoing]:

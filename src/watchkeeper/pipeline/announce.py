@@ -74,6 +74,10 @@ class Announcer:
             for route in choose_routes(occasion, incident, self._routes, told=told)
         ]
 
+    def now(self) -> datetime:
+        """Return the time by which people are waited for."""
+        return self._clock.now()
+
     @property
     def follows_up(self) -> bool:
         """Whether any channel is told of what nobody takes on."""
@@ -83,13 +87,16 @@ class Announcer:
         """Return the notifications that nobody has taken an incident on, as far as it is time for them."""
         now = self._clock.now()
         told = self._outbox.told(incident.id)
+        lately = self._outbox.told(incident.id, since=incident.state_since)
         return [
             Outgoing(
                 route.channel,
                 self._write(occasion, incident, alerts, at=now, now=now),
                 due_at=route.due_at(incident, now),
             )
-            for route, occasion in choose_unanswered(incident, self._routes, told=told, now=now)
+            for route, occasion in choose_unanswered(
+                incident, self._routes, told=told, lately=lately, now=now
+            )
         ]
 
     def _write(

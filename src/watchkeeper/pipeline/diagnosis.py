@@ -11,15 +11,17 @@ from watchkeeper.domain.schema import Role
 from watchkeeper.domain.status import Question
 from watchkeeper.domain.verdict import Finding, Verdict
 from watchkeeper.domain.window import Window
-from watchkeeper.explain.cause import ColumnEvidence, IncidentEvidence, find_cause
+from watchkeeper.explain.cause import find_cause
 from watchkeeper.explain.cost import find_cost
+from watchkeeper.explain.incident_evidence import ColumnEvidence, IncidentEvidence
 from watchkeeper.explain.performance_change import PerformanceChange, split_change
 from watchkeeper.explain.segments import SegmentColumn
+from watchkeeper.explain.selection import OF_SELECTION
+from watchkeeper.metrics.drift import JENSEN_SHANNON
 from watchkeeper.metrics.metric import Metric
-from watchkeeper.metrics.selection_shift import SELECTION_SHIFT
 from watchkeeper.pipeline.gather import Diagnosis
 from watchkeeper.pipeline.known import KnownLabels
-from watchkeeper.pipeline.references import N_RECENT_WINDOWS, untrusted_starts
+from watchkeeper.pipeline.references import N_RECENT_WINDOWS, trusted_profiles
 from watchkeeper.pipeline.runs import Symptom, symptoms
 from watchkeeper.profile.expected_selection import GroupSelection
 from watchkeeper.profile.performance import Performance
@@ -63,6 +65,7 @@ class Diagnostician:
             columns=self._columns(model, incident.since, span, findings, starts),
             are_inputs_judged=self._are_inputs_judged(model, verdicts),
             change=self._change(model, findings, during),
+            since_training=self._since_training(model, span, findings, starts),
             groups=self._groups(model, span, findings, starts),
         )
         cause = find_cause(evidence)
@@ -88,11 +91,30 @@ class Diagnostician:
         changes = (split_change(name, meaning, during) for name in about_answers)
         return next((change for change in changes if change is not None), None)
 
+    def _since_training(
+        self, model: Model, span: Window, findings: Sequence[Finding], starts: frozenset[datetime]
+    ) -> list[ColumnEvidence]:
+        """Return the inputs as they were in training and in the bad windows, where answers are what is bad."""
+        is_about_answers = any(self._questions.get(one.metric) is Question.RIGHT for one in findings)
+        training = self._catalog.reference_profile(model.name) if is_about_answers else None
+        if training is None or model.schema is None:
+            return []
+        now = self._merged(model, span, "", only=starts).columns
+        return [
+            ColumnEvidence(column.name, before, now[column.name])
+            for column in model.schema.columns
+            if column.role not in OUTPUTS
+            and JENSEN_SHANNON.applies_to(column)
+            and (before := training.columns.get(column.name)) is not None
+            and column.name in now
+            and before.type is now[column.name].type
+        ]
+
     def _groups(
         self, model: Model, span: Window, findings: Sequence[Finding], starts: frozenset[datetime]
     ) -> Mapping[str, GroupSelection]:
         """Return how often the groups that a finding is about are selected, and how often their inputs let expect."""
-        column = next((one.column for one in findings if one.metric == SELECTION_SHIFT.name), "")
+        column = next((one.column for one in findings if one.metric in OF_SELECTION), "")
         selection = self._catalog.reference_selection(model.name) if column else None
         if selection is None:
             return {}
@@ -128,31 +150,22 @@ class Diagnostician:
         if not names:
             return []
         before = _before(model, since)
-        distrusted = untrusted_starts(self._catalog, model, before)
         pairs = {
             segment: (
-                self._merged(model, before, segment, without=distrusted),
+                self._usual(model, before, segment),
                 self._merged(model, span, segment, only=starts),
             )
             for segment in ("", *self._catalog.segments(model.name, span))
         }
         return [found for name in names if (found := _evidence(model, name, pairs)) is not None]
 
-    def _merged(
-        self,
-        model: Model,
-        span: Window,
-        segment: str,
-        *,
-        only: frozenset[datetime] | None = None,
-        without: frozenset[datetime] = frozenset(),
-    ) -> Profile:
+    def _usual(self, model: Model, span: Window, segment: str) -> Profile:
+        trusted = trusted_profiles(self._catalog, model, span, segment=segment)
+        return Profile.merge_all(profile for _, profile in trusted)
+
+    def _merged(self, model: Model, span: Window, segment: str, *, only: frozenset[datetime]) -> Profile:
         stored = self._catalog.profiles(model.name, span, length=model.window, segment=segment)
-        return Profile.merge_all(
-            profile
-            for key, profile in stored
-            if key.start not in without and (only is None or key.start in only)
-        )
+        return Profile.merge_all(profile for key, profile in stored if key.start in only)
 
 
 def _before(model: Model, since: datetime) -> Window:

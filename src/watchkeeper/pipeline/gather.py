@@ -7,6 +7,7 @@ stores the outcome in one transaction.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Final
 
 from watchkeeper.domain.incident import (
     Alert,
@@ -24,7 +25,9 @@ from watchkeeper.domain.status import Status, worst
 from watchkeeper.pipeline.runs import AlertChange
 
 # Alerts of one model that begin within this many windows of one another belong together.
-GATHER_WINDOWS = 3
+GATHER_WINDOWS: Final = 3
+# What comes back within this long after its end is the same trouble: it opens its incident again.
+REOPEN_WITHIN: Final = timedelta(weeks=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +67,39 @@ def choose_incident(
     same_column = {
         other.incident_id
         for other in alerts
-        if alert.column and other.column == alert.column and other.closed_at is None
+        if alert.column and other.column == alert.column and other.ended_at is None
     }
     for incident in incidents:
         is_same_time = abs(incident.since - alert.since) <= GATHER_WINDOWS * window
-        if incident.state is not IncidentState.RESOLVED and (is_same_time or incident.id in same_column):
+        if not incident.is_resolved and (is_same_time or incident.id in same_column):
             return incident
     return None
+
+
+def choose_to_reopen(alert: Alert, incidents: Iterable[Incident], alerts: Iterable[Alert]) -> Incident | None:
+    """Return the incident that a new alert brings back, or None where it is news; pure.
+
+    That is one in which its monitor saw the same column, and which was over no longer than `REOPEN_WITHIN` before. A false
+    alarm is not brought back: whether the next one is false, too, is for people to say.
+    """
+    by_incident: dict[int | None, list[Alert]] = {}
+    for other in alerts:
+        by_incident.setdefault(other.incident_id, []).append(other)
+    genuine = [one for one in incidents if one.dismissal is None]
+    return next((one for one in genuine if _brings_back(alert, by_incident.get(one.id, ()))), None)
+
+
+def _brings_back(alert: Alert, earlier: Sequence[Alert]) -> bool:
+    """Whether an alert follows soon upon the end of these, which belong together, and is like one of them."""
+    cleared = [
+        one.closed_at
+        for one in earlier
+        if (one.monitor, one.column) == (alert.monitor, alert.column) and one.status.is_bad and one.closed_at
+    ]
+    ends = [one.ended_at for one in earlier if one.ended_at is not None]
+    if not cleared or len(ends) < len(earlier):
+        return False
+    return max(cleared) <= alert.since <= max(*cleared, *ends) + REOPEN_WITHIN
 
 
 class Casebook:
@@ -84,6 +113,8 @@ class Casebook:
         By name; titles and whether they page. Those of old alerts may have been removed since.
     diagnose
         Finds the likely cause of an incident with its alerts.
+    now
+        When it is worked on (wall clock).
     """
 
     def __init__(
@@ -93,12 +124,18 @@ class Casebook:
         alerts: Sequence[Alert],
         incidents: Sequence[Incident],
         diagnose: Diagnose,
+        *,
+        now: datetime,
     ) -> None:
         self._model = model
         self._monitors = monitors
         self._alerts = {alert.id: alert for alert in alerts}
         self._incidents = {incident.id: incident for incident in incidents}
         self._diagnose = diagnose
+        self._now = now
+        # Incidents of which something stood, as stored or since: only these can come to be over.
+        self._stood = {alert.incident_id for alert in alerts if alert.ended_at is None}
+        self._reopened: set[int] = set()
         self._next_id = -1
         self.changed_alerts: dict[int, Alert] = {}
         self.changed_incidents: dict[int, Incident] = {}
@@ -126,15 +163,21 @@ class Casebook:
     def _open(self, change: AlertChange) -> int | None:
         """Find a new alert its incident; one that does not page opens none, and waits for one to join."""
         alert = replace(change.alert, id=self._new_id())
-        incident = choose_incident(alert, self._incidents.values(), self._alerts.values(), self._model.window)
+        incidents, alerts = self._incidents.values(), self._alerts.values()
+        incident = choose_incident(alert, incidents, alerts, self._model.window)
         if incident is None and not self._monitors[alert.monitor].is_paging:
             self._store(alert)
             return None
+        if incident is None:
+            incident = choose_to_reopen(alert, incidents, alerts)
+            if incident is not None and incident.is_resolved:
+                self._reopened.add(incident.id)
         if incident is None:
             incident = self._new_incident(alert)
             self._adopt(incident)
         else:
             self._tell(incident.id, change.at, EventKind.JOINED, self._line(alert))
+        self._stood.add(incident.id)
         self._store(replace(alert, incident_id=incident.id))
         if alert.closed_at is not None:
             self._tell(incident.id, alert.closed_at, EventKind.CLEARED, self._ending(alert))
@@ -155,6 +198,7 @@ class Casebook:
             model=self._model.name,
             title=self._monitors[alert.monitor].title,
             state=IncidentState.OPEN,
+            state_since=self._now,
             severity=alert.status,
             since=alert.since,
             opened_at=alert.opened_at,
@@ -166,51 +210,74 @@ class Casebook:
         return incident
 
     def _update(self, change: AlertChange) -> int | None:
-        alert = change.alert
-        if alert.incident_id is None:
+        alert, incident_id = change.alert, change.alert.incident_id
+        if incident_id is None:
             self._store(alert)
             return None
+        if not self._is_paging(alert) and alert.closed_at is None:
+            # Diagnosis brings nothing back that a person resolved.
+            alert = replace(alert, settled_at=self._alerts[alert.id].settled_at)
         words = {
             EventKind.CLEARED: self._ending(alert),
             EventKind.AMENDED: f"{self._title(alert)} was judged anew: {alert.reason}",
         }
         if is_news(change):
-            self._tell(alert.incident_id, change.at, change.kind, words.get(change.kind, self._line(alert)))
+            self._tell(incident_id, change.at, change.kind, words.get(change.kind, self._line(alert)))
         self._store(alert)
-        return alert.incident_id
+        return incident_id
 
     def _refresh(self, incident_id: int, at: datetime, *, has_news: bool) -> None:
         before = self._incidents[incident_id]
         alerts = [alert for alert in self._alerts.values() if alert.incident_id == incident_id]
         standing = [alert for alert in alerts if alert.status.is_bad] or alerts
-        ends = [alert.closed_at for alert in alerts if alert.closed_at is not None]
-        is_over = len(ends) == len(alerts)
+        ends = [alert.ended_at for alert in alerts if alert.ended_at is not None]
         now = replace(
             before,
             since=min(alert.since for alert in standing),
             severity=worst(alert.status for alert in standing),
-            resolved_at=max(ends) if is_over else None,
-            state=_state(before.state, is_over=is_over),
         )
-        if has_news or now.cause is None:
+        if incident_id in self._reopened:
+            now = now.enter(IncidentState.REOPENED, self._now)
+        is_over = len(ends) == len(alerts)
+        # What a person opened again though nothing of it stood is for people to close.
+        if is_over and (before.is_resolved or incident_id in self._stood):
+            now = replace(now.enter(IncidentState.RESOLVED, self._now), resolved_at=max(ends))
+        elif not is_over:
+            now = now.enter(_state(before, now.severity), self._now)
+        is_back = incident_id in self._reopened or (before.is_resolved and not now.is_resolved)
+        if has_news or is_back or now.cause is None:
             found = self._diagnose(now, standing)
             now = replace(now, title=found.title, cause=found.cause, cost=found.cost)
         self._incidents[incident_id] = self.changed_incidents[incident_id] = now
-        self._announce(before, now, alerts, at)
+        self._announce(before, now, alerts, at, is_back=is_back)
 
-    def _announce(self, before: Incident, now: Incident, alerts: Sequence[Alert], at: datetime) -> None:
-        is_paging = any(self._is_paging(alert) for alert in alerts)
+    def _announce(
+        self, before: Incident, now: Incident, alerts: Sequence[Alert], at: datetime, *, is_back: bool
+    ) -> None:
         is_new = now.id < 0
-        if now.state is IncidentState.RESOLVED and before.state is not IncidentState.RESOLVED:
+        is_worse = not before.is_resolved and now.severity.badness > before.severity.badness
+        is_over = now.is_resolved and (is_back or not before.is_resolved)
+        if is_back:
+            self._tell(now.id, at, EventKind.REOPENED, self._why_back(now.id))
+        if before.state is IncidentState.SNOOZED and now.state is IncidentState.OPEN:
+            self._tell(now.id, at, EventKind.WOKEN, "It got worse, so it is snoozed no longer.")
+        if is_over:
             self._tell(now.id, now.resolved_at or at, EventKind.RESOLVED, "Every alert has cleared.")
-        if not is_paging:
+        if not any(self._is_paging(alert) for alert in alerts):
             return
         if is_new:
             self.news.append(News(now.id, Occasion.OPENED, now.opened_at))
-        elif now.severity.badness > before.severity.badness:
+        elif is_back:
+            self.news.append(News(now.id, Occasion.REOPENED, at))
+        elif is_worse:
             self.news.append(News(now.id, Occasion.WORSENED, at))
-        if now.state is IncidentState.RESOLVED and before.state is not IncidentState.RESOLVED:
+        if is_over:
             self.news.append(News(now.id, Occasion.RESOLVED, now.resolved_at or at))
+
+    def _why_back(self, incident_id: int) -> str:
+        if incident_id in self._reopened:
+            return "It came back soon after its end."
+        return "It is not over: it got worse, shows something else, or went on after all."
 
     def _store(self, alert: Alert) -> None:
         self._alerts[alert.id] = self.changed_alerts[alert.id] = alert
@@ -250,7 +317,10 @@ def is_news(change: AlertChange) -> bool:
     return change.kind is not EventKind.AMENDED or change.alert.status is Status.GREEN
 
 
-def _state(before: IncidentState, *, is_over: bool) -> IncidentState:
-    if is_over:
-        return IncidentState.RESOLVED
-    return IncidentState.OPEN if before is IncidentState.RESOLVED else before
+def _state(before: Incident, severity: Status) -> IncidentState:
+    """Return the state of an incident that is not over."""
+    if before.is_resolved:
+        return IncidentState.REOPENED
+    if before.state is IncidentState.SNOOZED and severity.badness > before.severity.badness:
+        return IncidentState.OPEN
+    return before.state

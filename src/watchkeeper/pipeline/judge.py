@@ -5,6 +5,7 @@ lack, what is estimated is judged in place of what they will say. Where nothing 
 enough have come of those that are to be expected, and no longer.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -12,6 +13,7 @@ from typing import TypeGuard
 
 from watchkeeper.clock import Clock
 from watchkeeper.detectors.allowance import (
+    count_alarms,
     gather_record,
     learn_allowance,
     past_span,
@@ -21,6 +23,8 @@ from watchkeeper.detectors.allowance import (
 from watchkeeper.detectors.detector import Band, Detector, Subject
 from watchkeeper.detectors.settings import complete_settings
 from watchkeeper.domain.calendar import UTC_CALENDAR, Calendar
+from watchkeeper.domain.declared_event import is_left_out
+from watchkeeper.domain.incident import unusual_alerts
 from watchkeeper.domain.measurement import Measurement, Past, Reading, Series
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.monitor import Monitor
@@ -29,9 +33,10 @@ from watchkeeper.domain.verdict import Finding, Verdict
 from watchkeeper.domain.window import EPOCH, Window
 from watchkeeper.metrics.estimate import estimate_of, estimated_by
 from watchkeeper.metrics.label_arrivals import LabelArrivals, tell_maturity
-from watchkeeper.metrics.metric import Better, Metric, Needs
-from watchkeeper.pipeline.trust import distrusted_starts
-from watchkeeper.pipeline.waiting import WaitingWindows
+from watchkeeper.metrics.metric import Better, Metric
+from watchkeeper.pipeline.combine import combine
+from watchkeeper.pipeline.trust import distrusted_starts, excluded_events, leave_out
+from watchkeeper.pipeline.waiting import WaitingWindows, is_read_off_labels
 from watchkeeper.stats.label_delay import Maturity
 from watchkeeper.store.ports import Catalog
 from watchkeeper.store.records import Judged
@@ -54,6 +59,8 @@ class Case:
         Known values of the same series over trusted earlier windows.
     benchmarks
         What each metric reads on the whole training reference.
+    recent
+        Measurements of the same series over the windows just before, trusted or not.
     bands
         How far each series may go by the budget of false alarms; without those too little is known of.
     defaults
@@ -71,6 +78,7 @@ class Case:
     measurements: Sequence[Measurement]
     histories: Mapping[Series, Past]
     benchmarks: Mapping[Series, Reading]
+    recent: Mapping[Series, Sequence[Measurement]] = field(default_factory=dict)
     bands: Mapping[Series, Band] = field(default_factory=dict)
     defaults: Mapping[str, float] = field(default_factory=dict)
     calendar: Calendar = UTC_CALENDAR
@@ -115,7 +123,7 @@ def _find(
     if reading.value is not None and reading.n_rows < case.monitor.min_rows and metric.name != "volume":
         reason = f"Only {reading.n_rows} rows; at least {case.monitor.min_rows} are needed to judge."
         return Finding(series.metric, series.column, Status.GREY, reading, None, None, reason)
-    if reading.value is not None and Needs.LABELS in metric.needs and _waits(case.maturity):
+    if reading.value is not None and is_read_off_labels(metric) and _waits(case.maturity):
         reason = f"Its labels are still coming: {tell_maturity(case.maturity, case.now)}."
         return Finding(series.metric, series.column, Status.GREY, reading, None, None, reason)
     past = case.histories.get(series, Past())
@@ -132,6 +140,7 @@ def _find(
         length=case.window.length,
         calendar=case.calendar,
         band=case.bands.get(series),
+        recent=case.recent.get(series, ()),
     )
     finding = replace(detector.judge(subject, settings), metric=series.metric)
     if series != measurement.series and _is_unsure(finding, metric.better):
@@ -158,6 +167,13 @@ def _telling(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     ordered = sorted(findings, key=lambda one: (one.status.badness, one.excess), reverse=True)
     bad = [finding for finding in ordered if finding.status.is_bad]
     return tuple(bad[:MAX_FINDINGS] or ordered[:1])
+
+
+def _just_before(window: Window, rows: Sequence[Measurement], detector: Detector) -> Sequence[Measurement]:
+    """Return those of a series' measurements, oldest first, that the detector looks at before a window."""
+    end = bisect_left(rows, window.start, key=lambda one: one.start)
+    begin = bisect_left(rows, window.start - detector.n_recent * window.length, key=lambda one: one.start)
+    return rows[begin:end]
 
 
 class Judge:
@@ -233,6 +249,8 @@ class Judge:
         benchmarks = self._catalog.benchmarks(model.name)
         verdicts: list[Verdict] = []
         for monitor in monitors:
+            if monitor.parts:
+                continue
             watched = {
                 series: rows
                 for series, rows in measured.items()
@@ -241,33 +259,79 @@ class Judge:
             n_series = len({_watched(monitor, series) for series in watched})
             detector = self._detectors[monitor.detector]
             defaults = ratio_settings(detector, monitor, a_month=share, n_series=n_series)
+            recent = self._recent(model, monitor, span)
             # Bad windows of this very batch are on probation for those after them.
             bad: set[datetime] = set()
             for window in windows:
                 now = [row for rows in watched.values() for row in rows if row.start == window.start]
                 past = self._past(model, monitor, window, frozenset(bad)) if now else {}
-                bands = self._bands(model, monitor, window, frozenset(bad), share=share)
-                case = Case(monitor, window, now, past, benchmarks, bands, defaults, self._calendar)
+                case = Case(
+                    monitor,
+                    window,
+                    now,
+                    past,
+                    benchmarks,
+                    recent={series: _just_before(window, rows, detector) for series, rows in recent.items()},
+                    bands=self._bands(model, monitor, window, frozenset(bad), share=share),
+                    defaults=defaults,
+                    calendar=self._calendar,
+                )
                 if arrivals is not None:
                     case = replace(case, maturity=arrivals.maturity(window.start), now=arrivals.now)
                 verdict = decide(case, self._metrics, self._detectors)
                 if verdict.status.is_bad:
                     bad.add(window.start)
                 verdicts.append(verdict)
-        return verdicts
+        return [*verdicts, *self._combined(windows, monitors, verdicts)]
+
+    def _combined(
+        self, windows: Sequence[Window], monitors: Sequence[Monitor], verdicts: Iterable[Verdict]
+    ) -> Iterable[Verdict]:
+        """Judge by those monitors that combine the verdicts of others on the same windows."""
+        found = {(one.monitor, one.start): one for one in verdicts}
+        by_name = {one.name: one for one in monitors}
+        for monitor in monitors:
+            settings = complete_settings(self._detectors[monitor.detector], monitor.settings)
+            for window in windows if monitor.parts else ():
+                parts = [
+                    (by_name[name], found[name, window.start])
+                    for name in monitor.parts
+                    if (name, window.start) in found
+                ]
+                yield combine(monitor, window, parts, at_least=round(settings["at_least"]))
 
     def _past(
         self, model: Model, monitor: Monitor, window: Window, bad: frozenset[datetime]
-    ) -> dict[Series, Past]:
+    ) -> Mapping[Series, Past]:
         """Return what the monitor's metrics were over trusted earlier windows; nothing where nobody asks."""
         n_history = self._detectors[monitor.detector].n_history
         if not n_history:
             return {}
         span = Window(window.start - n_history * window.length, window.start)
         distrusted = distrusted_starts(self._catalog, model, (monitor,), span)
-        return self._catalog.past(
+        past = self._catalog.past(
             model.name, span, length=window.length, metrics=monitor.metrics, without=distrusted | bad
         )
+        return leave_out(past, excluded_events(self._catalog, model, span))
+
+    def _recent(self, model: Model, monitor: Monitor, span: Window) -> dict[Series, list[Measurement]]:
+        """Return the monitor's measurements up to the end of a span, from as far back as its detector looks.
+
+        They need not be trusted: what has been bad is looked for in them. What declared events exclude is not among them.
+        """
+        n_recent = self._detectors[monitor.detector].n_recent
+        if not n_recent:
+            return {}
+        reached = Window(span.start - n_recent * monitor.window, span.end)
+        measured = self._catalog.histories(
+            model.name, reached, length=monitor.window, metrics=monitor.metrics
+        )
+        events = excluded_events(self._catalog, model, reached)
+        return {
+            series: [row for row in rows if not is_left_out(series, row.start, events)]
+            for series, rows in measured.items()
+            if monitor.watches(series)
+        }
 
     def _bands(
         self, model: Model, monitor: Monitor, window: Window, bad: frozenset[datetime], *, share: float
@@ -279,15 +343,12 @@ class Judge:
         measured = self._catalog.histories(model.name, span, length=window.length, metrics=monitor.metrics)
         watched = {series: rows for series, rows in measured.items() if monitor.watches(series)}
         distrusted = distrusted_starts(self._catalog, model, (monitor,), span)
-        alerts = [
-            alert
-            for alert in self._catalog.alerts(model.name)
-            if alert.monitor == monitor.name and alert.status.is_bad and span.holds(alert.since)
-        ]
+        events = excluded_events(self._catalog, model, span)
+        alerts = unusual_alerts(self._catalog.alerts(model.name), self._catalog.incidents(model.name))
         allowance = learn_allowance(
-            gather_record(monitor, watched, self._metrics, without=distrusted | bad),
+            gather_record(monitor, watched, self._metrics, without=distrusted | bad, events=events),
             monitor,
             a_month=share,
-            n_alerts=len(alerts),
+            n_alerts=count_alarms(monitor, alerts, span, events),
         )
         return allowance.bands(window.start) if allowance is not None else {}

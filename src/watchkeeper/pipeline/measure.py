@@ -20,7 +20,8 @@ from watchkeeper.metrics.columns import columns_for
 from watchkeeper.metrics.likely import Known
 from watchkeeper.metrics.losses import KnownErrors
 from watchkeeper.metrics.metric import TOTALS, Evidence, Metric, Needs
-from watchkeeper.pipeline.join import by_segment, performances_of, read_joined
+from watchkeeper.pipeline.expected_errors import ExpectedErrors
+from watchkeeper.pipeline.join import by_segment, performances_of
 from watchkeeper.pipeline.known import KnownLabels
 from watchkeeper.pipeline.naive_forecast import scaled_by_reference
 from watchkeeper.pipeline.references import load_references
@@ -96,6 +97,7 @@ def read_all(
     groups: Mapping[str, Performance] = NO_GROUPS,
     known: Known | KnownErrors | None = None,
     selection: ExpectedSelection | None = None,
+    reference_age: timedelta | None = None,
 ) -> list[Measurement]:
     """Read metrics off one window's profiles; pure. What needs something that is missing is left out."""
     result: list[Measurement] = []
@@ -110,11 +112,23 @@ def read_all(
             continue
         if selection is None and Needs.SELECTION in read.metric.needs:
             continue
+        if reference_age is None and Needs.AGE in read.metric.needs:
+            continue
         reference = references.get(read.reference) if read.reference else None
         if read.reference and reference is None:
             continue
         reading = read.metric.read(
-            Evidence(profile, performance, reference, read.column, segments, groups, known, selection)
+            Evidence(
+                profile,
+                performance,
+                reference,
+                read.column,
+                segments,
+                groups,
+                known,
+                selection,
+                reference_age,
+            )
         )
         result.append(Measurement(read.series(length), start, reading))
     return result
@@ -154,7 +168,7 @@ class Measure:
 
     def __init__(self, catalog: Catalog, lake: Lake, metrics: Iterable[Metric]) -> None:
         self._catalog = catalog
-        self._lake = lake
+        self._rows = ExpectedErrors(catalog, lake)
         self._metrics = tuple(metrics)
         self._labels = KnownLabels(catalog)
 
@@ -186,6 +200,7 @@ class Measure:
             groups=by_segment(joined),
             known=self._labels.load(model, start, performance),
             selection=self._catalog.reference_selection(model.name),
+            reference_age=self._reference_age(model, window),
         )
         measurements += as_foretold(measurements, performance)
         measurements += self._measure_buckets(model, window, reads)
@@ -193,6 +208,13 @@ class Measure:
         measured = Measured(model.name, measurements, performances, mark, sorted(pending))
         self._catalog.commit_measured(measured)
         return measured
+
+    def _reference_age(self, model: Model, window: Window) -> timedelta | None:
+        """Return how long before the end of a window the training reference ended; None where that is not known."""
+        reference = self._catalog.reference(model.name)
+        if reference is None or reference.end is None:
+            return None
+        return max(window.end - reference.end, timedelta())
 
     def _profile(self, model: Model, window: Window) -> Profile:
         stored = self._catalog.profiles(model.name, window, length=model.window)
@@ -206,7 +228,7 @@ class Measure:
         return parts
 
     def _join(self, model: Model, window: Window) -> list[tuple[ProfileKey, Performance]]:
-        joined = read_joined(self._lake, model, window)
+        joined = self._rows.read_joined(model, window)
         if model.task is Task.FORECASTING:
             joined = scaled_by_reference(joined, self._catalog.reference_performance(model.name))
         return performances_of(joined, model, window.start)

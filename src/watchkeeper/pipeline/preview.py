@@ -11,9 +11,9 @@ from typing import Final
 
 from watchkeeper.clock import Clock
 from watchkeeper.detectors.allowance import past_span
-from watchkeeper.detectors.detector import Detector, Setting, Subject
+from watchkeeper.detectors.detector import Detector, Expecting, Setting, Subject, Usual
 from watchkeeper.domain.calendar import UTC_CALENDAR, Calendar
-from watchkeeper.domain.incident import Alert, Cause, CauseKind, Incident
+from watchkeeper.domain.incident import Alert, Cause, CauseKind, Incident, unusual_alerts
 from watchkeeper.domain.measurement import Measurement
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.monitor import Monitor
@@ -26,6 +26,7 @@ from watchkeeper.pipeline.announce import Announcer
 from watchkeeper.pipeline.gather import Diagnosis
 from watchkeeper.pipeline.judge import GRACE, Judge
 from watchkeeper.pipeline.runs import Symptom
+from watchkeeper.pipeline.trust import LeftOut, count_left_out
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.profile import Profile
 from watchkeeper.store.memory.catalog import MemoryCatalog
@@ -61,6 +62,22 @@ class Preview:
     findings: Mapping[Symptom, Mapping[datetime, Finding]]
 
 
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What a monitor expected of one of its metrics.
+
+    Attributes
+    ----------
+    usual
+        By the start of the window, of those before which it was known.
+    left_out
+        What the last of them was not learnt from.
+    """
+
+    usual: Mapping[datetime, Usual]
+    left_out: LeftOut
+
+
 class Previewer:
     """Judges the past anew.
 
@@ -86,18 +103,59 @@ class Previewer:
         self._metrics = tuple(metrics)
         self._detectors = {detector.name: detector for detector in detectors}
 
-    def preview(self, model: Model, monitor: Monitor, span: Window) -> Preview:
+    def preview(
+        self, model: Model, monitor: Monitor, span: Window, *, among: Iterable[Monitor] | None = None
+    ) -> Preview:
         """Return what a monitor that fits the model would have told over a span.
 
         It is judged from some windows earlier on, as alerts may stand when the span begins. What was usual before those is
         taken as the stored monitor of that name found it; where there is none, nothing is distrusted.
+
+        Parameters
+        ----------
+        among
+            The model's monitors; those stored where None.
         """
-        since = span.start - _warm_up(monitor)
         noting = _Noting(self._detectors[monitor.detector], monitor.metrics)
-        past = Window(since - _reach(noting, monitor), since)
-        rows = self._measured(model, monitor, Window(past.start, span.end))
-        scratch = self._scratch(model, replace(monitor, is_enabled=True, detector=noting.name), rows)
-        self._copy_past(model, monitor, past, scratch)
+        stored = self._catalog.monitors(model.name) if among is None else tuple(among)
+        scratch = self._judge_anew(model, monitor, span, noting, stored)
+        verdicts = scratch.verdicts(model.name, span, monitor=monitor.name)
+        return Preview(
+            span=span,
+            alerts=[
+                replace(one, id=0, incident_id=None)
+                for one in scratch.alerts(model.name)
+                if one.monitor == monitor.name and _stands_in(one, span)
+            ],
+            verdicts=verdicts,
+            findings=_by_symptom(verdicts) if monitor.parts else noting.noted,
+        )
+
+    def expect(self, model: Model, monitor: Monitor, span: Window, about: Symptom) -> Expectation:
+        """Return what a monitor expected of a metric and column in each window of a span, before it looked.
+
+        There is nothing where its detector expects nothing (`Expecting`).
+        """
+        noting = _Noting(self._detectors[monitor.detector], monitor.metrics, expects_of=about)
+        scratch = self._judge_anew(model, monitor, span, noting, self._catalog.monitors(model.name))
+        usual = {start: one for start, one in noting.usual.items() if span.holds(start)}
+        last = max(usual, default=span.end)
+        past = Window(last - _reach(noting, monitor), last)
+        return Expectation(usual, count_left_out(scratch, model, monitor, past, about))
+
+    def _judge_anew(
+        self, model: Model, monitor: Monitor, span: Window, noting: "_Noting", among: Sequence[Monitor]
+    ) -> MemoryCatalog:
+        """Judge and alert over a span and the windows that it begins with; return the catalog that holds what came of it."""
+        others = [one for one in among if one.name != monitor.name]
+        watching = (monitor, *(one for one in others if one.name in monitor.parts))
+        since = span.start - max(map(_warm_up, watching))
+        past = Window(since - max(_reach(self._detectors[one.detector], one) for one in watching), since)
+        rows = self._measured(model, watching, Window(past.start, span.end))
+        tried = replace(monitor, is_enabled=True, detector=noting.name)
+        scratch = self._scratch(model, (*others, tried), rows)
+        for one in watching:
+            self._copy_past(model, one, past, scratch)
         judge = Judge(
             scratch, self._clock, self._metrics, (*self._detectors.values(), noting), self._calendar
         )
@@ -107,34 +165,28 @@ class Previewer:
         for together in _by_window(self._windows(model, rows, since=since), model):
             judge.judge(model, together)
             alert.alert(model)
-        return Preview(
-            span=span,
-            alerts=[
-                replace(one, id=0, incident_id=None)
-                for one in scratch.alerts(model.name)
-                if one.monitor == monitor.name and _stands_in(one, span)
-            ],
-            verdicts=scratch.verdicts(model.name, span, monitor=monitor.name),
-            findings=noting.noted,
-        )
+        return scratch
 
-    def _measured(self, model: Model, monitor: Monitor, span: Window) -> list[Measurement]:
-        names = {_EVERY_WINDOW, *monitor.metrics, *map(estimate_of, monitor.metrics)}
-        measured = self._catalog.histories(model.name, span, length=monitor.window, metrics=sorted(names))
+    def _measured(self, model: Model, watching: Sequence[Monitor], span: Window) -> list[Measurement]:
+        watched = {name for monitor in watching for name in monitor.metrics}
+        names = sorted({_EVERY_WINDOW, *watched, *map(estimate_of, watched)})
+        measured = self._catalog.histories(model.name, span, length=watching[0].window, metrics=names)
         return [row for rows in measured.values() for row in rows]
 
     def _copy_past(self, model: Model, monitor: Monitor, past: Window, scratch: MemoryCatalog) -> None:
         """Copy how the stored monitor judged the past: bad windows must not stand for what is usual."""
         judged = self._catalog.verdicts(model.name, past, monitor=monitor.name)
         verdicts = [one for one in judged if one.end - one.start == monitor.window]
+        known = unusual_alerts(self._catalog.alerts(model.name), self._catalog.incidents(model.name))
         alerts = [
             replace(
                 one,
                 id=-number,
                 incident_id=None,
+                settled_at=None,
                 closed_at=one.closed_at if one.closed_at and one.closed_at <= past.end else None,
             )
-            for number, one in enumerate(self._catalog.alerts(model.name), start=1)
+            for number, one in enumerate(known, start=1)
             if verdicts and one.monitor == monitor.name and one.opened_at <= past.end
         ]
         scratch.commit_judged(Judged(model.name, (), verdicts))
@@ -150,12 +202,15 @@ class Previewer:
         bounds = {(row.start, row.end) for row in rows if row.start >= first and row.end + GRACE <= now}
         return [Window(start, end) for start, end in sorted(bounds)]
 
-    def _scratch(self, model: Model, monitor: Monitor, rows: Sequence[Measurement]) -> MemoryCatalog:
-        """Return a catalog that holds the monitor among the model's others, and what it may look at."""
+    def _scratch(
+        self, model: Model, monitors: Sequence[Monitor], rows: Sequence[Measurement]
+    ) -> MemoryCatalog:
+        """Return a catalog that holds the model's monitors, and what the one tried out may look at."""
         scratch = MemoryCatalog()
         scratch.add_model(model)
-        others = [one for one in self._catalog.monitors(model.name) if one.name != monitor.name]
-        scratch.change_monitors(model.name, put=(*others, monitor))
+        scratch.change_monitors(model.name, put=monitors)
+        for event in self._catalog.declared_events(model.name):
+            scratch.add_declared_event(replace(event, model=model.name))
         reference = self._catalog.reference(model.name)
         if reference is not None:
             scratch.put_reference(
@@ -173,12 +228,16 @@ class Previewer:
 
 
 class _Noting:
-    """A detector that notes what it finds, under the metric that is watched, as its estimates are judged in its place."""
+    """A detector that notes what it finds, and what it expected of one symptom, under the metric that is watched, as its estimates are judged in its place."""
 
-    def __init__(self, detector: Detector, watched: Collection[str]) -> None:
+    def __init__(
+        self, detector: Detector, watched: Collection[str], *, expects_of: Symptom | None = None
+    ) -> None:
         self._detector = detector
         self._watched = watched
+        self._expects_of = expects_of
         self.noted: dict[Symptom, dict[datetime, Finding]] = {}
+        self.usual: dict[datetime, Usual] = {}
 
     @property
     def name(self) -> str:
@@ -197,6 +256,10 @@ class _Noting:
         return self._detector.n_history
 
     @property
+    def n_recent(self) -> int:
+        return self._detector.n_recent
+
+    @property
     def needs_band(self) -> bool:
         return self._detector.needs_band
 
@@ -205,13 +268,29 @@ class _Noting:
         metric = subject.metric.name
         about = (metric if metric in self._watched else estimated_by(metric)), subject.column
         self.noted.setdefault(about, {})[subject.start] = finding
+        if about == self._expects_of and isinstance(self._detector, Expecting):
+            usual = self._detector.expect(subject, settings)
+            if usual is not None:
+                self.usual[subject.start] = usual
         return finding
+
+    def tolerate(self, finding: Finding, settings: Mapping[str, float]) -> Mapping[str, float]:
+        return self._detector.tolerate(finding, settings)
+
+
+def _by_symptom(verdicts: Iterable[Verdict]) -> dict[Symptom, dict[datetime, Finding]]:
+    """Return what monitors that are combined found, of the windows in which all together are bad."""
+    found: dict[Symptom, dict[datetime, Finding]] = {}
+    for verdict in verdicts:
+        for finding in verdict.findings:
+            found.setdefault((finding.metric, finding.column), {})[verdict.start] = finding
+    return found
 
 
 def _reach(detector: Detector, monitor: Monitor) -> timedelta:
     """Return how far back a detector looks from a window of the monitor's: one window at least, as spans are not empty."""
     learnt_from = past_span(monitor.window) if detector.needs_band else timedelta()
-    return max(max(1, detector.n_history) * monitor.window, learnt_from)
+    return max(max(1, detector.n_history, detector.n_recent) * monitor.window, learnt_from)
 
 
 def _warm_up(monitor: Monitor) -> timedelta:

@@ -8,7 +8,7 @@ from watchkeeper.domain.model import Model
 from watchkeeper.domain.reference import KNOWN, RECENT, TRAINING
 from watchkeeper.domain.status import Question
 from watchkeeper.domain.window import Window
-from watchkeeper.pipeline.trust import distrusted_starts
+from watchkeeper.pipeline.trust import distrusted_starts, excluded_events, trusted_part
 from watchkeeper.profile.profile import Profile
 from watchkeeper.store.ports import Catalog
 
@@ -43,7 +43,22 @@ def recent_span(model: Model, start: datetime) -> Window:
     return Window(start - N_RECENT_WINDOWS * model.window, start)
 
 
-def untrusted_starts(catalog: Catalog, model: Model, span: Window) -> frozenset[datetime]:
+def trusted_profiles(
+    catalog: Catalog, model: Model, span: Window, *, segment: str = ""
+) -> list[tuple[datetime, Profile]]:
+    """Return the starts and profiles of the windows inside `span` that may stand for what is usual, oldest first."""
+    distrusted = _untrusted_starts(catalog, model, span)
+    events = excluded_events(catalog, model, span)
+    stored = catalog.profiles(model.name, span, length=model.window, segment=segment)
+    parts = (
+        (key.start, trusted_part(profile, Window(key.start, key.start + key.length), events))
+        for key, profile in stored
+        if key.start not in distrusted
+    )
+    return [(start, part) for start, part in parts if part is not None]
+
+
+def _untrusted_starts(catalog: Catalog, model: Model, span: Window) -> frozenset[datetime]:
     """Return the windows whose input was judged bad: they must not become what is usual."""
     about_input = [
         monitor
@@ -56,9 +71,7 @@ def untrusted_starts(catalog: Catalog, model: Model, span: Window) -> frozenset[
 def load_references(catalog: Catalog, model: Model, start: datetime, *, segment: str = "") -> References:
     """Return what the window that starts at `start` is compared with."""
     span = recent_span(model, start)
-    distrusted = untrusted_starts(catalog, model, span)
-    stored = catalog.profiles(model.name, span, length=model.window, segment=segment)
-    trusted = [(key.start, profile) for key, profile in stored if key.start not in distrusted]
+    trusted = trusted_profiles(catalog, model, span, segment=segment)
     training = catalog.reference_profile(model.name) if not segment else None
     return References(training, *_recent(trusted, model))
 

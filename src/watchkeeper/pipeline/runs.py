@@ -5,7 +5,7 @@ Everything here is pure.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -29,7 +29,7 @@ class Run:
     opened_at, closed_at
         Ends of the windows that opened and cleared it; `closed_at` is None while it lasts.
     symptoms
-        What has been bad for long enough to count.
+        What has been bad for long enough to count, and the end of the window by which it was.
     worst
         The verdict that was worst in these symptoms, the first of equals; its findings are about them alone.
     """
@@ -37,7 +37,7 @@ class Run:
     since: datetime
     opened_at: datetime
     closed_at: datetime | None
-    symptoms: frozenset[Symptom]
+    symptoms: Mapping[Symptom, datetime]
     worst: Verdict
 
 
@@ -61,7 +61,7 @@ def fold(verdicts: Sequence[Verdict], persistence: Persistence) -> list[Run]:
             current, n_clear = _open(recent, lasting), 0
             continue
         current = _extend(current, verdict, lasting)
-        n_clear = 0 if symptoms(verdict) & current.symptoms else n_clear + 1
+        n_clear = 0 if symptoms(verdict) & current.symptoms.keys() else n_clear + 1
         if n_clear >= persistence.clear:
             runs.append(replace(current, closed_at=verdict.end))
             current, recent = None, []
@@ -83,18 +83,19 @@ def _open(recent: Sequence[Verdict], lasting: frozenset[Symptom]) -> Run | None:
     if not lasting:
         return None
     bad = [verdict for verdict in recent if symptoms(verdict) & lasting]
-    run = Run(bad[0].start, recent[-1].end, None, lasting, _about(bad[0], lasting))
+    known = dict.fromkeys(lasting, recent[-1].end)
+    run = Run(bad[0].start, recent[-1].end, None, known, _about(bad[0], lasting))
     for verdict in bad[1:]:
         run = _extend(run, verdict, lasting)
     return run
 
 
 def _extend(run: Run, verdict: Verdict, lasting: frozenset[Symptom]) -> Run:
-    known = run.symptoms | lasting
+    known = {**dict.fromkeys(lasting, verdict.end), **run.symptoms}
     return replace(run, symptoms=known, worst=_worse(run.worst, _about(verdict, known)))
 
 
-def _about(verdict: Verdict, known: frozenset[Symptom]) -> Verdict:
+def _about(verdict: Verdict, known: Collection[Symptom]) -> Verdict:
     """Return the verdict as far as it is about these symptoms."""
     findings = tuple(
         one for one in verdict.findings if one.status.is_bad and (one.metric, one.column) in known
@@ -151,10 +152,15 @@ def reconcile(
         alert = next((one for one in left if _overlaps(one, run)), None)
         if alert is None:
             # It may be over already: then it opens closed.
-            changes.append(AlertChange(_alert(model, monitor, run, 0, None), EventKind.OPENED, run.opened_at))
+            changes.append(AlertChange(_alert(model, monitor, run), EventKind.OPENED, run.opened_at))
             continue
         left.remove(alert)
-        now = _alert(model, monitor, run, alert.id, alert.incident_id)
+        now = replace(
+            _alert(model, monitor, run),
+            id=alert.id,
+            incident_id=alert.incident_id,
+            settled_at=_settled_at(alert, run),
+        )
         if now != alert:
             changes.append(AlertChange(now, _kind_of_change(alert, now), run.closed_at or run.worst.end))
     for alert in left:
@@ -162,6 +168,18 @@ def reconcile(
         if withdrawn != alert:
             changes.append(AlertChange(withdrawn, EventKind.AMENDED, alert.opened_at))
     return changes
+
+
+def _settled_at(alert: Alert, run: Run) -> datetime | None:
+    """Return since when the alert is held to be over though its run goes on; None once the run shows something else.
+
+    Who resolved its incident knew how bad it was, and in what; nothing else of it is to stay untold.
+    """
+    if alert.settled_at is None or run.closed_at is not None:
+        return alert.settled_at
+    is_worse = run.worst.status.badness > alert.status.badness
+    is_new = max(run.symptoms.values()) > alert.settled_at
+    return None if is_worse or is_new else alert.settled_at
 
 
 def _overlaps(alert: Alert, run: Run) -> bool:
@@ -178,10 +196,10 @@ def _kind_of_change(before: Alert, now: Alert) -> EventKind:
     return EventKind.AMENDED
 
 
-def _alert(model: str, monitor: Monitor, run: Run, alert_id: int, incident_id: int | None) -> Alert:
+def _alert(model: str, monitor: Monitor, run: Run) -> Alert:
     finding = run.worst.findings[0] if run.worst.findings else None
     return Alert(
-        id=alert_id,
+        id=0,
         model=model,
         monitor=monitor.name,
         since=run.since,
@@ -191,5 +209,4 @@ def _alert(model: str, monitor: Monitor, run: Run, alert_id: int, incident_id: i
         metric=finding.metric if finding else "",
         column=finding.column if finding else "",
         reason=run.worst.reason,
-        incident_id=incident_id,
     )

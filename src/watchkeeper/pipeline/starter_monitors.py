@@ -88,7 +88,8 @@ def starter_monitors(model: Model, *, has_labels: bool) -> tuple[Monitor, ...]:
             title="Failed predictions",
             question=Question.ON_TIME,
             metrics=("error_rate",),
-            detector="threshold",
+            # In a quiet hour one error of sixty is more than 1 %, and no more than chance.
+            detector="sure_limit",
             settings={"yellow": 0.01, "red": 0.05},
             window=model.bucket,
             persistence=Persistence(bad=2, of=3, clear=2),

@@ -14,7 +14,7 @@ from watchkeeper.domain.batch import ID, LABEL, PREDICTION, TIME, VERSION, Kind
 from watchkeeper.domain.measurement import Measurement
 from watchkeeper.domain.model import Model, Task
 from watchkeeper.domain.reference import KNOWN, RECENT, TRAINING, Reference
-from watchkeeper.domain.schema import Role
+from watchkeeper.domain.schema import ColumnType, Role
 from watchkeeper.domain.window import floor_time
 from watchkeeper.errors import BadInput, SchemaMismatch
 from watchkeeper.metrics.metric import Metric
@@ -29,6 +29,7 @@ from watchkeeper.pipeline.settle_types import is_plain, settle_types
 from watchkeeper.pipeline.starter_monitors import missing_starters
 from watchkeeper.pipeline.wire import ROW_NUMBER, Rows
 from watchkeeper.profile.classes import class_texts
+from watchkeeper.profile.expected_error import ExpectedError, learn_error
 from watchkeeper.profile.expected_selection import ExpectedSelection, learn_selection
 from watchkeeper.profile.item_lists import holds_items, item_lists
 from watchkeeper.profile.performance import Performance
@@ -49,6 +50,8 @@ class Taken:
         The whole performance by segment.
     selection
         What share of positive answers inputs let expect; None unless columns are protected and classes are two.
+    expected_error
+        How far off inputs let expect predictions; None unless those are numbers, and enough of them are labelled.
     """
 
     model: Model
@@ -59,6 +62,7 @@ class Taken:
     performances: Sequence[tuple[ProfileKey, Performance]]
     groups: Mapping[str, Performance]
     selection: ExpectedSelection | None = None
+    expected_error: ExpectedError | None = None
 
 
 def take(
@@ -104,6 +108,9 @@ def take(
     )
     if model.task is Task.FORECASTING and has_times:
         rows = with_naive_errors(rows, model.schema.segment_columns() if model.schema else ())
+    learnt = learn_error(rows, _inputs(model)) if model.task is Task.REGRESSION else None
+    if learnt is not None:
+        rows = learnt.rows
     windows = _profile_windows(rows, model)
     whole = Profile.merge_all(profile for key, profile in windows if not key.segment)
     performances = [
@@ -127,7 +134,17 @@ def take(
         performances if has_times else [],
         by_segment(performances),
         _learn_selection(rows, windows, model),
+        learnt.expected if learnt is not None else None,
     )
+
+
+def _inputs(model: Model) -> dict[str, ColumnType]:
+    """Return the columns that tell what a row is, all but the protected ones, and how to read them."""
+    return {
+        column.name: column.type
+        for column in (model.schema.columns if model.schema else ())
+        if column.role in (Role.FEATURE, Role.SEGMENT)
+    }
 
 
 def _learn_selection(
@@ -136,17 +153,12 @@ def _learn_selection(
     protected = model.schema.names(Role.PROTECTED) if model.schema else ()
     if model.schema is None or model.task is not Task.BINARY or not protected:
         return None
-    inputs = {
-        column.name: column.type
-        for column in model.schema.columns
-        if column.role in (Role.FEATURE, Role.SEGMENT)
-    }
     parts: dict[str, list[Profile]] = {}
     for key, profile in windows:
         if key.segment.partition("=")[0] in protected:
             parts.setdefault(key.segment, []).append(profile)
     groups = {segment: Profile.merge_all(found) for segment, found in parts.items()}
-    return learn_selection(rows, inputs, groups, positive=model.positive)
+    return learn_selection(rows, _inputs(model), groups, positive=model.positive)
 
 
 def _checked(frame: pl.DataFrame, *, version: str, now: datetime, task: Task) -> pl.DataFrame:
@@ -271,5 +283,6 @@ def take_reference(
         ),
         history=measure_history(taken, reads),
         selection=taken.selection,
+        expected_error=taken.expected_error,
     )
     return taken.reference

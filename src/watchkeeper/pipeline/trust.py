@@ -3,17 +3,25 @@
 A bad window is on probation for as long as it may still become part of an alert. If it does, it is never taken for
 usual; if it does not, it was noise, and what is usual has learnt how far noise goes. An alert that nobody ends for
 four weeks is how things are now: its later windows are taken for usual, or a model that begins to answer in another
-season than it was trained in would never learn that season.
+season than it was trained in would never learn that season. Nor is distrusted what people call a false alarm about
+something usual.
+
+What people declare to be unlike the rest (`domain/declared_event.py`) is never taken for usual, however it was judged. An
+event of some columns or metrics leaves out what was measured of them, and one of columns alone these columns' values.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from watchkeeper.domain.incident import Alert
+from watchkeeper.domain.declared_event import DeclaredEvent, is_left_out
+from watchkeeper.domain.incident import Alert, unusual_alerts
+from watchkeeper.domain.measurement import Past, Series
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.monitor import Monitor
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.window import Window
+from watchkeeper.profile.profile import Profile
 from watchkeeper.store.ports import Catalog
 
 BAD = (Status.YELLOW, Status.RED)
@@ -38,7 +46,8 @@ def distrusted_starts(
     if not bad:
         return bad
     probation = max(monitor.persistence.of * monitor.window for monitor in monitors)
-    alerts = [alert for alert in catalog.alerts(model.name) if alert.monitor in names]
+    found = unusual_alerts(catalog.alerts(model.name), catalog.incidents(model.name))
+    alerts = [alert for alert in found if alert.monitor in names]
     longest = MAX_DISTRUST_WINDOWS * model.window
     return frozenset(
         start for start in bad if start >= span.end - probation or is_in_alert(start, alerts, longest=longest)
@@ -60,3 +69,71 @@ def is_in_alert(start: datetime, alerts: Iterable[Alert], *, longest: timedelta 
         and (alert.closed_at is None or start < alert.closed_at)
         for alert in alerts
     )
+
+
+def excluded_events(catalog: Catalog, model: Model, span: Window) -> tuple[DeclaredEvent, ...]:
+    """Return the declared events by which windows inside `span` must not stand for what is usual."""
+    return tuple(
+        event for event in catalog.declared_events(model.name) if event.is_excluded and event.touches(span)
+    )
+
+
+def leave_out(past: Mapping[Series, Past], events: Collection[DeclaredEvent]) -> Mapping[Series, Past]:
+    """Return what series were, save in the windows that the events exclude."""
+    if not events:
+        return past
+    return {series: _leave_out(series, one, events) for series, one in past.items()}
+
+
+def _leave_out(series: Series, past: Past, events: Collection[DeclaredEvent]) -> Past:
+    kept = [
+        (start, value)
+        for start, value in zip(past.starts, past.values, strict=True)
+        if not is_left_out(series, start, events)
+    ]
+    return Past(tuple(start for start, _ in kept), tuple(value for _, value in kept))
+
+
+def trusted_part(profile: Profile, window: Window, events: Iterable[DeclaredEvent]) -> Profile | None:
+    """Return what of a window's profile may stand for what is usual; None where nothing may.
+
+    An event of some metrics says nothing of the rows themselves.
+    """
+    touching = [event for event in events if event.touches(window) and not event.metrics]
+    if any(event.is_about_all for event in touching):
+        return None
+    left_out = {name for event in touching for name in event.columns}
+    if left_out.isdisjoint(profile.columns):
+        return profile
+    kept = {name: column for name, column in profile.columns.items() if name not in left_out}
+    return replace(profile, columns=kept)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """How many earlier windows were not learnt from: those that were bad, and those of declared events."""
+
+    n_bad: int
+    n_declared: int
+
+
+def count_left_out(
+    catalog: Catalog, model: Model, monitor: Monitor, span: Window, about: tuple[str, str]
+) -> LeftOut:
+    """Return how many windows inside `span` must not stand for what is usual at the end of it.
+
+    Parameters
+    ----------
+    about
+        The metric and the column that is learnt of.
+    """
+    metric, column = about
+    measured = catalog.histories(model.name, span, length=monitor.window, metrics=(metric,), column=column)
+    events = excluded_events(catalog, model, span)
+    declared = {
+        row.start
+        for series, rows in measured.items()
+        for row in rows
+        if monitor.watches(series) and is_left_out(series, row.start, events)
+    }
+    return LeftOut(len(distrusted_starts(catalog, model, (monitor,), span) - declared), len(declared))

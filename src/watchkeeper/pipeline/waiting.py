@@ -16,6 +16,11 @@ from watchkeeper.store.label_arrivals import LabelHabits, learning_span
 from watchkeeper.store.ports import Catalog
 
 
+def is_read_off_labels(metric: Metric) -> bool:
+    """Whether a metric is known once labels have come: what they say, or how many there are."""
+    return Needs.LABELS in metric.needs or metric.name == LABELLED_RATIO.name
+
+
 class WaitingWindows:
     """Knows the windows of each model that wait for labels.
 
@@ -63,8 +68,8 @@ class WaitingWindows:
         return arrivals
 
     def _read_off_labels(self, monitors: Iterable[Monitor]) -> set[str]:
-        """Return the metrics among those watched that labels alone tell."""
-        return {name for one in monitors for name in one.metrics if Needs.LABELS in self._metrics[name].needs}
+        """Return the metrics among those watched that are read off labels."""
+        return {name for one in monitors for name in one.metrics if is_read_off_labels(self._metrics[name])}
 
     def _lacks_labels(self, model: Model, span: Window, names: Iterable[str]) -> bool:
         """Whether a window has too few labels for one of the metrics, and no estimate of it."""

@@ -38,7 +38,11 @@ LABEL_DELAY = f"{LABEL}:delay_s"
 # Of a forecast: how far the label lies from the one that a naive forecast repeats, and the mean of that in the reference.
 NAIVE_ERROR = "naive_error"
 NAIVE_SCALE = "naive_scale"
-_RELEVANT = frozenset((PREDICTION, SCORE, LABEL, LABEL_DELAY, LOWER, UPPER, LEVEL, NAIVE_ERROR, NAIVE_SCALE))
+# Of a prediction of a number: how far such a row is expected to be off by its inputs, and whether a reference has none like it.
+EXPECTED_ERROR = f"{PREDICTION}:expected_error"
+IS_UNLIKE = f"{PREDICTION}:is_unlike"
+_OF_TASK = (NAIVE_ERROR, NAIVE_SCALE, EXPECTED_ERROR, IS_UNLIKE)
+_RELEVANT = frozenset((PREDICTION, SCORE, LABEL, LABEL_DELAY, LOWER, UPPER, LEVEL, *_OF_TASK))
 
 
 # Made once and shared, as most fields of a performance belong to other tasks and nothing changes them.
@@ -104,6 +108,10 @@ class Performance:
     errors_by_prediction, unlabelled_predictions
         Regression: a grid of pairs of prediction and error (`watchkeeper.profile.pairs`) over the judged rows, and one of
         the predictions whose label has not come.
+    errors_by_expected, unlabelled_expected
+        Regression: likewise, with the absolute error that inputs let expect in place of the prediction, of rows that have one.
+    n_unlike, n_unlabelled_unlike
+        Regression: judged rows, and such whose label has not come, whose inputs are unlike all of the reference's.
     absolute_errors, actuals
         Regression: grids of |prediction - label| and of the label, over the judged rows.
     actual, error_by_actual, squared_error_by_actual
@@ -161,6 +169,10 @@ class Performance:
     absolute_error: Moments = _NO_MOMENTS
     errors_by_prediction: Grid = field(default_factory=_no_pairs)
     unlabelled_predictions: Grid = field(default_factory=_no_numbers)
+    errors_by_expected: Grid = field(default_factory=_no_pairs)
+    unlabelled_expected: Grid = field(default_factory=_no_numbers)
+    n_unlike: int = 0
+    n_unlabelled_unlike: int = 0
     absolute_errors: Grid = field(default_factory=_no_numbers)
     actual: Moments = _NO_MOMENTS
     actuals: Grid = field(default_factory=_no_numbers)
@@ -269,6 +281,10 @@ class Performance:
         """Return the grid of all scores, labelled or not."""
         return Grid.merge_all((self.positive_scores, self.negative_scores, self.unlabelled_scores))
 
+    def labelled_scores(self) -> Grid:
+        """Return the grid of the scores of rows that have a label."""
+        return Grid.merge_all((self.positive_scores, self.negative_scores))
+
     def confusion_table(self) -> tuple[list[str], Ints] | None:
         """Return the classes in order of name, and rows by label (first axis) and prediction.
 
@@ -341,8 +357,9 @@ def performance_of(frame: pl.DataFrame, *, task: Task, positive: str) -> Perform
         One row a prediction. Columns, each of which may be missing: `prediction` (any type), `score`
         (probability of the positive class; of many classes, that of the predicted one), `label` (null: not known yet),
         `label:delay_s` (how long it took to come, seconds; null: unknown), `prediction_lower`, `prediction_upper` and
-        `prediction_level` (its interval), `naive_error` and `naive_scale` (of forecasts), and `outcome:<name>` (numbers;
-        null, NaN and infinite: none). A NaN prediction, score or label counts as null.
+        `prediction_level` (its interval), `naive_error` and `naive_scale` (of forecasts), `prediction:expected_error` and
+        `prediction:is_unlike` (what inputs let expect), and `outcome:<name>` (numbers; null, NaN and infinite: none). A NaN
+        prediction, score or label counts as null.
     task
         What the model predicts. For UNKNOWN, rows, labels and outcomes are all that is kept.
     positive
@@ -431,6 +448,8 @@ def _read_groups(frame: pl.DataFrame, sizes: list[int], task: Task, positive: st
         level=_column(frame, LEVEL, n_rows),
         naive_error=_column(frame, NAIVE_ERROR, n_rows),
         naive_scale=_column(frame, NAIVE_SCALE, n_rows),
+        expected_error=_column(frame, EXPECTED_ERROR, n_rows),
+        is_unlike=_column(frame, IS_UNLIKE, n_rows),
         sizes=np.array(sizes, dtype=np.int64),
     )
     values: dict[str, Sequence[Any]] = {"n_predictions": sizes}

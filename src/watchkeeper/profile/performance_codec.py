@@ -23,7 +23,7 @@ from watchkeeper.profile.moments import Moments
 from watchkeeper.profile.scale import Ints, Scale
 
 MAGIC = b"WKPE"
-VERSION = 3
+VERSION = 4
 # Whose grids all lie on the probability scale, and do not say so.
 _FIRST_VERSION = 1
 

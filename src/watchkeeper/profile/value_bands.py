@@ -11,6 +11,7 @@ import polars as pl
 from watchkeeper.domain.schema import ColumnType
 from watchkeeper.profile.categories import MAX_LABEL_LENGTH, CategorySketch
 from watchkeeper.profile.column import ColumnProfile
+from watchkeeper.profile.counting import code_strings
 from watchkeeper.profile.reading import Reading, read_column
 from watchkeeper.profile.scale import Floats, Ints
 
@@ -58,6 +59,22 @@ class Bands:
         counts[-1] = profile.n_rows - counts[:-1].sum()
         return counts / profile.n_rows
 
+    def place(self, read: Reading) -> Ints:
+        """Return the band of each row of a column that was read as its type; shape (n_rows,)."""
+        if self.categories:
+            texts, codes = code_strings(_texts(read))
+            places = {label: place for place, label in enumerate(self.categories)}
+            # Labels are cut, as in profiles.
+            found = [places.get(text[:MAX_LABEL_LENGTH], len(places)) for text in texts.to_list()]
+            placed = np.array(found, dtype=np.int64)[codes]
+        else:
+            placed = np.searchsorted(
+                np.array(self.edges), np.asarray(read.values, dtype=np.float64), side="left"
+            )
+        bands = np.full(read.n_rows, self.n_bands - 1, dtype=np.int64)
+        bands[slice(None) if read.rows is None else read.rows] = placed
+        return bands
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Banded:
@@ -93,20 +110,11 @@ def band_rows(
         if not values.size:
             return None
         inner = np.quantile(values, np.arange(1, n_bands) / n_bands, method="inverted_cdf")
-        edges = [float(edge) for edge in np.unique(inner) if edge < values.max()]
-        bands = Bands(name, edges=tuple(edges))
-        placed = np.searchsorted(np.array(edges), values, side="left")
+        bands = Bands(name, edges=tuple(float(edge) for edge in np.unique(inner) if edge < values.max()))
     else:
-        texts = _texts(read)
-        frequent = CategorySketch.from_values(texts).top(max_categories)
-        names = tuple(label for label, _ in frequent)
-        bands = Bands(name, categories=names)
-        places = {label: place for place, label in enumerate(names)}
-        # Labels are cut, as in profiles.
-        found = [places.get(text[:MAX_LABEL_LENGTH], len(names)) for text in texts.to_list()]
-        placed = np.array(found, dtype=np.int64)
-    codes = np.full(rows.height, bands.n_bands - 1, dtype=np.int64)
-    codes[slice(None) if read.rows is None else read.rows] = placed
+        frequent = CategorySketch.from_values(_texts(read)).top(max_categories)
+        bands = Bands(name, categories=tuple(label for label, _ in frequent))
+    codes = bands.place(read)
     return Banded(bands, codes) if np.ptp(codes) else None
 
 

@@ -253,7 +253,7 @@ def _input_answer(model: Model, standing: Standing, span: Window) -> Answer:
         off = {
             alert.column
             for alert in alerts
-            if alert.since < window.end and (alert.closed_at is None or alert.closed_at > window.start)
+            if alert.since < window.end and (alert.ended_at is None or alert.ended_at > window.start)
         }
         spark.append(float(len(off)))
     alert = _worst_open(standing, Question.INPUT)

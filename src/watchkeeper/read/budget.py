@@ -8,6 +8,7 @@ from watchkeeper.detectors.allowance import (
     Allowance,
     Record,
     alarms_a_window,
+    count_alarms,
     gather_record,
     learn_allowance,
     n_neighbours,
@@ -16,7 +17,9 @@ from watchkeeper.detectors.allowance import (
     share_a_month,
     spends_budget,
 )
-from watchkeeper.domain.incident import Alert
+from watchkeeper.domain.declared_event import DeclaredEvent
+from watchkeeper.domain.incident import Alert, unusual_alerts
+from watchkeeper.domain.measurement import Measurement, Series
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.monitor import Monitor
 from watchkeeper.domain.window import DAY, Window
@@ -130,11 +133,12 @@ def _told(
 
 def _spent_together(source: Source, model: Model, monitor: Monitor, share: float) -> MonitorBudget:
     span = _past_span(source, model, monitor)
-    alerts = [
-        one for one in source.catalog.alerts(model.name) if one.monitor == monitor.name and one.status.is_bad
-    ]
-    record = _trusted_record(source, model, monitor, span, alerts)
-    n_alerts = sum(span.holds(one.since) for one in alerts)
+    alerts = unusual_alerts(source.catalog.alerts(model.name), source.catalog.incidents(model.name))
+    events = source.catalog.declared_events(model.name)
+    watched = _watched(source, model, monitor, span)
+    its_alerts = [one for one in alerts if one.monitor == monitor.name]
+    record = _trusted_record(source, monitor, watched, its_alerts, events)
+    n_alerts = count_alarms(monitor, alerts, span, events)
     allowance = learn_allowance(record, monitor, a_month=share, n_alerts=n_alerts)
     if allowance is None:
         return _told(monitor, share, f"{record.past.places.size} windows are too few to tell what is usual.")
@@ -163,18 +167,25 @@ def _past_span(source: Source, model: Model, monitor: Monitor) -> Window:
     return Window(end - past_span(monitor.window), end)
 
 
-def _trusted_record(
-    source: Source, model: Model, monitor: Monitor, span: Window, alerts: Sequence[Alert]
-) -> Record:
+def _watched(source: Source, model: Model, monitor: Monitor, span: Window) -> dict[Series, list[Measurement]]:
     measured = source.catalog.histories(model.name, span, length=monitor.window, metrics=monitor.metrics)
-    watched = {series: rows for series, rows in measured.items() if monitor.watches(series)}
+    return {series: rows for series, rows in measured.items() if monitor.watches(series)}
+
+
+def _trusted_record(
+    source: Source,
+    monitor: Monitor,
+    watched: Mapping[Series, Sequence[Measurement]],
+    alerts: Sequence[Alert],
+    events: Sequence[DeclaredEvent],
+) -> Record:
     in_alert = {
         row.start
         for rows in watched.values()
         for row in rows
         if any(is_open_at(one, row.end) for one in alerts)
     }
-    return gather_record(monitor, watched, source.metrics.as_mapping(), without=in_alert)
+    return gather_record(monitor, watched, source.metrics.as_mapping(), without=in_alert, events=events)
 
 
 def _noticeable(monitor: Monitor, allowance: Allowance, metrics: Mapping[str, Metric]) -> list[Noticeable]:

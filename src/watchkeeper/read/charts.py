@@ -4,12 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from watchkeeper.detectors.detector import Detector, Expecting
+from watchkeeper.domain.declared_event import DeclaredEvent
 from watchkeeper.domain.incident import Alert
 from watchkeeper.domain.measurement import Outline, Reading, Series
 from watchkeeper.domain.monitor import Monitor
+from watchkeeper.domain.window import Window
 from watchkeeper.metrics.estimate import NO_PAST, PastEstimates, estimated_by
 from watchkeeper.metrics.metric import Metric
-from watchkeeper.read.series import MetricInfo, PastEstimatesView, SeriesView
+from watchkeeper.read.series import EventBand, MetricInfo, PastEstimatesView, SeriesView
 from watchkeeper.read.standing import statuses_at
 from watchkeeper.store.foretold import FORETOLD
 
@@ -34,6 +37,26 @@ def watching(series: Series, monitors: Mapping[str, Monitor], alerts: Iterable[A
     ]
 
 
+def expecting(
+    series: Series, monitors: Mapping[str, Monitor], detectors: Mapping[str, Detector]
+) -> list[str]:
+    """Return the monitors that know beforehand between which values a series is as usual."""
+    return [
+        name
+        for name, monitor in monitors.items()
+        if monitor.is_enabled
+        and monitor.window == series.window
+        and monitor.watches(series)
+        and isinstance(detectors[monitor.detector], Expecting)
+    ]
+
+
+def references_of(monitor: Monitor, monitors: Iterable[Monitor]) -> set[str]:
+    """Return what the series are compared with that a monitor looks at, or those that it combines; empty for nothing."""
+    parts = (one for one in monitors if one.name in monitor.parts)
+    return {"", *(one.reference for one in (monitor, *parts))}
+
+
 def draw(
     metric: Metric,
     series: Series,
@@ -41,6 +64,7 @@ def draw(
     *,
     benchmark: Reading | None,
     alerts: Sequence[Alert],
+    events: Iterable[DeclaredEvent],
     reference_until: datetime | None,
 ) -> SeriesView:
     """Return one series as columns: of a long one, what stands out (`watchkeeper.store.outline`).
@@ -49,6 +73,8 @@ def draw(
     ----------
     alerts
         Those about this series.
+    events
+        What was declared of the model.
     reference_until
         Where live traffic begins.
     """
@@ -66,7 +92,21 @@ def draw(
         statuses=statuses_at(outline.starts, series.window, alerts),
         benchmark=benchmark.value if benchmark else None,
         reference_until=reference_until,
+        events=_bands(series, outline, events),
     )
+
+
+def _bands(series: Series, outline: Outline, events: Iterable[DeclaredEvent]) -> list[EventBand]:
+    """Return the events that are about a series, in the time that its outline shows."""
+    if not outline.starts:
+        return []
+    span = Window(outline.starts[0], outline.starts[-1] + series.window)
+    metric = estimated_by(series.metric)
+    return [
+        EventBand(event.name, event.start, event.end, event.is_excluded)
+        for event in events
+        if event.touches(span) and event.is_about(metric, series.column)
+    ]
 
 
 def with_estimates(

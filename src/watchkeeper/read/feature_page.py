@@ -1,7 +1,7 @@
 """The feature page: how a column is distributed now and was before, where it differs, and since when."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from watchkeeper.domain.measurement import Series
@@ -14,14 +14,14 @@ from watchkeeper.errors import BadInput, NotFound
 from watchkeeper.metrics.metric import Evidence, Metric
 from watchkeeper.profile.column import ColumnProfile
 from watchkeeper.profile.profile import Profile
-from watchkeeper.read.charts import draw, watching
+from watchkeeper.read.charts import draw, expecting, watching
 from watchkeeper.read.distribution import Distribution, Summary, distribute, summarise
 from watchkeeper.read.series import SeriesView
 from watchkeeper.read.source import Source
 from watchkeeper.read.standing import Standing, is_open_at
 from watchkeeper.store.ports import Catalog
 
-# The recent reference, as the judge takes it, save that windows in alert are not left out here.
+# The recent reference, as the judge takes it, save that windows in alert or of declared events are not left out.
 RECENT_WINDOWS = 28
 CHART_WINDOWS = 120
 # Shown as "current" when nothing else is asked for: every weekday once.
@@ -221,14 +221,20 @@ def _charts(source: Source, model: Model, name: str, standing: Standing, current
     outlines = source.outlines(model, span, metrics=CHARTS, column=name)
     reference = source.catalog.reference(model.name)
     benchmarks = source.catalog.benchmarks(model.name)
+    events = source.catalog.declared_events(model.name)
+    detectors = source.detectors.as_mapping()
     views = [
-        draw(
-            source.metric(series.metric),
-            series,
-            outline,
-            benchmark=benchmarks.get(_alone(series)),
-            alerts=watching(series, standing.monitors, standing.alerts),
-            reference_until=reference.end if reference else None,
+        replace(
+            draw(
+                source.metric(series.metric),
+                series,
+                outline,
+                benchmark=benchmarks.get(_alone(series)),
+                alerts=watching(series, standing.monitors, standing.alerts),
+                events=events,
+                reference_until=reference.end if reference else None,
+            ),
+            expected_by=expecting(series, standing.monitors, detectors),
         )
         for series, outline in outlines.items()
         if not series.segment and outline.is_known

@@ -83,7 +83,7 @@ def _model_line(source: Source, model: Model) -> ModelLine:
     span = source.span(model, None, None)
     standing = source.standing(model, span)
     incidents = source.catalog.incidents(model.name)
-    unresolved = [one for one in incidents if one.state is not IncidentState.RESOLVED]
+    unresolved = [one for one in incidents if not one.is_resolved]
     live = source.catalog.span(model.name)
     versions = source.catalog.versions(model.name)
     volumes = _latest_volumes(source, model, live) if live else []

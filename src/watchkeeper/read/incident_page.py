@@ -9,6 +9,7 @@ from watchkeeper.domain.incident import (
     Cause,
     CauseKind,
     Cost,
+    Dismissal,
     EventKind,
     Incident,
     IncidentState,
@@ -19,7 +20,7 @@ from watchkeeper.domain.status import Question, Status
 from watchkeeper.domain.window import DAY, Window
 from watchkeeper.metrics.estimate import estimate_of
 from watchkeeper.profile.profile import Profile
-from watchkeeper.read.charts import benchmark_of, draw, watching, with_estimates
+from watchkeeper.read.charts import benchmark_of, draw, references_of, watching, with_estimates
 from watchkeeper.read.distribution import Distribution, distribute
 from watchkeeper.read.series import SeriesView
 from watchkeeper.read.source import Source
@@ -103,6 +104,9 @@ class IncidentPage:
     opened_at: datetime
     resolved_at: datetime | None
     owner: str
+    snoozed_until: datetime | None
+    resolved_by: str
+    dismissal: Dismissal | None
     cause: CauseView | None
     cost: CostView | None
     alerts: Sequence[AlertView]
@@ -140,6 +144,9 @@ def load_incident_page(source: Source, incident_id: int) -> IncidentPage:
         opened_at=incident.opened_at,
         resolved_at=incident.resolved_at,
         owner=incident.owner,
+        snoozed_until=incident.snoozed_until,
+        resolved_by=incident.resolved_by,
+        dismissal=incident.dismissal,
         cause=_cause_view(incident.cause) if incident.cause else None,
         cost=_cost_view(incident.cost, incident, now) if incident.cost else None,
         alerts=[_alert_view(source, model, alert, monitors) for alert in alerts if alert.monitor in monitors],
@@ -173,7 +180,7 @@ def _alert_view(source: Source, model: Model, alert: Alert, monitors: dict[str, 
         status=alert.status,
         since=alert.since,
         opened_at=alert.opened_at,
-        closed_at=alert.closed_at,
+        closed_at=alert.ended_at,
         reason=alert.reason,
         column=alert.column,
         chart=_chart(source, model, alert, monitor, monitors),
@@ -191,7 +198,7 @@ def _chart(
 ) -> SeriesView | None:
     if not alert.metric:
         return None
-    end = (alert.closed_at or source.clock.now()) + N_AFTER * monitor.window
+    end = (alert.ended_at or source.clock.now()) + N_AFTER * monitor.window
     span = Window(alert.since - N_BEFORE * monitor.window, end)
     outlines = source.outlines(
         model,
@@ -204,14 +211,16 @@ def _chart(
     reference, benchmarks = source.catalog.reference(model.name), source.catalog.benchmarks(model.name)
     alerts = source.catalog.alerts(model.name)
     views: dict[str, list[SeriesView]] = {alert.metric: [], estimate_of(alert.metric): []}
+    compared_with = references_of(monitor, monitors.values())
     for series, outline in outlines.items():
-        if series.reference in ("", monitor.reference) and not series.segment:
+        if series.reference in compared_with and not series.segment:
             view = draw(
                 source.metric(series.metric),
                 series,
                 outline,
                 benchmark=benchmark_of(replace(series, reference=""), benchmarks),
                 alerts=watching(series, monitors, alerts),
+                events=source.catalog.declared_events(model.name),
                 reference_until=reference.end if reference else None,
             )
             views[series.metric].append(view)

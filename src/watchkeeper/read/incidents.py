@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from watchkeeper.domain.incident import Incident, IncidentState
+from watchkeeper.domain.incident import Dismissal, Incident, IncidentState
 from watchkeeper.domain.status import Status
 from watchkeeper.read.source import Source
 
@@ -21,6 +21,9 @@ class IncidentLine:
     since: datetime
     opened_at: datetime
     resolved_at: datetime | None
+    owner: str
+    snoozed_until: datetime | None
+    dismissal: Dismissal | None
     cause: str
     cost_per_day: float | None
     cost_outcome: str
@@ -37,6 +40,9 @@ def incident_line(incident: Incident) -> IncidentLine:
         since=incident.since,
         opened_at=incident.opened_at,
         resolved_at=incident.resolved_at,
+        owner=incident.owner,
+        snoozed_until=incident.snoozed_until,
+        dismissal=incident.dismissal,
         cause=incident.cause.statement if incident.cause else "",
         cost_per_day=incident.cost.per_day if incident.cost else None,
         cost_outcome=incident.cost.outcome if incident.cost else "",

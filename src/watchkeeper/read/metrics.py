@@ -49,6 +49,7 @@ def load_series(
     )
     standing = source.standing(model, span)
     benchmarks = source.catalog.benchmarks(name)
+    events = source.catalog.declared_events(name)
     taken = source.catalog.reference(name)
     return [
         draw(
@@ -57,6 +58,7 @@ def load_series(
             outline,
             benchmark=benchmark_of(series, benchmarks),
             alerts=watching(series, standing.monitors, standing.alerts),
+            events=events,
             reference_until=taken.end if taken else None,
         )
         for series, outline in outlines.items()

@@ -14,7 +14,7 @@ from watchkeeper.domain.window import Window
 from watchkeeper.metrics.estimate import NO_PAST, estimate_of
 from watchkeeper.metrics.metric import Needs
 from watchkeeper.read.answers import Answer, answer_all
-from watchkeeper.read.charts import benchmark_of, draw, watching, with_estimates
+from watchkeeper.read.charts import benchmark_of, draw, expecting, watching, with_estimates
 from watchkeeper.read.fleet import model_sentence
 from watchkeeper.read.incidents import IncidentLine, incident_line
 from watchkeeper.read.labels import Labels, load_labels
@@ -227,6 +227,7 @@ def _charts(
     begun = [alert.since for alert in standing.alerts]
     outlines = source.outlines(model, span, metrics=wanted, keep=begun)
     benchmarks = source.catalog.benchmarks(model.name)
+    events = source.catalog.declared_events(model.name)
     views: dict[str, list[SeriesView]] = {name: [] for name in wanted}
     for series in sorted(outlines, key=lambda one: one.column):
         if series.segment or not outlines[series].is_known:
@@ -237,10 +238,12 @@ def _charts(
             source.whole(series, outlines[series]),
             benchmark=benchmark_of(series, benchmarks),
             alerts=watching(series, standing.monitors, standing.alerts),
+            events=events,
             reference_until=reference.end if reference else None,
         )
         if Needs.LABELS in source.metric(series.metric).needs:
             view = replace(view, labels_coming_since=coming_since)
+        view = replace(view, expected_by=expecting(series, standing.monitors, source.detectors.as_mapping()))
         views[series.metric].append(view)
     past = load_past_estimates(source.catalog, model, span.end)
     charts: dict[Question, list[SeriesView]] = {question: [] for question in Question}

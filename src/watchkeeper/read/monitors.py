@@ -1,8 +1,9 @@
 """What watches a model, how it stands, and what else could watch it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from types import MappingProxyType
 
 from watchkeeper.detectors.detector import Detector
 from watchkeeper.detectors.settings import UNSET
@@ -35,6 +36,7 @@ class MonitorLine:
     detector: str
     metrics: Sequence[str]
     columns: Sequence[str]
+    parts: Sequence[str]
     window_s: int
     settings: dict[str, float]
     reference: str
@@ -111,7 +113,7 @@ def load_monitors(source: Source, name: str) -> list[MonitorLine]:
     alerts = [alert for alert in source.catalog.alerts(name) if alert.status.is_bad]
     counts = source.catalog.verdict_counts(name)
     return [
-        _line(
+        monitor_line(
             source,
             monitor,
             [alert for alert in alerts if alert.monitor == monitor.name],
@@ -121,10 +123,14 @@ def load_monitors(source: Source, name: str) -> list[MonitorLine]:
     ]
 
 
-def _line(
-    source: Source, monitor: Monitor, alerts: Sequence[Alert], counts: dict[Status, int]
+def monitor_line(
+    source: Source,
+    monitor: Monitor,
+    alerts: Sequence[Alert] = (),
+    counts: Mapping[Status, int] = MappingProxyType({}),
 ) -> MonitorLine:
-    standing = next((alert for alert in alerts if alert.closed_at is None), None)
+    """Return a monitor in a line, with its alerts and how many windows had which status."""
+    standing = next((alert for alert in alerts if alert.ended_at is None), None)
     n_windows = sum(counts.values())
     calm = Status.GREEN if n_windows and monitor.is_enabled else Status.GREY
     unit = source.metric(monitor.metrics[0]).unit if monitor.metrics else Unit.NUMBER
@@ -135,6 +141,7 @@ def _line(
         detector=monitor.detector,
         metrics=monitor.metrics,
         columns=monitor.columns,
+        parts=monitor.parts,
         window_s=_seconds(monitor.window),
         settings=dict(monitor.settings),
         reference=monitor.reference,

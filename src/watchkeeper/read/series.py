@@ -40,6 +40,16 @@ class PastEstimatesView:
 
 
 @dataclass(frozen=True, slots=True)
+class EventBand:
+    """A declared event beside a chart; `end` is None while nobody has said when it ends."""
+
+    name: str
+    start: datetime
+    end: datetime | None
+    is_excluded: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SeriesView:
     """One metric's history, as columns of one length.
 
@@ -63,6 +73,10 @@ class SeriesView:
         What the metric reads on the training reference.
     reference_until
         Windows that start before this belong to the training reference, not to live traffic.
+    events
+        What was declared of it in the time shown, earliest first.
+    expected_by
+        Names of the monitors that know beforehand between which values its windows are as usual.
     labels_coming_since
         Start of the first window of which labels are still to come; None where the metric needs none, or none are.
     estimate
@@ -84,6 +98,8 @@ class SeriesView:
     statuses: Sequence[Status | None]
     benchmark: float | None
     reference_until: datetime | None
+    events: Sequence[EventBand] = ()
+    expected_by: Sequence[str] = ()
     labels_coming_since: datetime | None = None
     estimate: "SeriesView | None" = None
     past_estimates: PastEstimatesView | None = None

@@ -45,7 +45,12 @@ class Source:
 
     def fitting(self, model: str) -> Fitting:
         """Return what monitors of a model can be made of; NotFound says which models exist."""
-        return Fitting(self.catalog.model(model), self.metrics.as_mapping(), self.detectors.as_mapping())
+        return Fitting(
+            self.catalog.model(model),
+            self.metrics.as_mapping(),
+            self.detectors.as_mapping(),
+            tuple(self.catalog.monitors(model)),
+        )
 
     def span(self, model: Model, start: datetime | None, end: datetime | None) -> Window:
         """Return the span to show: what was asked for, else the latest 90 days, in whole days.

@@ -91,7 +91,7 @@ class Standing:
     def days(self, span: Window, question: Question | None = None) -> list[DayStatus]:
         """Return the status of each day of `span`; grey where nothing was measured."""
         costly = self.costly if question is Question.PAYS else ()
-        spans = [(one.since, one.closed_at, one.status) for one in self.alerts_of(question)]
+        spans = [(one.since, one.ended_at, one.status) for one in self.alerts_of(question)]
         spans += [(one.since, one.resolved_at, one.severity) for one in costly]
         days = list(span.split(DAY))
         bad: list[set[Status]] = [set() for _ in days]
@@ -125,11 +125,11 @@ def _calm(*, is_measured: bool) -> Status:
 
 def is_open_at(alert: Alert, moment: datetime) -> bool:
     """Whether an alert had begun before `moment` and was not over then: how things stood up to that moment."""
-    return alert.since < moment and (alert.closed_at is None or moment < alert.closed_at)
+    return alert.since < moment and (alert.ended_at is None or moment < alert.ended_at)
 
 
 def _touches(alert: Alert, day: Window) -> bool:
-    return alert.since < day.end and (alert.closed_at is None or day.start < alert.closed_at)
+    return alert.since < day.end and (alert.ended_at is None or day.start < alert.ended_at)
 
 
 def statuses_at(

@@ -174,7 +174,7 @@ def _noticed(strips: Sequence[MonitorStrip], alerts: Sequence[Alert]) -> list[No
     titles = {strip.name: strip.title for strip in strips}
     alone = [alert for alert in alerts if alert.incident_id is None and alert.monitor in titles]
     return [
-        Noticed(titles[one.monitor], one.status, one.since, one.closed_at, one.column, one.reason)
+        Noticed(titles[one.monitor], one.status, one.since, one.ended_at, one.column, one.reason)
         for one in sorted(alone, key=lambda alert: (alert.since, alert.id))
     ]
 
@@ -288,6 +288,7 @@ def _draw_all(
             outline,
             benchmark=benchmark_of(series, benchmarks),
             alerts=watching(series, monitors, alerts),
+            events=source.catalog.declared_events(model.name),
             reference_until=reference.end if reference else None,
         )
         for series, outline in outlines.items()

@@ -80,7 +80,9 @@ def _memory_leak(traffic: Traffic) -> pl.DataFrame:
             "prediction": traffic.choose(["cat", "dog", "bird", "none"], [0.3, 0.35, 0.1, 0.25]),
             "latency_ms": latency,
             "memory_bytes": memory,
-            "error": fails.astype(np.int64),
+            "error": pl.Series(fails).replace_strict(
+                {True: "the process was killed", False: None}, return_dtype=pl.String
+            ),
         }
     )
 

@@ -1,18 +1,19 @@
 """A run of a scenario: one twin's rows sent to the watch day by day, and what people were told, held against the truth."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Self
 
 import polars as pl
 
 from watchkeeper.domain.batch import ID, LABEL, PREDICTION_TIME, TIME, Kind
 from watchkeeper.domain.incident import Alert, CauseKind, Incident
-from watchkeeper.domain.window import DAY
+from watchkeeper.domain.window import DAY, Window
 from watchkeeper.pipeline.roles.moments import Moments
-from watchkeeper.pipeline.roles.plan import make_plan
+from watchkeeper.pipeline.roles.plan import Plan, make_plan
 from watchkeeper.pipeline.wire import ROW_NUMBER, Rows
-from watchkeeper.replay_run import MODEL, VERSION, OnProgress, ReplayRun, say_nothing
+from watchkeeper.replay_run import MODEL, VERSION, OnProgress, ReplayRun, rows_in, say_nothing
 from watchkeeper.scenarios.scenario import Scenario
 
 REFERENCE = "30d"
@@ -126,46 +127,100 @@ def run_scenario(
     """
     told = progress or say_nothing
     told("Simulating the service", 0, 0)
-    plan = make_plan(
-        scenario.make(seed, is_healthy=is_healthy), scenario.stated, window="1d", reference=REFERENCE
-    )
-    rows = plan.events.rows
-    live_from = ReplayRun(plan, say_nothing).live_from
-    is_unknown = (pl.col(TIME) >= live_from) if scenario.label_days else pl.lit(value=False)
-    unlabelled = rows.with_columns(
-        pl.when(is_unknown).then(None).otherwise(pl.col(name)).alias(name)
-        for name in rows.columns
-        if name == LABEL
-    )
-    run = ReplayRun(plan, say_nothing, rows=unlabelled)
-    run.take_reference()
-    first_told: dict[int, datetime] = {}
-    days = list(_ends_of_days(live_from, run.span.end))
-    for number, day in enumerate(days):
-        told("Watching", number, len(days))
-        run.go_on(day)
-        if scenario.label_days:
-            _send_labels(run, rows, day - scenario.label_days * DAY, live_from)
-        for incident in run.app.catalog.incidents(MODEL):
-            is_late = incident.opened_at <= day - DAY
-            first_told.setdefault(incident.id, day if is_late else incident.opened_at)
-    incidents = {incident.id: incident for incident in run.app.catalog.incidents(MODEL)}
-    return Run(
-        scenario=scenario,
-        seed=seed,
-        is_healthy=is_healthy,
-        told=[
-            Told(at, incidents[number])
-            for number, at in first_told.items()
-            if incidents[number].severity.is_bad
-        ],
-        noticed=[
-            alert
-            for alert in run.app.catalog.alerts(MODEL)
-            if alert.incident_id is None and alert.status.is_bad and alert.opened_at > scenario.since
-        ],
-        live_from=live_from,
-    )
+    watched = _WatchedTwin.begin(scenario, _plan(scenario, seed, is_healthy=is_healthy))
+    watched.go_on(watched.run.span.end, told)
+    return watched.tell(seed, is_healthy=is_healthy)
+
+
+def run_twins(scenario: Scenario, *, seed: int = 0) -> tuple[Run, Run]:
+    """Return what the faulty and the healthy twin led to, as `run_scenario` does; the past that they share is run once."""
+    plans = [_plan(scenario, seed, is_healthy=one) for one in (False, True)]
+    healthy = _WatchedTwin.begin(scenario, plans[1])
+    if plans[0].events.schema == plans[1].events.schema and scenario.since > healthy.run.live_from:
+        healthy.go_on(scenario.since)
+        faulty = healthy.fork(plans[0])
+    else:
+        faulty = _WatchedTwin.begin(scenario, plans[0])
+    for one in (faulty, healthy):
+        one.go_on(one.run.span.end)
+    return faulty.tell(seed, is_healthy=False), healthy.tell(seed, is_healthy=True)
+
+
+def _plan(scenario: Scenario, seed: int, *, is_healthy: bool) -> Plan:
+    rows = scenario.make(seed, is_healthy=is_healthy)
+    return make_plan(rows, scenario.stated, window="1d", reference=REFERENCE)
+
+
+@dataclass(frozen=True, slots=True)
+class _WatchedTwin:
+    """One twin that is sent to the watch day by day.
+
+    Attributes
+    ----------
+    rows
+        As planned, each with its label.
+    first_told
+        When people were first told of each incident, by its number.
+    """
+
+    scenario: Scenario
+    run: ReplayRun
+    rows: pl.DataFrame
+    first_told: dict[int, datetime]
+
+    @classmethod
+    def begin(cls, scenario: Scenario, plan: Plan) -> Self:
+        live_from = ReplayRun(plan, say_nothing).live_from
+        rows = plan.events.rows
+        run = ReplayRun(plan, say_nothing, rows=_as_known(scenario, rows, live_from))
+        run.take_reference()
+        return cls(scenario, run, rows, {})
+
+    def fork(self, plan: Plan) -> Self:
+        """Return a twin with the same past, and the rows of that plan from here on."""
+        rows = plan.events.rows
+        run = self.run.fork(_as_known(self.scenario, rows, self.run.live_from), say_nothing)
+        return replace(self, run=run, rows=rows, first_told=dict(self.first_told))
+
+    def go_on(self, until: datetime, told: OnProgress = say_nothing) -> None:
+        """Send what comes until then, and keep when people are told of what."""
+        label_delay = self.scenario.label_days * DAY
+        days = list(_ends_of_days(self.run.at, until))
+        for number, day in enumerate(days):
+            told("Watching", number, len(days))
+            self.run.go_on(day)
+            if label_delay:
+                _send_labels(self.run, self.rows, day - label_delay)
+            for incident in self.run.app.catalog.incidents(MODEL):
+                is_late = incident.opened_at <= day - DAY
+                self.first_told.setdefault(incident.id, day if is_late else incident.opened_at)
+
+    def tell(self, seed: int, *, is_healthy: bool) -> Run:
+        catalog = self.run.app.catalog
+        incidents = {incident.id: incident for incident in catalog.incidents(MODEL)}
+        return Run(
+            scenario=self.scenario,
+            seed=seed,
+            is_healthy=is_healthy,
+            told=[
+                Told(at, incidents[number])
+                for number, at in self.first_told.items()
+                if incidents[number].severity.is_bad
+            ],
+            noticed=[
+                alert
+                for alert in catalog.alerts(MODEL)
+                if alert.incident_id is None and alert.status.is_bad and alert.opened_at > self.scenario.since
+            ],
+            live_from=self.run.live_from,
+        )
+
+
+def _as_known(scenario: Scenario, rows: pl.DataFrame, live_from: datetime) -> pl.DataFrame:
+    """Return the rows as they come: with their labels only where these are known at once, or are of the reference."""
+    if not scenario.label_days or LABEL not in rows.columns:
+        return rows
+    return rows.with_columns(pl.when(pl.col(TIME) < live_from).then(pl.col(LABEL)).alias(LABEL))
 
 
 def _ends_of_days(start: datetime, end: datetime) -> Iterator[datetime]:
@@ -179,13 +234,13 @@ def _incidents(n: int) -> str:
     return f"{n} {'incident' if n == 1 else 'incidents'}"
 
 
-def _send_labels(run: ReplayRun, rows: pl.DataFrame, known_until: datetime, live_from: datetime) -> None:
+def _send_labels(run: ReplayRun, rows: pl.DataFrame, known_until: datetime) -> None:
     """Send the labels that have become known in the last day, and have the windows that they tell of judged anew."""
-    begin = max(known_until - DAY, live_from)
-    labels = rows.filter((pl.col(TIME) >= begin) & (pl.col(TIME) < known_until)).select(
-        ID, LABEL, pl.col(TIME).alias(PREDICTION_TIME)
-    )
-    labels = labels.drop_nulls(LABEL)
+    begin = max(known_until - DAY, run.live_from)
+    if known_until <= begin:
+        return
+    known = rows_in(rows.select(ID, LABEL, pl.col(TIME)), Window(begin, known_until))
+    labels = known.rename({TIME: PREDICTION_TIME}).drop_nulls(LABEL)
     if labels.is_empty():
         return
     numbered = Rows(labels.with_row_index(ROW_NUMBER))

@@ -217,6 +217,50 @@ def learn_season(
 
 
 @dataclass(frozen=True, slots=True)
+class Foretold:
+    """How windows lay from what those like them had foretold.
+
+    Attributes
+    ----------
+    season
+        What windows are told apart by.
+    errors
+        Shape (n,), in the unit of the values; NaN where too few like them had come.
+    spreads
+        Shape (n,), likewise: how far windows at such a time of the day spread, > 0.
+    """
+
+    season: Season
+    errors: Floats
+    spreads: Floats
+
+
+def foretell(
+    starts: Moments, values: Floats, *, length: timedelta, holidays: Container[date] = NO_HOLIDAYS
+) -> Foretold:
+    """Foretell each window from those before it, by the season that `learn_season` would believe at the last of them.
+
+    Its level is not followed: a shift that lasts stays to be seen.
+
+    Parameters
+    ----------
+    starts, values
+        Shape (n,), n > 0: windows in order of time; finite numbers.
+    """
+    fits = _fits(starts, values, starts[-1], length, holidays)
+    # Without a season everything is foretold.
+    best = next(fits)
+    for fit in fits:
+        if np.isfinite(fit.errors[-1]) and fit.foretells_better(best):
+            best = fit
+    slots = season_classes(starts, Season.TIME_OF_DAY, length=length)
+    is_foretold = np.isfinite(best.errors)
+    least = _LEAST_SPREAD * float(np.median(np.abs(values)))
+    by_slot = _spreads(slots[is_foretold], best.errors[is_foretold], int(slots.max()) + 1, least)
+    return Foretold(best.season, best.errors, by_slot[slots])
+
+
+@dataclass(frozen=True, slots=True)
 class _Fit:
     """A season, and how each earlier window lay from what it foretold; `errors` are NaN where it foretold nothing."""
 

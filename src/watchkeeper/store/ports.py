@@ -13,6 +13,7 @@ from typing import Protocol
 import polars as pl
 
 from watchkeeper.domain.batch import Kind, QuarantinedRow, Receipt
+from watchkeeper.domain.declared_event import DeclaredEvent
 from watchkeeper.domain.incident import Alert, Incident, TimelineEvent
 from watchkeeper.domain.measurement import Measurement, Outline, Past, Reading, Series
 from watchkeeper.domain.model import Model, Version
@@ -22,7 +23,8 @@ from watchkeeper.domain.reference import Reference
 from watchkeeper.domain.route import Told
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.verdict import Verdict
-from watchkeeper.domain.window import Window
+from watchkeeper.domain.window import EPOCH, Window
+from watchkeeper.profile.expected_error import ExpectedError
 from watchkeeper.profile.expected_selection import ExpectedSelection
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.profile import Profile
@@ -79,6 +81,7 @@ class Models(Protocol):
         benchmarks: Sequence[tuple[Series, Reading]],
         history: Sequence[Measurement],
         selection: ExpectedSelection | None = None,
+        expected_error: ExpectedError | None = None,
     ) -> None:
         """Store a version's training reference as a whole, replacing an earlier one of that version."""
         ...
@@ -99,6 +102,10 @@ class Models(Protocol):
         """Return what inputs let expect by the latest reference; None where it was not asked of it."""
         ...
 
+    def reference_expected_error(self, model: str) -> ExpectedError | None:
+        """Return how far off inputs let expect predictions by the latest reference; None where it tells nothing of it."""
+        ...
+
     def benchmarks(self, model: str) -> dict[Series, Reading]:
         """Return what each metric reads on the latest training reference (window as in the model)."""
         ...
@@ -115,6 +122,30 @@ class Models(Protocol):
 
     def monitors(self, model: str) -> Sequence[Monitor]:
         """Return its monitors in the order they were first stored."""
+        ...
+
+
+class DeclaredEvents(Protocol):
+    """What people say of spans of time."""
+
+    def add_declared_event(self, event: DeclaredEvent) -> DeclaredEvent:
+        """Store a new event and return it with its id; NotFound when there is no such model."""
+        ...
+
+    def put_declared_event(self, event: DeclaredEvent) -> None:
+        """Replace a stored event; NotFound when there is none of its id."""
+        ...
+
+    def remove_declared_event(self, event_id: int) -> None:
+        """Remove an event; NotFound when there is none of that id."""
+        ...
+
+    def declared_event(self, event_id: int) -> DeclaredEvent:
+        """Return it; NotFound otherwise."""
+        ...
+
+    def declared_events(self, model: str | None = None) -> Sequence[DeclaredEvent]:
+        """Return the events of a model, those of all models among them, earliest first; every event where None."""
         ...
 
 
@@ -311,7 +342,10 @@ class Incidents(Protocol):
     """Alerts, incidents and their timelines."""
 
     def commit_alerted(self, alerted: Alerted, *, handled: Sequence[Verdict]) -> None:
-        """Store changes of alerts and incidents, the outbox, and that `handled` is dealt with: all or nothing."""
+        """Store changes of alerts and incidents, the outbox, and that `handled` is dealt with: all or nothing.
+
+        Conflict when an incident has changed since it was read.
+        """
         ...
 
     def alerts(self, model: str, *, incident_id: int | None = None) -> Sequence[Alert]:
@@ -327,9 +361,18 @@ class Incidents(Protocol):
         ...
 
     def put_incident(
-        self, incident: Incident, event: TimelineEvent, *, outbox: Sequence[Outgoing] = ()
+        self,
+        incident: Incident,
+        event: TimelineEvent,
+        *,
+        alerts: Sequence[Alert] = (),
+        monitors: Sequence[Monitor] = (),
+        outbox: Sequence[Outgoing] = (),
     ) -> None:
-        """Replace a stored incident (a person acknowledged it, say) and tell its timeline and channels, atomically."""
+        """Replace a stored incident (a person acknowledged it, say) and tell its timeline and channels, atomically.
+
+        With it are replaced alerts of its, and monitors of its model. Conflict when it has changed since it was read.
+        """
         ...
 
     def timeline(self, incident_id: int) -> Sequence[TimelineEvent]:
@@ -355,11 +398,27 @@ class Outbox(Protocol):
         """Record one attempt: sent, to be tried again at `next_due_at`, or given up (None)."""
         ...
 
-    def told(self, incident_id: int) -> dict[str, Told]:
-        """Return the channels that were notified of an incident, or are about to be, and when.
+    def told(self, incident_id: int, *, since: datetime = EPOCH) -> dict[str, Told]:
+        """Return the channels that were notified of an incident from `since` on, or are about to be, and when.
 
-        Under 0 stands what is about none.
+        What is held back tells nobody; under 0 stands what is about no incident.
         """
+        ...
+
+    def unsent(self) -> Sequence[DeliveryRecord]:
+        """Return the notifications that wait or are held back, in the order they were stored."""
+        ...
+
+    def hold(self, ids: Collection[int]) -> None:
+        """Hold back notifications that wait: they are not due until they are released."""
+        ...
+
+    def release(self, ids: Collection[int]) -> None:
+        """Let notifications that were held back wait again for when they are due."""
+        ...
+
+    def withdraw(self, ids: Collection[int]) -> None:
+        """Remove notifications that were held back, as if they had never been made."""
         ...
 
     def thread(self, channel: str, incident_id: int) -> str:
@@ -371,7 +430,7 @@ class Outbox(Protocol):
         ...
 
 
-class Catalog(Models, Inbox, Profiles, Measurements, Verdicts, Incidents, Outbox, Protocol):
+class Catalog(Models, DeclaredEvents, Inbox, Profiles, Measurements, Verdicts, Incidents, Outbox, Protocol):
     """Everything but events, in one store."""
 
     def close(self) -> None:

@@ -162,6 +162,7 @@ class OutgoingState(StrEnum):
     """Where a notification stands on its way out."""
 
     WAITING = "waiting"
+    HELD = "held"  # back, as a declared event explains what it tells
     SENT = "sent"
     GIVEN_UP = "given_up"
 

@@ -8,15 +8,18 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from threading import Thread
 
+import numpy as np
 import polars as pl
 import pytest
 
 from watchkeeper.domain.batch import Kind, QuarantinedRow, Receipt
+from watchkeeper.domain.declared_event import DeclaredEvent
 from watchkeeper.domain.incident import (
     Alert,
     Cause,
     CauseKind,
     Cost,
+    Dismissal,
     EventKind,
     Evidence,
     Incident,
@@ -34,8 +37,10 @@ from watchkeeper.domain.status import Question, Status
 from watchkeeper.domain.verdict import Finding, Verdict
 from watchkeeper.domain.window import DAY, HOUR, Window
 from watchkeeper.errors import Conflict, NotFound
+from watchkeeper.profile.expected_error import ExpectedError, Input
 from watchkeeper.profile.expected_selection import ExpectedSelection
 from watchkeeper.profile.frames import profile_frame
+from watchkeeper.profile.oblivious_trees import ObliviousTrees
 from watchkeeper.profile.performance import Performance, performance_of
 from watchkeeper.profile.profile import Profile
 from watchkeeper.profile.value_bands import Bands
@@ -58,6 +63,20 @@ T0 = datetime(2024, 3, 1, tzinfo=UTC)
 NAME = "late-flights"
 A_SELECTION = ExpectedSelection(
     "1", 0.4, (Bands("age", edges=(30.5,)),), ((0.1, -0.1, 0.0),), {"sex=F": 0.02}, {"sex=F": 9}
+)
+AN_EXPECTED_ERROR = ExpectedError(
+    (
+        Input(
+            Bands("age", edges=(30.5,)),
+            ColumnType.FLOAT,
+            order=(0, 1, 2),
+            is_usual=(True, True, False),
+            low=18.0,
+            high=90.0,
+            tells_much=True,
+        ),
+    ),
+    ObliviousTrees(2.0, columns=np.array([[0]]), bands=np.array([[1]]), leaves=np.array([[-0.5, 0.1]])),
 )
 AUC = Series("auc", window=DAY)
 DRIFT = Series("js_distance", "age", "carrier=UA", "training", HOUR)
@@ -129,7 +148,7 @@ class _ModelsContract(_WithCatalog):
             min_rows=7,
             is_paging=False,
         )
-        second = Monitor("a", "A", Question.INPUT, (), "threshold")
+        second = Monitor("a", "A", Question.INPUT, (), "composite", parts=("performance", "drift"))
         store.put_monitor(NAME, first)
         store.put_monitor(NAME, second)
         store.put_monitor(NAME, replace(first, is_enabled=False))
@@ -156,6 +175,7 @@ class _ReferencesContract(_WithCatalog):
         assert store.reference_profile(NAME) is None
         assert store.reference_performance(NAME) is None
         assert store.reference_selection(NAME) is None
+        assert store.reference_expected_error(NAME) is None
         assert store.benchmarks(NAME) == {}
 
     def test_a_reference_is_stored_as_a_whole(self, store: Catalog) -> None:
@@ -165,6 +185,9 @@ class _ReferencesContract(_WithCatalog):
         assert _bytes(store.reference_profile(NAME)) == a_profile(1).to_bytes()
         assert _bytes(store.reference_performance(NAME)) == a_performance().to_bytes()
         assert store.reference_selection(NAME) == A_SELECTION
+        expected = store.reference_expected_error(NAME)
+        assert expected is not None
+        assert expected.to_json() == AN_EXPECTED_ERROR.to_json()
         assert store.benchmarks(NAME) == {AUC: Reading(0.9, 0.8, 1.0, 100)}
         assert _keys(store.profiles(NAME, _day(0), length=HOUR)) == [_key(0, version="1", is_reference=True)]
         assert _keys(store.performances(NAME, _day(0), length=HOUR)) == [
@@ -196,6 +219,53 @@ class _ReferencesContract(_WithCatalog):
         put_reference(store, "1", T0)
 
         assert store.history(NAME, AUC, _day(0)) == [live]
+
+
+class _DeclaredEventsContract(_WithCatalog):
+    """What people say of spans of time."""
+
+    def test_an_event_comes_back_as_it_was_stored(self, store: Catalog) -> None:
+        sale = DeclaredEvent("sale", T0, T0 + DAY, NAME, ("age", "fare"), ("volume",), is_muted=True)
+        strike = DeclaredEvent("strike", T0 + HOUR, is_excluded=False)
+
+        added = [store.add_declared_event(one) for one in (sale, strike)]
+
+        assert [replace(one, id=0) for one in added] == [sale, strike]
+        assert [store.declared_event(one.id) for one in added] == added
+        assert len({0, *(one.id for one in added)}) == 1 + len(added)
+
+    def test_events_of_a_model_are_its_own_and_those_of_all_earliest_first(self, store: Catalog) -> None:
+        store.add_model(Model("other", T0))
+        for number, model in enumerate(["", NAME, "other", ""]):
+            store.add_declared_event(DeclaredEvent(f"{number}", T0 - number * DAY, model=model))
+
+        assert [one.name for one in store.declared_events(NAME)] == ["3", "1", "0"]
+        assert [one.name for one in store.declared_events()] == ["3", "2", "1", "0"]
+        with pytest.raises(NotFound):
+            store.declared_events("nope")
+
+    def test_an_event_is_replaced_and_removed(self, store: Catalog) -> None:
+        strike = store.add_declared_event(DeclaredEvent("strike", T0, model=NAME))
+        other = store.add_declared_event(DeclaredEvent("other", T0 + DAY))
+
+        store.put_declared_event(replace(strike, end=T0 + DAY))
+        assert store.declared_events(NAME) == [replace(strike, end=T0 + DAY), other]
+
+        store.remove_declared_event(strike.id)
+        assert store.declared_events(NAME) == [other]
+
+    def test_an_unknown_event_or_model_is_not_found(self, store: Catalog) -> None:
+        unknown = DeclaredEvent("sale", T0, id=98_765)
+
+        for call in (
+            lambda: store.put_declared_event(unknown),
+            lambda: store.remove_declared_event(unknown.id),
+            lambda: store.declared_event(unknown.id),
+            lambda: store.add_declared_event(replace(unknown, model="nope")),
+        ):
+            with pytest.raises(NotFound):
+                call()
+        assert store.declared_events() == []
 
 
 class _InboxContract(_WithCatalog):
@@ -738,6 +808,49 @@ class _IncidentsContract(_WithCatalog):
         stored = [record.outgoing.notification for record in store.deliveries()]
         assert stored == [notification, opened.notification]
 
+    def test_what_people_did_about_it_is_kept(self, store: Catalog) -> None:
+        store.commit_alerted(opening(), handled=[])
+        snoozed = replace(
+            store.incidents()[0], state=IncidentState.SNOOZED, state_since=T0, snoozed_until=T0 + DAY
+        )
+        store.put_incident(snoozed, TimelineEvent(snoozed.id, T0, EventKind.SNOOZED, "later", "Ada"))
+        assert store.incidents() == [snoozed]
+
+        dismissed = replace(
+            store.incident(snoozed.id).enter(IncidentState.RESOLVED, T0 + HOUR),
+            resolved_by="Ada",
+            dismissal=Dismissal.SEASON,
+        )
+        store.put_incident(dismissed, TimelineEvent(snoozed.id, T0, EventKind.DISMISSED, "season", "Ada"))
+
+        assert store.incidents() == [dismissed]
+
+    def test_alerts_and_monitors_that_a_person_changes_are_stored_with_it(self, store: Catalog) -> None:
+        store.commit_alerted(opening(), handled=[])
+        (incident,), (alert,) = store.incidents(), store.alerts(NAME)
+        settled = replace(alert, settled_at=T0 + 2 * DAY)
+        event = TimelineEvent(incident.id, T0, EventKind.RESOLVED, "over", "Ada")
+
+        store.put_incident(incident, event, alerts=[settled], monitors=[a_monitor(min_rows=7)])
+
+        assert store.alerts(NAME) == [settled]
+        assert store.monitors(NAME) == [a_monitor(min_rows=7)]
+
+    def test_a_change_to_what_has_changed_meanwhile_is_refused_as_a_whole(self, store: Catalog) -> None:
+        store.commit_alerted(opening(), handled=[])
+        (stale,), (alert,) = store.incidents(), store.alerts(NAME)
+        event = TimelineEvent(stale.id, T0, EventKind.COMMENT, "first", "Ada")
+        store.put_incident(stale, event)
+        settled = replace(alert, settled_at=T0 + DAY)
+
+        with pytest.raises(Conflict, match="changed meanwhile"):
+            store.put_incident(stale, event, alerts=[settled], monitors=[a_monitor()])
+        with pytest.raises(Conflict, match="changed meanwhile"):
+            store.commit_alerted(Alerted(NAME, [settled], [stale], [event], []), handled=[])
+
+        assert (store.alerts(NAME), store.monitors(NAME)) == ([alert], [])
+        assert len(store.timeline(stale.id)) == 2
+
     def test_an_unknown_incident_is_not_found(self, store: Catalog) -> None:
         with pytest.raises(NotFound):
             store.incident(123)
@@ -810,6 +923,41 @@ class _OutboxContract(_WithCatalog):
             frozenset({"sms"}),
         }
         assert store.told(98_765) == {}
+        assert store.told(again.notification.incident.id, since=T0 + timedelta(minutes=1)) == {
+            "console": Told(T0 + HOUR, T0 + HOUR)
+        }
+
+    def test_what_is_held_back_tells_nobody_until_it_is_released(
+        self, store: Catalog, waiting: Outgoing
+    ) -> None:
+        incident_id = waiting.notification.incident.id
+
+        store.hold([waiting.id])
+        assert (store.due(T0 + DAY), store.told(incident_id)) == ([], {})
+        assert [(one.outgoing, one.state) for one in store.unsent()] == [(waiting, OutgoingState.HELD)]
+
+        store.release([waiting.id])
+        assert store.due(T0) == [waiting]
+        assert store.told(incident_id) == {"console": Told(T0, T0)}
+        assert [one.state for one in store.unsent()] == [OutgoingState.WAITING]
+
+    def test_what_is_held_back_can_be_withdrawn_and_nothing_else_can(
+        self, store: Catalog, waiting: Outgoing
+    ) -> None:
+        store.withdraw([waiting.id])
+        assert store.due(T0) == [waiting]
+
+        store.hold([waiting.id])
+        store.withdraw([waiting.id])
+        assert (store.deliveries(), store.unsent()) == ([], [])
+
+    def test_what_was_sent_is_not_held_back(self, store: Catalog, waiting: Outgoing) -> None:
+        store.record(waiting, Delivery(is_sent=True), next_due_at=None)
+
+        store.hold([waiting.id])
+
+        assert store.unsent() == []
+        assert store.deliveries()[0].state is OutgoingState.SENT
 
     def test_what_is_about_no_incident_goes_out_too(self, store: Catalog) -> None:
         digest = make_digest("All is well", ("line",), about="fleet", at=T0, now=T0, base_url="http://x")
@@ -854,6 +1002,7 @@ class _OutboxContract(_WithCatalog):
 class CatalogContract(
     _ModelsContract,
     _ReferencesContract,
+    _DeclaredEventsContract,
     _InboxContract,
     _ProfilesContract,
     _MeasurementsContract,
@@ -924,6 +1073,7 @@ def put_reference(catalog: Catalog, version: str, created_at: datetime, *, day: 
         benchmarks=[(AUC, Reading(0.9, 0.8, 1.0, 100))],
         history=[Measurement(AUC, T0 + day * DAY, Reading(0.9))],
         selection=A_SELECTION,
+        expected_error=AN_EXPECTED_ERROR,
     )
     return reference
 
@@ -947,6 +1097,11 @@ def a_verdict(status: Status = Status.RED, *, day: int = 0, monitor: str = "perf
     )
     window = _day(day)
     return Verdict(monitor, window.start, window.end, status, (finding,), "AUC fell")
+
+
+def a_monitor(*, min_rows: int = 30) -> Monitor:
+    """Return a monitor of silence."""
+    return Monitor("traffic", "Traffic", Question.INPUT, ("volume",), "absence", min_rows=min_rows)
 
 
 def an_incident(incident_id: int = -1) -> Incident:

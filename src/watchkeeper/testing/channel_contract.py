@@ -31,7 +31,9 @@ from watchkeeper.errors import BadInput
 _OPENED_AT = datetime(2013, 10, 30, tzinfo=UTC)
 _STATES = {
     Occasion.ACKNOWLEDGED: IncidentState.ACKNOWLEDGED,
+    Occasion.SNOOZED: IncidentState.SNOOZED,
     Occasion.RESOLVED: IncidentState.RESOLVED,
+    Occasion.REOPENED: IncidentState.REOPENED,
 }
 
 
@@ -53,6 +55,8 @@ def example_notification(occasion: Occasion = Occasion.OPENED, *, text: str = "t
         ),
         cost=Cost(text, 4200.0, 3100.0, 5300.0),
         owner=text,
+        snoozed_until=resolved_at if occasion is Occasion.SNOOZED else None,
+        resolved_by=text if is_resolved else "",
     )
     return Notification(
         occasion=occasion,

@@ -36,7 +36,9 @@ def test_notifications_of_an_older_catalog_learn_which_incident_they_tell_of(tmp
         connection.execute("ALTER TABLE outgoing DROP COLUMN incident_id")
         connection.execute("ALTER TABLE outgoing DROP COLUMN thread")
         connection.execute("ALTER TABLE reference DROP COLUMN selection")
+        connection.execute("ALTER TABLE reference DROP COLUMN expected_error")
         connection.execute("ALTER TABLE model DROP COLUMN false_alarms_a_month")
+        connection.execute("DROP TABLE declared_event")
         connection.execute("UPDATE alembic_version SET version_num = '0002'")
         connection.execute(
             "INSERT INTO outgoing (channel, notification, due_at_us, n_attempts, state, detail)"
@@ -58,13 +60,16 @@ def test_a_reference_of_an_older_catalog_lets_expect_nothing(tmp_path):
         put_reference(catalog, "1", T0)
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("ALTER TABLE reference DROP COLUMN selection")
+        connection.execute("ALTER TABLE reference DROP COLUMN expected_error")
         connection.execute("ALTER TABLE model DROP COLUMN false_alarms_a_month")
+        connection.execute("DROP TABLE declared_event")
         connection.execute("UPDATE alembic_version SET version_num = '0003'")
         connection.commit()
 
     with closing(open_catalog(path)) as catalog:
         assert catalog.reference(NAME).version == "1"
         assert catalog.reference_selection(NAME) is None
+        assert catalog.reference_expected_error(NAME) is None
 
 
 def test_histories_lie_clustered_by_series_and_start(tmp_path):

@@ -7,7 +7,14 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import { call } from "./fetch";
-import type { ModelPage, MonitorBody, MonitorChoices, MonitorLine, PreviewPage } from "./types";
+import type {
+  ExpectationView,
+  ModelPage,
+  MonitorBody,
+  MonitorChoices,
+  MonitorLine,
+  PreviewPage,
+} from "./types";
 
 const pathOf = (model: string) => `/models/${encodeURIComponent(model)}/monitors`;
 const pathTo = (model: string, name: string) => `${pathOf(model)}/${encodeURIComponent(name)}`;
@@ -24,11 +31,43 @@ export const monitorChoicesQuery = (model: string) =>
     queryFn: ({ signal }) => call<MonitorChoices>(`${pathOf(model)}/choices`, { signal }),
   });
 
+/** A monitor as the API takes it, complete. */
+export type Draft = Required<MonitorBody>;
+
+export const draftOf = (line: MonitorLine): Draft => ({
+  title: line.title,
+  question: line.question,
+  metrics: line.metrics,
+  detector: line.detector,
+  columns: line.columns,
+  parts: line.parts,
+  settings: line.settings,
+  reference: line.reference,
+  window_s: line.window_s,
+  persistence: line.persistence,
+  min_rows: line.min_rows,
+  is_paging: line.is_paging,
+  is_enabled: line.is_enabled,
+});
+
 /** One of the histories that a monitor looks at. */
 export interface Watched {
   metric: string;
   column: string;
 }
+
+/** Between which values a monitor expected each window of a metric, and why there. */
+export const expectationQuery = (
+  model: string,
+  name: string,
+  query: { metric: string; column: string; from: string | undefined; to: string | undefined },
+) =>
+  queryOptions({
+    queryKey: ["model", model, "expectation", name, query],
+    queryFn: ({ signal }) =>
+      call<ExpectationView>(`${pathTo(model, name)}/expectation`, { query, signal }),
+    placeholderData: keepPreviousData,
+  });
 
 export const previewQuery = (
   model: string,

@@ -144,36 +144,6 @@ export const quarantineQuery = (model: string) =>
     queryFn: ({ signal }) => call<Quarantine>(`/models/${part(model)}/quarantine`, { signal }),
   });
 
-/** Acknowledges an incident, or comments on it. */
-export function useIncidentNote(id: number) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: ({
-      kind,
-      author,
-      text,
-    }: {
-      kind: "ack" | "comment";
-      author: string;
-      text: string;
-    }) =>
-      kind === "ack"
-        ? call<IncidentPage>(`/incidents/${id}/acknowledge`, {
-            method: "POST",
-            body: { author, comment: text },
-          })
-        : call<IncidentPage>(`/incidents/${id}/comments`, {
-            method: "POST",
-            body: { author, text },
-          }),
-    onSuccess: (page) => {
-      client.setQueryData(incidentQuery(id).queryKey, page);
-      void client.invalidateQueries({ queryKey: ["incidents"] });
-      void client.invalidateQueries({ queryKey: ["fleet"] });
-    },
-  });
-}
-
 export const budgetQuery = (model: string) =>
   queryOptions({
     queryKey: ["model", model, "budget"],

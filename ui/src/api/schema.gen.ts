@@ -275,6 +275,23 @@ export interface paths {
         patch: operations["patch_monitor_api_v1_models__model__monitors__name__patch"];
         trace?: never;
     };
+    "/api/v1/models/{model}/monitors/{name}/expectation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Between which values a monitor expected each window, and why there */
+        get: operations["get_expectation_api_v1_models__model__monitors__name__expectation_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/models/{model}/budget": {
         parameters: {
             query?: never;
@@ -291,6 +308,42 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/declared-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was declared, earliest first; of a model with what was declared of all */
+        get: operations["get_declared_events_api_v1_declared_events_get"];
+        put?: never;
+        /** Declare an event */
+        post: operations["declare_event_api_v1_declared_events_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/declared-events/{event_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove an event, as if it had never been declared */
+        delete: operations["remove_event_api_v1_declared_events__event_id__delete"];
+        options?: never;
+        head?: never;
+        /** Change when an event ends */
+        patch: operations["end_event_api_v1_declared_events__event_id__patch"];
         trace?: never;
     };
     "/api/v1/models": {
@@ -396,6 +449,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incidents/{incident_id}/proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What to change if it was a false alarm, tried on the past */
+        get: operations["get_proposal_api_v1_incidents__incident_id__proposal_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incidents/{incident_id}/acknowledge": {
         parameters: {
             query?: never;
@@ -405,8 +475,93 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take an incident on */
+        /** Take an incident on, until it clears */
         post: operations["acknowledge_api_v1_incidents__incident_id__acknowledge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{incident_id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have nobody hear of an incident for a while, unless it gets worse */
+        post: operations["snooze_api_v1_incidents__incident_id__snooze_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{incident_id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand an incident over, or take it over */
+        post: operations["assign_api_v1_incidents__incident_id__assign_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{incident_id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that an incident is over */
+        post: operations["resolve_api_v1_incidents__incident_id__resolve_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{incident_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that an incident is not over */
+        post: operations["reopen_api_v1_incidents__incident_id__reopen_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{incident_id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that it was a false alarm, and change what raised it */
+        post: operations["dismiss_api_v1_incidents__incident_id__dismiss_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -606,6 +761,16 @@ export interface components {
             sentence: string;
             /** Spark */
             spark: (number | null)[];
+        };
+        /**
+         * Assignment
+         * @description Whose an incident is from now on, and who says so.
+         */
+        Assignment: {
+            /** Author */
+            author: string;
+            /** Owner */
+            owner: string;
         };
         /**
          * Beside
@@ -834,6 +999,12 @@ export interface components {
             sentence: string;
         };
         /**
+         * Dismissal
+         * @description Why an incident was a false alarm.
+         * @enum {string}
+         */
+        Dismissal: "known_change" | "season" | "elsewhere" | "too_small";
+        /**
          * Distribution
          * @description Shares of rows over the same cells, side by side.
          *
@@ -993,11 +1164,110 @@ export interface components {
             n_all: number;
         };
         /**
+         * EventBand
+         * @description A declared event beside a chart; `end` is None while nobody has said when it ends.
+         */
+        EventBand: {
+            /** Name */
+            name: string;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /** End */
+            end: string | null;
+            /** Is Excluded */
+            is_excluded: boolean;
+        };
+        /**
+         * EventBody
+         * @description An event to declare; what is left out is the default.
+         */
+        EventBody: {
+            /** Name */
+            name: string;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /** End */
+            end?: string | null;
+            /**
+             * Model
+             * @default
+             */
+            model: string;
+            /** Columns */
+            columns?: string[];
+            /** Metrics */
+            metrics?: string[];
+            /**
+             * Is Excluded
+             * @default true
+             */
+            is_excluded: boolean;
+            /**
+             * Is Muted
+             * @default false
+             */
+            is_muted: boolean;
+        };
+        /**
          * EventKind
          * @description What a line of an incident's timeline tells.
          * @enum {string}
          */
-        EventKind: "opened" | "joined" | "worsened" | "cleared" | "amended" | "resolved" | "acknowledged" | "comment" | "notified";
+        EventKind: "opened" | "joined" | "worsened" | "cleared" | "amended" | "resolved" | "reopened" | "acknowledged" | "snoozed" | "woken" | "assigned" | "dismissed" | "comment" | "notified" | "muted";
+        /**
+         * EventLine
+         * @description A declared event in a line.
+         *
+         *     Attributes
+         *     ----------
+         *     end
+         *         None while nobody has said when it ends.
+         *     model
+         *         Empty where it is about all models.
+         *     columns, metrics
+         *         What it is about; all where there are none.
+         *     is_lasting
+         *         Whether it has begun and is not over.
+         */
+        EventLine: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /** End */
+            end: string | null;
+            /** Model */
+            model: string;
+            /** Columns */
+            columns: string[];
+            /** Metrics */
+            metrics: string[];
+            /** Is Excluded */
+            is_excluded: boolean;
+            /** Is Muted */
+            is_muted: boolean;
+            /** Is Lasting */
+            is_lasting: boolean;
+        };
+        /**
+         * EventPatch
+         * @description When an event ends; null where that is not known.
+         */
+        EventPatch: {
+            /** End */
+            end: string | null;
+        };
         /**
          * EvidenceView
          * @description One fact that speaks for the cause.
@@ -1009,6 +1279,37 @@ export interface components {
             column: string;
             /** Segment */
             segment: string;
+        };
+        /**
+         * ExpectationView
+         * @description What a monitor expected, as columns of one length.
+         *
+         *     Attributes
+         *     ----------
+         *     title
+         *         The monitor's.
+         *     starts
+         *         Start of each window of which it was known, ascending.
+         *     expected, lows, highs
+         *         In the metric's unit; a bound is None where nothing is bad on its side.
+         *     why
+         *         What the last of them was told from, and what was left out.
+         */
+        ExpectationView: {
+            /** Monitor */
+            monitor: string;
+            /** Title */
+            title: string;
+            /** Starts */
+            starts: string[];
+            /** Expected */
+            expected: number[];
+            /** Lows */
+            lows: (number | null)[];
+            /** Highs */
+            highs: (number | null)[];
+            /** Why */
+            why: string;
         };
         /**
          * Fairness
@@ -1054,6 +1355,29 @@ export interface components {
             too_few: string[];
             /** Yardsticks */
             yardsticks: components["schemas"]["YardstickView"][];
+        };
+        /**
+         * FalseAlarm
+         * @description Why an incident was a false alarm.
+         *
+         *     Attributes
+         *     ----------
+         *     monitors
+         *         Those of its model that are changed with it, by name, complete; none where nothing is to change.
+         */
+        FalseAlarm: {
+            /** Author */
+            author: string;
+            because: components["schemas"]["Dismissal"];
+            /**
+             * Comment
+             * @default
+             */
+            comment: string;
+            /** Monitors */
+            monitors?: {
+                [key: string]: components["schemas"]["MonitorBody"];
+            };
         };
         /**
          * FaultChoice
@@ -1342,6 +1666,11 @@ export interface components {
             opened_at: string;
             /** Resolved At */
             resolved_at: string | null;
+            /** Owner */
+            owner: string;
+            /** Snoozed Until */
+            snoozed_until: string | null;
+            dismissal: components["schemas"]["Dismissal"] | null;
             /** Cause */
             cause: string;
             /** Cost Per Day */
@@ -1386,6 +1715,11 @@ export interface components {
             resolved_at: string | null;
             /** Owner */
             owner: string;
+            /** Snoozed Until */
+            snoozed_until: string | null;
+            /** Resolved By */
+            resolved_by: string;
+            dismissal: components["schemas"]["Dismissal"] | null;
             cause: components["schemas"]["CauseView"] | null;
             cost: components["schemas"]["CostView"] | null;
             /** Alerts */
@@ -1401,7 +1735,7 @@ export interface components {
          * @description Where an incident stands in its life.
          * @enum {string}
          */
-        IncidentState: "open" | "acknowledged" | "resolved";
+        IncidentState: "open" | "acknowledged" | "snoozed" | "resolved" | "reopened";
         /**
          * Labels
          * @description How a model's labels come.
@@ -1640,6 +1974,8 @@ export interface components {
             detector: string;
             /** Columns */
             columns?: string[];
+            /** Parts */
+            parts?: string[];
             /** Settings */
             settings?: {
                 [key: string]: number;
@@ -1740,6 +2076,8 @@ export interface components {
             metrics: string[];
             /** Columns */
             columns: string[];
+            /** Parts */
+            parts: string[];
             /** Window S */
             window_s: number;
             /** Settings */
@@ -1995,6 +2333,24 @@ export interface components {
             n_bad: number;
         };
         /**
+         * Proposal
+         * @description What to change for a reason why an incident was a false alarm.
+         *
+         *     Attributes
+         *     ----------
+         *     changes
+         *         Of the monitors that alarmed; none where nothing follows from the reason.
+         *     silences
+         *         Incidents that nobody called false, and of which people would not have been told.
+         */
+        Proposal: {
+            because: components["schemas"]["Dismissal"];
+            /** Changes */
+            changes: components["schemas"]["ProposedChange"][];
+            /** Silences */
+            silences: components["schemas"]["IncidentLine"][];
+        };
+        /**
          * ProposalView
          * @description A monitor as it might better be; to be put under its name.
          *
@@ -2013,6 +2369,30 @@ export interface components {
             said: string;
             /** Is New */
             is_new: boolean;
+        };
+        /**
+         * ProposedChange
+         * @description How one monitor would be changed.
+         *
+         *     Attributes
+         *     ----------
+         *     sentence
+         *         What would be other.
+         *     monitor
+         *         As it would be; how it stands is not known of it.
+         *     before, after
+         *         What it would have told of the past as it is, and as it would be.
+         */
+        ProposedChange: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** Sentence */
+            sentence: string;
+            monitor: components["schemas"]["MonitorLine"];
+            before: components["schemas"]["PreviewPage"];
+            after: components["schemas"]["PreviewPage"];
         };
         /**
          * Quarantine
@@ -2182,6 +2562,16 @@ export interface components {
             /** Advice */
             advice: string;
             proposal: components["schemas"]["ProposalView"] | null;
+        };
+        /**
+         * Resolution
+         * @description Why an incident is over, or is not after all.
+         */
+        Resolution: {
+            /** Author */
+            author: string;
+            /** Reason */
+            reason: string;
         };
         /**
          * ReviewPage
@@ -2373,6 +2763,10 @@ export interface components {
          *         What the metric reads on the training reference.
          *     reference_until
          *         Windows that start before this belong to the training reference, not to live traffic.
+         *     events
+         *         What was declared of it in the time shown, earliest first.
+         *     expected_by
+         *         Names of the monitors that know beforehand between which values its windows are as usual.
          *     labels_coming_since
          *         Start of the first window of which labels are still to come; None where the metric needs none, or none are.
          *     estimate
@@ -2406,6 +2800,16 @@ export interface components {
             benchmark: number | null;
             /** Reference Until */
             reference_until: string | null;
+            /**
+             * Events
+             * @default []
+             */
+            events: components["schemas"]["EventBand"][];
+            /**
+             * Expected By
+             * @default []
+             */
+            expected_by: string[];
             /** Labels Coming Since */
             labels_coming_since?: string | null;
             estimate?: components["schemas"]["SeriesView"] | null;
@@ -2426,6 +2830,24 @@ export interface components {
             low: number | null;
             /** High */
             high: number | null;
+        };
+        /**
+         * Snooze
+         * @description Until when nobody is to hear of an incident (wall clock), unless it gets worse.
+         */
+        Snooze: {
+            /** Author */
+            author: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /**
+             * Comment
+             * @default
+             */
+            comment: string;
         };
         /**
          * Status
@@ -2602,7 +3024,7 @@ export interface components {
          * @description How a metric's number is written for people.
          * @enum {string}
          */
-        Unit: "ratio" | "number" | "milliseconds" | "bytes" | "percent" | "rows" | "outcome";
+        Unit: "ratio" | "number" | "milliseconds" | "bytes" | "percent" | "rows" | "days" | "outcome";
         /** ValidationError */
         ValidationError: {
             /** Location */
@@ -3470,6 +3892,45 @@ export interface operations {
             };
         };
     };
+    get_expectation_api_v1_models__model__monitors__name__expectation_get: {
+        parameters: {
+            query: {
+                metric: string;
+                column?: string;
+                /** @description ISO 8601 with a time zone */
+                from?: string | null;
+                /** @description ISO 8601 with a time zone */
+                to?: string | null;
+            };
+            header?: never;
+            path: {
+                model: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpectationView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     get_budget_api_v1_models__model__budget_get: {
         parameters: {
             query?: never;
@@ -3523,6 +3984,134 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ModelBudget"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_declared_events_api_v1_declared_events_get: {
+        parameters: {
+            query?: {
+                model?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventLine"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    declare_event_api_v1_declared_events_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventLine"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    remove_event_api_v1_declared_events__event_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    end_event_api_v1_declared_events__event_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventLine"];
                 };
             };
             /** @description Validation Error */
@@ -3759,6 +4348,39 @@ export interface operations {
             };
         };
     };
+    get_proposal_api_v1_incidents__incident_id__proposal_get: {
+        parameters: {
+            query: {
+                because: components["schemas"]["Dismissal"];
+            };
+            header?: never;
+            path: {
+                incident_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     acknowledge_api_v1_incidents__incident_id__acknowledge_post: {
         parameters: {
             query?: never;
@@ -3771,6 +4393,181 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Acknowledgement"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    snooze_api_v1_incidents__incident_id__snooze_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Snooze"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    assign_api_v1_incidents__incident_id__assign_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Assignment"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    resolve_api_v1_incidents__incident_id__resolve_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Resolution"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    reopen_api_v1_incidents__incident_id__reopen_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Resolution"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    dismiss_api_v1_incidents__incident_id__dismiss_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FalseAlarm"];
             };
         };
         responses: {

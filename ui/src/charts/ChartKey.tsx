@@ -4,6 +4,7 @@ import classes from "./ChartKey.module.css";
 
 interface Props {
   hasEstimates?: boolean;
+  hasEvents?: boolean;
   hasLabelsComing?: boolean;
   hasLimit?: boolean;
 }
@@ -11,6 +12,7 @@ interface Props {
 /** How to read the page's charts, once. */
 export function ChartKey({
   hasEstimates = false,
+  hasEvents = false,
   hasLabelsComing = false,
   hasLimit = false,
 }: Props) {
@@ -43,6 +45,14 @@ export function ChartKey({
             <rect className={classes.coming} x="0.5" y="0.5" width="11" height="11" rx="2" />
           </svg>
           {text.chart.labelsComing}
+        </span>
+      )}
+      {hasEvents && (
+        <span>
+          <svg width="16" height="12" viewBox="0 0 16 12" aria-hidden="true">
+            <rect className={classes.event} x="0.5" y="0.5" width="15" height="11" />
+          </svg>
+          {text.chart.declared}
         </span>
       )}
       {hasLimit && (

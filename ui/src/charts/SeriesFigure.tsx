@@ -19,10 +19,12 @@ interface Props {
   title?: string;
   /** A time to mark: when something began. */
   since?: string;
+  /** What stands beneath the chart. */
+  children?: React.ReactNode;
 }
 
 /** A history with its name, what it means, what it reads under the crosshair, and a table instead. */
-export function SeriesFigure({ view, height = 150, title, since }: Props) {
+export function SeriesFigure({ view, height = 150, title, since, children }: Props) {
   const [isTable, setTable] = useState(false);
   const label = title ?? view.metric.title;
   return (
@@ -55,6 +57,7 @@ export function SeriesFigure({ view, height = 150, title, since }: Props) {
         <Picture view={view} height={height} since={since} />
       )}
       {view.past_estimates && <p className={classes.past}>{tellPastEstimates(view)}</p>}
+      {children}
     </figure>
   );
 }
@@ -103,6 +106,7 @@ function Readout({ view }: { view: SeriesView }) {
       {status && status !== "green" && status !== "grey" && (
         <StatusMark status={status} variant="icon" size={12} />
       )}
+      <EventNames view={view} start={start} />
       <span className={classes.when}>
         {pointed < 0
           ? formatWindow(start, windowMs)
@@ -110,6 +114,17 @@ function Readout({ view }: { view: SeriesView }) {
       </span>
     </p>
   );
+}
+
+/** The names of the declared events that touch the window that starts then, if there are any. */
+function EventNames({ view, start }: { view: SeriesView; start: number }) {
+  const end = start + view.window_s * 1000;
+  const names = view.events
+    .filter(
+      (event) => Date.parse(event.start) < end && (!event.end || start < Date.parse(event.end)),
+    )
+    .map(({ name }) => name);
+  return names.length > 0 && <span className={classes.event}>{names.join(", ")}</span>;
 }
 
 interface Estimated {

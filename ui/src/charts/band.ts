@@ -1,5 +1,4 @@
 // The 95 % band around a line, open where the interval is not known.
-import type { ChartTheme } from "./chartTheme";
 import { knownRuns } from "./scale";
 
 interface Bounds {
@@ -12,7 +11,7 @@ interface CustomApi {
 }
 
 /** Intervals over an axis as one polygon for each run without gaps; `at` is where each of them lies. */
-export function band({ lows, highs }: Bounds, at: number[], theme: ChartTheme) {
+export function band({ lows, highs }: Bounds, at: number[], color: string) {
   const runs = knownRuns(lows, highs);
   return {
     type: "custom",
@@ -30,13 +29,13 @@ export function band({ lows, highs }: Bounds, at: number[], theme: ChartTheme) {
         ...range.map((index) => corner(index, highs)),
         ...range.reverse().map((index) => corner(index, lows)),
       ];
-      const style = { fill: theme.value, opacity: 0.15 };
+      const style = { fill: color, opacity: 0.15 };
       // What is alone has no width; its interval is drawn as a bar.
       return range.length === 1
         ? {
             type: "polyline",
             shape: { points },
-            style: { stroke: theme.value, opacity: 0.35, lineWidth: 3, fill: "none" },
+            style: { stroke: color, opacity: 0.35, lineWidth: 3, fill: "none" },
           }
         : { type: "polygon", shape: { points }, style };
     },

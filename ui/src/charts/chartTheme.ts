@@ -11,6 +11,7 @@ const VARIABLES = {
   value: "--accent",
   benchmark: "--ink-3",
   shade: "--shade",
+  event: "--accent-soft",
   grey: "--grey",
   yellow: "--yellow",
   red: "--red",

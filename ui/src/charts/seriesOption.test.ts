@@ -11,6 +11,7 @@ const theme = {
   value: "#00f",
   benchmark: "#888",
   shade: "#eee",
+  event: "#00f2",
   grey: "#888",
   yellow: "#fa0",
   red: "#f00",
@@ -63,6 +64,66 @@ test("windows whose labels are still coming are shaded to the end", () => {
   expect(Array.isArray(drawn) && drawn[1]?.markArea?.data).toEqual([
     [{ xAxis: Date.parse("2013-10-03") }, { xAxis: Date.parse("2013-10-04") }],
   ]);
+});
+
+test("a declared event is a named band with dashed edges, as far as it lies in the time shown", () => {
+  const events = [
+    { name: "sale", start: "2013-10-02T06:00:00Z", end: "2013-10-02T18:00:00Z", is_excluded: true },
+    { name: "strike", start: "2013-09-01T00:00:00Z", end: null, is_excluded: true },
+  ];
+  const drawn = seriesOption(series([1, 1, 1], { events }), theme).series;
+  const areas = Array.isArray(drawn) && drawn[1]?.markArea?.data;
+
+  expect(areas).toMatchObject([
+    [
+      {
+        name: "sale",
+        xAxis: Date.parse("2013-10-02T06:00:00Z"),
+        itemStyle: { borderType: "dashed" },
+      },
+      { xAxis: Date.parse("2013-10-02T18:00:00Z") },
+    ],
+    [{ name: "strike", xAxis: Date.parse("2013-10-01") }, { xAxis: Date.parse("2013-10-04") }],
+  ]);
+});
+
+test("what was as usual lies beneath, up to the edge where nothing is bad on a side", () => {
+  const usual = {
+    monitor: "unusual",
+    title: "Unusual results",
+    starts: ["2013-10-02T00:00:00Z", "2013-10-03T00:00:00Z"],
+    expected: [0.8, 0.82],
+    lows: [0.5, 0.52],
+    highs: [null, null],
+    why: "",
+  };
+  const view = { ...series([0.7, 0.75, 0.8]), usual };
+
+  const [band, low, high, expected] = [seriesOption(view, theme).series].flat();
+
+  expect(band).toMatchObject({ type: "custom", z: 0, data: [[0]] });
+  expect([low, high]).toMatchObject([
+    {
+      data: [
+        [Date.parse("2013-10-02"), 0.5],
+        [Date.parse("2013-10-03"), 0.52],
+      ],
+    },
+    {
+      data: [
+        [Date.parse("2013-10-02"), null],
+        [Date.parse("2013-10-03"), null],
+      ],
+    },
+  ]);
+  expect(expected).toMatchObject({
+    type: "line",
+    data: [
+      [Date.parse("2013-10-02"), 0.8],
+      [Date.parse("2013-10-03"), 0.82],
+    ],
+  });
+  expect(seriesScale(view).min).toBeLessThanOrEqual(0.5);
 });
 
 test("what was estimated is dashed, in its own time, and the axes hold it", () => {

@@ -1,17 +1,20 @@
-// One metric's history as a chart: value, 95 % band, benchmark, training period, labels to come, bad windows, gaps.
-import type { SeriesView } from "../api/types";
+// One metric's history as a chart: value, 95 % band, benchmark, training period, events, labels to come, bad windows, gaps.
+import type { EventBand, ExpectationView, SeriesView } from "../api/types";
 import { formatAxis } from "../lib/format";
 import { text } from "../lib/text";
 import { band } from "./band";
 import type { ChartTheme } from "./chartTheme";
 import type { ChartOption } from "./echarts";
-import { knownRuns, niceScale } from "./scale";
+import { knownRuns, niceScale, type Scale } from "./scale";
 import { timeAxis } from "./timeAxis";
 
 export const GRID = { left: 52, right: 12, top: 12, bottom: 24 } as const;
 
-/** A history to draw, and where in each of its windows alarm begins, if that is to be seen. */
-export type DrawnSeries = SeriesView & { limits?: readonly (number | null)[] };
+/** A history to draw, and if they are to be seen, where in each of its windows alarm begins, and what was as usual. */
+export type DrawnSeries = SeriesView & {
+  limits?: readonly (number | null)[];
+  usual?: ExpectationView;
+};
 
 /** A history and what was estimated beside it: all that its chart draws. */
 export const drawnViews = (view: SeriesView) => (view.estimate ? [view, view.estimate] : [view]);
@@ -23,11 +26,13 @@ export function seriesScale(view: DrawnSeries) {
     view.benchmark,
   ];
   const known = columns.filter((value) => value !== null && value !== undefined);
-  return niceScale([...known, ...limitsInReach(known, view.limits)]);
+  const { lows = [], highs = [] } = view.usual ?? {};
+  const beside = [...(view.limits ?? []), ...lows, ...highs];
+  return niceScale([...known, ...limitsInReach(known, beside)]);
 }
 
 /** A limit far off is not drawn: it would press all else into a line. */
-function limitsInReach(values: readonly number[], limits: DrawnSeries["limits"] = []): number[] {
+function limitsInReach(values: readonly number[], limits: readonly (number | null)[]): number[] {
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const reach = high - low;
   return limits.filter(
@@ -71,7 +76,8 @@ export function seriesOption(view: DrawnSeries, theme: ChartTheme, isSmall = fal
       splitLine: { lineStyle: { color: theme.split } },
     },
     series: [
-      band(view, times, theme),
+      ...(view.usual ? usualSeries(view.usual, scale, theme) : []),
+      band(view, times, theme.value),
       line(view, times, theme, isSmall),
       ...(view.limits ? [limitLine(view.limits, times, theme)] : []),
       ...(view.estimate ? estimateSeries(view.estimate, estimated, theme, isSmall) : []),
@@ -104,10 +110,40 @@ function line(view: SeriesView, times: number[], theme: ChartTheme, isSmall: boo
 
 /** What was estimated while labels lacked: dashed, with its own, wider interval. */
 function estimateSeries(view: SeriesView, times: number[], theme: ChartTheme, isSmall: boolean) {
-  const bare = { ...view, benchmark: null, reference_until: null, labels_coming_since: null };
+  const bare = {
+    ...view,
+    benchmark: null,
+    reference_until: null,
+    labels_coming_since: null,
+    events: [],
+  };
   const drawn = line(bare, times, theme, isSmall);
   const lineStyle = { ...drawn.lineStyle, type: [5, 3] };
-  return [band(view, times, theme), { ...drawn, z: 2, lineStyle }];
+  return [band(view, times, theme.value), { ...drawn, z: 2, lineStyle }];
+}
+
+/** What was as usual in each window, and dotted what was expected; on a side on which nothing is bad it has no end. */
+function usualSeries(usual: ExpectationView, scale: Scale, theme: ChartTheme) {
+  const times = usual.starts.map((start) => Date.parse(start));
+  const bounds = {
+    lows: usual.lows.map((low) => Math.max(low ?? scale.min, scale.min)),
+    highs: usual.highs.map((high) => Math.min(high ?? scale.max, scale.max)),
+  };
+  const along = (values: readonly (number | null)[], lineStyle: object) => ({
+    type: "line",
+    silent: true,
+    z: 2,
+    symbol: "none",
+    data: values.map((value, index) => [times[index], value]),
+    lineStyle,
+  });
+  const edge = { color: theme.grey, width: 1 };
+  return [
+    { ...band(bounds, times, theme.grey), z: 0 },
+    along(usual.lows, edge),
+    along(usual.highs, edge),
+    along(usual.expected, { color: theme.ink, width: 1.3, type: [1.5, 3], cap: "round" }),
+  ];
 }
 
 /** Where alarm begins: it holds through windows of which that is not known. */
@@ -137,16 +173,18 @@ function benchmarkLine(view: SeriesView, theme: ChartTheme) {
   };
 }
 
-/** The training period, and the windows whose labels are still coming: neither is quite what the rest is. */
+/** The training period, declared events, and windows whose labels are still coming: none is quite what the rest is. */
 function shadedAreas(view: SeriesView, times: number[], theme: ChartTheme, isSmall: boolean) {
   const first = times[0];
   const last = times.at(-1);
   if (first === undefined || last === undefined) return undefined;
+  const end = last + view.window_s * 1000;
   const until = view.reference_until ? Date.parse(view.reference_until) : Number.NEGATIVE_INFINITY;
   const since = view.labels_coming_since ? Date.parse(view.labels_coming_since) : last + 1;
   const areas = [
     ...(until > first ? [[{ name: text.chart.reference, xAxis: first }, { xAxis: until }]] : []),
-    ...(since <= last ? [[{ xAxis: since }, { xAxis: last + view.window_s * 1000 }]] : []),
+    ...(since <= last ? [[{ xAxis: since }, { xAxis: end }]] : []),
+    ...view.events.map((event) => eventArea(event, [first, end], theme)),
   ];
   if (areas.length === 0) return undefined;
   return {
@@ -162,6 +200,19 @@ function shadedAreas(view: SeriesView, times: number[], theme: ChartTheme, isSma
     },
     data: areas,
   };
+}
+
+/** A declared event, as far as it lies in the time shown; its dashed edges and its name tell it from other shades. */
+function eventArea(event: EventBand, [first, last]: [number, number], theme: ChartTheme) {
+  const start = Math.max(first, Date.parse(event.start));
+  const end = event.end === null ? last : Math.min(last, Date.parse(event.end));
+  const itemStyle = {
+    color: theme.event,
+    borderColor: theme.label,
+    borderType: "dashed",
+    borderWidth: 0.6,
+  };
+  return [{ name: event.name, xAxis: start, itemStyle }, { xAxis: end }];
 }
 
 /** Bad windows: triangles warn, diamonds alarm. */

@@ -31,6 +31,9 @@ export function summariseSeries(view: SeriesView, label: string): string {
     `${text.model.badWindows(nBad, view.starts.length)}.`,
     view.estimate ? latestEstimate(view.estimate) : "",
     tellPastEstimates(view),
+    view.events.length
+      ? text.chart.declaredNames(view.events.map(({ name }) => name).join(", "))
+      : "",
   ]
     .filter(Boolean)
     .join(" ");

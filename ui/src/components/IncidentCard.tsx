@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { IncidentLine } from "../api/types";
 import { formatValue, words } from "../lib/format";
+import { sayState } from "../lib/incidentState";
 import { text } from "../lib/text";
 import { formatAgo, formatLength, formatShortDay } from "../lib/time";
 import classes from "./IncidentCard.module.css";
@@ -32,7 +33,8 @@ export function IncidentCard({ incident, now, withModel = false }: Props) {
         <span className={classes.facts}>
           {withModel && <span>{incident.model}</span>}
           <span>{when(incident, now)}</span>
-          {incident.state === "acknowledged" && <span>{text.incidentState.acknowledged}</span>}
+          {isWorthSaying(incident) && <span>{sayState(incident)}</span>}
+          {incident.owner && <span>{incident.owner}</span>}
           {incident.cost_per_day !== null && (
             <span title={words(incident.cost_outcome)}>
               +{formatValue(incident.cost_per_day, "outcome")} {text.incident.costADay}
@@ -43,6 +45,10 @@ export function IncidentCard({ incident, now, withModel = false }: Props) {
     </Link>
   );
 }
+
+/** An incident that is open, or over, is told so by how it stands there. */
+const isWorthSaying = ({ state, dismissal }: IncidentLine) =>
+  dismissal !== null || !["open", "resolved"].includes(state);
 
 function when({ since, resolved_at }: IncidentLine, now: string): string {
   const start = `${text.incident.since} ${formatShortDay(since)}`;

@@ -28,6 +28,7 @@ describe("formatValue", () => {
     [1500, "milliseconds", "1.50 s"],
     [4.1e8, "bytes", "410 MB"],
     [903, "rows", "903"],
+    [426, "days", "426 days"],
     [4.85, "outcome", "4.85"],
     [862.4, "outcome", "862"],
   ] as const)("writes %d %s as %s", (value, unit, written) => {

@@ -33,6 +33,8 @@ export function formatValue(value: number | null | undefined, unit: Unit): strin
       return formatBytes(value);
     case "rows":
       return formatCount(value);
+    case "days":
+      return value === 1 ? "1 day" : `${formatNumber(value)} days`;
     case "number":
       return formatNumber(value);
     case "outcome":

@@ -1,5 +1,13 @@
 // Every word on the screen that does not come from the API, in one place.
-import type { Beside, EventKind, Fairness, IncidentState, Question, Status } from "../api/types";
+import type {
+  Beside,
+  Dismissal,
+  EventKind,
+  Fairness,
+  IncidentState,
+  Question,
+  Status,
+} from "../api/types";
 
 const status: Record<Status, string> = {
   red: "Alarm",
@@ -25,7 +33,28 @@ const shortQuestion: Record<Question, string> = {
 const incidentState: Record<IncidentState, string> = {
   open: "Open",
   acknowledged: "Acknowledged",
+  snoozed: "Snoozed",
   resolved: "Resolved",
+  reopened: "Reopened",
+};
+
+const dismissals: Record<Dismissal, { label: string; hint: string }> = {
+  too_small: {
+    label: "It is too small to matter",
+    hint: "What is no larger than this is to be left alone.",
+  },
+  season: {
+    label: "It is usual at that time",
+    hint: "Of the day, the week or the month, or on holidays.",
+  },
+  elsewhere: {
+    label: "It only matters in other columns",
+    hint: "The columns that alarmed are not to be watched.",
+  },
+  known_change: {
+    label: "A known change, or something that will not come again",
+    hint: "Nothing is to be changed.",
+  },
 };
 
 const event: Record<EventKind, string> = {
@@ -35,9 +64,15 @@ const event: Record<EventKind, string> = {
   cleared: "Cleared",
   amended: "Amended",
   resolved: "Resolved",
+  reopened: "Reopened",
   acknowledged: "Acknowledged",
+  snoozed: "Snoozed",
+  woken: "Woken",
+  assigned: "Assigned",
+  dismissed: "False alarm",
   comment: "Comment",
   notified: "Notified",
+  muted: "Muted",
 };
 
 const besides: Record<Beside, string> = {
@@ -78,6 +113,7 @@ export const text = {
   question,
   shortQuestion,
   incidentState,
+  dismissals,
   event,
   reference,
   product: "Watchkeeper",
@@ -146,6 +182,11 @@ export const text = {
       nWindows === 1
         ? `The last estimate that labels tell of was off by ${off}; its interval ${nHeld ? "held" : "did not hold"}.`
         : `Estimates of the last ${nWindows} windows whose labels came later were off by ${off} on average; the interval held in ${nHeld} of ${nWindows}.`,
+    whyHere: "Why here?",
+    learning: "Learning what was usual …",
+    usualBy: (monitor: string) => `As usual, to the monitor “${monitor}”.`,
+    declared: "declared event",
+    declaredNames: (names: string) => `Declared: ${names}.`,
     notMeasured: "Not measured yet",
     limit: "where warning begins",
   },
@@ -209,6 +250,42 @@ export const text = {
     alerts: (count: number) => `${count} ${count === 1 ? "alert" : "alerts"}`,
     calm: "As it should be",
     labels: "Labels",
+  },
+  events: {
+    title: "Declared events",
+    none: "Nothing declared: all of this time is taken to be like the rest.",
+    declare: "Declare",
+    dialog: "Declare an event",
+    name: "What is it?",
+    namePlaceholder: "Black Friday, maintenance of the weather feed …",
+    from: "From (UTC)",
+    to: "Up to, not including (UTC)",
+    toHint: "Leave it empty while nobody knows.",
+    endsFirst: "It must end after it starts.",
+    effects: "What follows from it",
+    exclude: "Do not learn from it",
+    excludeHint: "What is usual, and how far it may vary, is told from other windows.",
+    mute: "Tell nobody",
+    muteHint:
+      "Verdicts are given and shown. Incidents are told once a window beyond the event is bad, too.",
+    columns: "Of which columns",
+    everyColumn: "All",
+    metrics: "Of which metrics",
+    everyMetric: "All",
+    forAllModels: "Of all models",
+    pastStays: "Verdicts that were given stay as they are; those that follow are given by this.",
+    submit: "Declare",
+    cancel: "Cancel",
+    open: (start: string) => `${start}, with no end yet`,
+    span: (start: string, end: string) => `${start} to ${end}`,
+    allModels: "all models",
+    isExcluded: "not learnt from",
+    isMuted: "nobody is told",
+    onlyShown: "only shown",
+    endNow: "End it now",
+    remove: "Remove",
+    removeNow: "Remove it now",
+    removeHint: "As if it had never been declared; verdicts that were given stay as they are.",
   },
   feature: {
     now: "Now",
@@ -318,7 +395,8 @@ export const text = {
       `${on} ${on === 1 ? "monitor stands" : "monitors stand"} watch; ${paging} of them ${paging === 1 ? "notifies" : "notify"} people.`,
     nobody: "No monitor asks this yet.",
     new: "New monitor",
-    newHint: "Any metric, judged by any detector. Nothing is stored before you add it.",
+    newHint:
+      "Any metric, judged by any detector, or several monitors combined (composite). Nothing is stored before you add it.",
     edit: "Edit",
     close: "Close",
     save: "Save",
@@ -334,6 +412,11 @@ export const text = {
     detector: "Judged by",
     columns: "Columns",
     allColumns: "All of them",
+    parts: "Combines",
+    partsHint:
+      "One that only feeds this need not notify people itself: turn that off, and it opens no incident.",
+    together: "Several together",
+    combines: (parts: string) => `Combines ${parts}`,
     reference: "Compared with",
     references,
     window: "Every",
@@ -498,7 +581,7 @@ export const text = {
     only: "Of",
     allModels: "Show all models",
     stateFilter: "State",
-    all: "All",
+    allStates: "In any state",
     since: "since",
     lasted: "lasted",
     lasting: "for",
@@ -514,8 +597,56 @@ export const text = {
     before: "Before and since",
     alerts: "What was seen",
     timeline: "What has been done",
-    acknowledge: "Acknowledge",
-    acknowledgeHint: "Says that somebody is on it: notifications rest until it changes.",
+    until: "until",
+    falseAlarm: "False alarm",
+    byHand: (author: string) => `Resolved by ${author}`,
+    actions: "What to do about it",
+    acknowledge: {
+      label: "Acknowledge",
+      hint: "You are on it, until it clears. Nobody is reminded or told in your place any longer.",
+    },
+    snooze: {
+      label: "Snooze",
+      hint: "Nobody hears of it until then, unless it gets worse. If it is still open, people are told again.",
+      until: "Until",
+      hour: "In an hour",
+      hours: "In 4 hours",
+      tomorrow: "Tomorrow at 9:00",
+      monday: "On Monday at 9:00",
+      other: "Another time",
+      time: "Day and time, by this computer’s clock",
+    },
+    assign: {
+      label: "Assign",
+      hint: "Whose it is from now on. The timeline says who handed it over.",
+      owner: "Owner",
+    },
+    resolve: {
+      label: "Resolve",
+      hint: "It is over. What goes on opens no new incident; if it gets worse, or comes back within a week, this one is reopened.",
+    },
+    reopen: {
+      label: "Reopen",
+      hint: "It is not over. Whoever was told of it is told so.",
+    },
+    dismiss: {
+      label: "False alarm …",
+      title: "False alarm",
+      hint: "It is resolved, and counted apart from the others.",
+      because: "Because",
+      submit: "It was a false alarm",
+      proposed: "So that it does not come again",
+      trying: "Judging the past anew …",
+      nothing: "No change of the monitors follows from this.",
+      change: (title: string) => `Change “${title}”`,
+      silences: (count: number) =>
+        count === 1
+          ? "It would also silence an incident that nobody called false:"
+          : `It would also silence ${count} incidents that nobody called false:`,
+    },
+    reason: "Why",
+    remark: "Anything to add",
+    cancel: "Cancel",
     comment: "Comment",
     yourName: "Your name",
     say: "What do you know?",

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import ClassVar, Final, Self
 
 from watchkeeper.comparison.findings import Rule
-from watchkeeper.comparison.movement import quote
 from watchkeeper.comparison.rules.limit import NONE, Limit, Usual, join_limit, judge_share, split_limit
 from watchkeeper.comparison.rules.rule import Evidence, Learnt, Outcome, not_checked
 from watchkeeper.comparison.spelling import are_mostly, count_labels, currency_of
 from watchkeeper.documents.plain import Plain
 from watchkeeper.documents.written import Written
+from watchkeeper.explain.movement import quote
 from watchkeeper.profile.profile import Profile
 
 # A column whose values have a currency by this share is one of amounts.

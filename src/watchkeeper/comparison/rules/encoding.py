@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from watchkeeper.comparison.findings import Rule
-from watchkeeper.comparison.movement import quote
 from watchkeeper.comparison.rules.limit import (
     LIMIT_FORMS,
     Limit,
@@ -20,6 +19,7 @@ from watchkeeper.comparison.spelling import count_labels, is_damaged
 from watchkeeper.documents.plain import Plain
 from watchkeeper.documents.written import Written
 from watchkeeper.domain.schema import ColumnType
+from watchkeeper.explain.movement import quote
 from watchkeeper.profile.categories import CategorySketch
 from watchkeeper.profile.column import ColumnProfile
 from watchkeeper.profile.facets import ITEM

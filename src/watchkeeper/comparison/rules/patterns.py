@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import ClassVar, Final, Self
 
 from watchkeeper.comparison.findings import Rule
-from watchkeeper.comparison.movement import quote
 from watchkeeper.comparison.rules.limit import (
     NONE,
     Limit,
@@ -21,6 +20,7 @@ from watchkeeper.comparison.rules.rule import MAX_LISTED, Evidence, Learnt, Outc
 from watchkeeper.comparison.spelling import COMMON, count_labels, form_of, forms_of, name_change
 from watchkeeper.documents.plain import Plain
 from watchkeeper.documents.written import Written
+from watchkeeper.explain.movement import quote
 from watchkeeper.profile.categories import CategorySketch
 from watchkeeper.profile.column import ColumnProfile
 from watchkeeper.profile.facets import PATTERN

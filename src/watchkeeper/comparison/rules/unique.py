@@ -9,12 +9,12 @@ import numpy as np
 
 from watchkeeper.comparison.drift import is_identifier
 from watchkeeper.comparison.findings import Rule
-from watchkeeper.comparison.movement import quote
 from watchkeeper.comparison.rules.limit import NONE, AtMost, judge_rise, judge_share, parse_limit, write_limit
 from watchkeeper.comparison.rules.rule import Evidence, Learnt, Outcome, not_checked
 from watchkeeper.documents.plain import Plain
 from watchkeeper.documents.written import Written
 from watchkeeper.domain.schema import ColumnType
+from watchkeeper.explain.movement import quote
 from watchkeeper.profile.categories import CategorySketch
 from watchkeeper.profile.column import ColumnProfile
 from watchkeeper.profile.grid import Grid

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import ClassVar, Final, Self
 
 from watchkeeper.comparison.findings import Rule
-from watchkeeper.comparison.movement import quote
 from watchkeeper.comparison.rules.limit import (
     LIMIT_FORMS,
     Limit,
@@ -29,6 +28,7 @@ from watchkeeper.comparison.spelling import (
 from watchkeeper.documents.plain import Plain
 from watchkeeper.documents.written import Written
 from watchkeeper.domain.schema import ColumnType
+from watchkeeper.explain.movement import quote
 from watchkeeper.metrics.watched import NUMERIC_TYPES
 from watchkeeper.profile.categories import CategorySketch
 from watchkeeper.profile.column import ColumnProfile

@@ -9,7 +9,6 @@ import polars as pl
 
 from watchkeeper.comparison.drift import is_identifier
 from watchkeeper.comparison.findings import Rule
-from watchkeeper.comparison.movement import quote
 from watchkeeper.comparison.rules.limit import (
     NONE,
     Limit,
@@ -24,6 +23,7 @@ from watchkeeper.comparison.rules.rule import MAX_LISTED, Evidence, Learnt, Outc
 from watchkeeper.comparison.spelling import COMMON, fold, name_difference
 from watchkeeper.documents.plain import Plain
 from watchkeeper.documents.written import Written
+from watchkeeper.explain.movement import quote
 from watchkeeper.metrics.format import format_number
 from watchkeeper.metrics.watched import CATEGORY_TYPES, NUMERIC_TYPES
 from watchkeeper.profile.align import align

@@ -7,13 +7,13 @@ from typing import ClassVar, Final, Self
 import numpy as np
 
 from watchkeeper.comparison.findings import Rule
-from watchkeeper.comparison.movement import quote
 from watchkeeper.comparison.rules.limit import Usual, judge_rise, parse_limit, percent, write_limit
 from watchkeeper.comparison.rules.rule import Evidence, Learnt, Outcome, not_checked
 from watchkeeper.documents.plain import Plain
 from watchkeeper.documents.written import Written
 from watchkeeper.domain.schema import ColumnType
 from watchkeeper.domain.status import Status
+from watchkeeper.explain.movement import quote
 from watchkeeper.metrics.format import format_number
 from watchkeeper.profile.align import align
 from watchkeeper.profile.column import ColumnProfile

@@ -27,6 +27,8 @@ class JoinedRows:
         Length n: the interval that the prediction comes with, and the share of labels that it is to hold.
     naive_error, naive_scale
         Length n: what a naive forecast erred by, known in a reference only, and its mean there.
+    expected_error, is_unlike
+        Length n: how far a row is expected to be off by its inputs, and whether a reference has none like it.
     sizes
         Shape (n_groups,), >= 0: rows of each group; they add up to n.
     """
@@ -39,6 +41,8 @@ class JoinedRows:
     level: pl.Series
     naive_error: pl.Series
     naive_scale: pl.Series
+    expected_error: pl.Series
+    is_unlike: pl.Series
     sizes: Ints
 
     @property

@@ -34,16 +34,18 @@ def read_scores(rows: JoinedRows, labels: Codes) -> dict[str, list[Any]]:
     is_inside = np.abs(scores - 0.5) <= 0.5 + SCORE_SLACK  # False for NaN.
     n_outside = rows.count(~is_inside & ~np.isnan(scores))
     # Adding zero turns -0.0 into 0.0, which is one score and not two.
-    scores = np.clip(scores[is_inside], 0.0, 1.0) + 0.0
-    part = rows.groups[is_inside] * _N_CODES + labels[is_inside]
+    scores, labels = np.clip(scores[is_inside], 0.0, 1.0) + 0.0, labels[is_inside]
     # The smallest type that holds the keys: up to 16 bits NumPy sorts by radix, many times faster.
-    order = np.argsort(part.astype(np.min_scalar_type(n_groups * _N_CODES)), kind="stable")
-    scores = scores[order]
+    part = (rows.groups[is_inside] * _N_CODES + labels).astype(np.min_scalar_type(n_groups * _N_CODES))
+    # Rows that all wait for their label lie in order already.
+    if (part[1:] < part[:-1]).any():
+        order = np.argsort(part, kind="stable")
+        scores, labels = scores[order], labels[order]
     sizes = np.bincount(part, minlength=n_groups * _N_CODES)
     grids = Grid.from_groups(scores, offsets_of(sizes), Scale.PROBABILITY)
 
-    is_labelled = labels[is_inside][order] != ABSENT
-    is_positive = labels[is_inside][order][is_labelled] == POSITIVE
+    is_labelled = labels != ABSENT
+    is_positive = labels[is_labelled] == POSITIVE
     scores, rest = scores[is_labelled], 1.0 - scores[is_labelled]
     missed = np.where(is_positive, rest, scores)
     likelihood = np.clip(np.where(is_positive, scores, rest), LOG_LOSS_CLIP, 1.0 - LOG_LOSS_CLIP)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from watchkeeper.store.catalog.declared_events import SqlDeclaredEvents
 from watchkeeper.store.catalog.engine import Database, open_database
 from watchkeeper.store.catalog.inbox import DEFAULT_MAX_BYTES, SqlInbox
 from watchkeeper.store.catalog.incidents import SqlIncidents
@@ -12,7 +13,16 @@ from watchkeeper.store.catalog.profiles import SqlProfiles
 from watchkeeper.store.catalog.verdicts import SqlVerdicts
 
 
-class SqlCatalog(SqlModels, SqlInbox, SqlProfiles, SqlMeasurements, SqlVerdicts, SqlIncidents, SqlOutbox):
+class SqlCatalog(
+    SqlModels,
+    SqlDeclaredEvents,
+    SqlInbox,
+    SqlProfiles,
+    SqlMeasurements,
+    SqlVerdicts,
+    SqlIncidents,
+    SqlOutbox,
+):
     """Everything but events, in one SQL database; safe to share among threads.
 
     The parts are inherited, not held: they share nothing but the database, and forwarding fifty

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from watchkeeper.domain.incident import Cause, CauseKind, Cost, Evidence, Incident, IncidentState
+from watchkeeper.domain.incident import Cause, CauseKind, Cost, Dismissal, Evidence, Incident, IncidentState
 from watchkeeper.domain.measurement import Reading
 from watchkeeper.domain.monitor import Monitor, Persistence
 from watchkeeper.domain.notification import Notification, Occasion
@@ -78,6 +78,7 @@ def encode_monitor(monitor: Monitor) -> str:
             "metrics": list(monitor.metrics),
             "detector": monitor.detector,
             "columns": list(monitor.columns),
+            "parts": list(monitor.parts),
             "settings": dict(monitor.settings),
             "reference": monitor.reference,
             "window_s": to_seconds(monitor.window),
@@ -104,6 +105,8 @@ def decode_monitor(name: str, text: str) -> Monitor:
         metrics=tuple(data["metrics"]),
         detector=data["detector"],
         columns=tuple(data["columns"]),
+        # Those stored before monitors could be combined have none.
+        parts=tuple(data.get("parts", ())),
         settings=data["settings"],
         reference=data["reference"],
         window=from_seconds(data["window_s"]),
@@ -112,6 +115,16 @@ def decode_monitor(name: str, text: str) -> Monitor:
         is_paging=data["is_paging"],
         is_enabled=data["is_enabled"],
     )
+
+
+def encode_names(names: tuple[str, ...]) -> str:
+    """Return names as text, in their order."""
+    return _dump(list(names))
+
+
+def decode_names(text: str) -> tuple[str, ...]:
+    """Return the names that `encode_names` wrote."""
+    return tuple(json.loads(text))
 
 
 def encode_findings(findings: tuple[Finding, ...]) -> str:
@@ -254,6 +267,10 @@ def _incident_to_json(incident: Incident) -> dict[str, object]:
         "cause": None if incident.cause is None else _cause_to_json(incident.cause),
         "cost": None if incident.cost is None else _cost_to_json(incident.cost),
         "owner": incident.owner,
+        "state_since_us": to_us(incident.state_since),
+        "snoozed_until_us": to_optional_us(incident.snoozed_until),
+        "resolved_by": incident.resolved_by,
+        "dismissal": incident.dismissal,
     }
 
 
@@ -270,4 +287,8 @@ def _incident_from_json(data: Mapping[str, Any]) -> Incident:
         cause=None if data["cause"] is None else _cause_from_json(data["cause"]),
         cost=None if data["cost"] is None else _cost_from_json(data["cost"]),
         owner=data["owner"],
+        state_since=from_us(data.get("state_since_us", 0)),
+        snoozed_until=from_optional_us(data.get("snoozed_until_us")),
+        resolved_by=data.get("resolved_by", ""),
+        dismissal=Dismissal(data["dismissal"]) if data.get("dismissal") else None,
     )

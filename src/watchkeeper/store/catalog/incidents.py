@@ -5,10 +5,11 @@ from functools import lru_cache
 
 from sqlalchemy import Connection, Row, Table, insert, select, update
 
-from watchkeeper.domain.incident import Alert, EventKind, Incident, IncidentState, TimelineEvent
+from watchkeeper.domain.incident import Alert, Dismissal, EventKind, Incident, IncidentState, TimelineEvent
+from watchkeeper.domain.monitor import Monitor
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.verdict import Verdict
-from watchkeeper.errors import NotFound
+from watchkeeper.errors import Conflict, NotFound
 from watchkeeper.store.alerted_ids import with_real_ids
 from watchkeeper.store.catalog import tables
 from watchkeeper.store.catalog.encoding import (
@@ -22,6 +23,7 @@ from watchkeeper.store.catalog.encoding import (
     to_us,
 )
 from watchkeeper.store.catalog.engine import Database
+from watchkeeper.store.catalog.models import put_monitors
 from watchkeeper.store.catalog.outbox import add_outgoing
 from watchkeeper.store.catalog.verdicts import mark_alerted
 from watchkeeper.store.records import Alerted, Outgoing
@@ -42,8 +44,7 @@ class SqlIncidents:
             model_id = self._db.names.model_id(connection, alerted.model)
             real_ids: dict[int, int] = {}
             for incident in alerted.incidents:
-                row = _incident_row(model_id, incident)
-                real_ids[incident.id] = _write(connection, tables.incident, incident.id, row)
+                real_ids[incident.id] = _write_incident(connection, model_id, incident)
             translated = with_real_ids(alerted, real_ids)
             for alert in translated.alerts:
                 _write(connection, tables.alert, alert.id, _alert_row(model_id, alert))
@@ -87,12 +88,21 @@ class SqlIncidents:
         return _incident_of(row)
 
     def put_incident(
-        self, incident: Incident, event: TimelineEvent, *, outbox: Sequence[Outgoing] = ()
+        self,
+        incident: Incident,
+        event: TimelineEvent,
+        *,
+        alerts: Sequence[Alert] = (),
+        monitors: Sequence[Monitor] = (),
+        outbox: Sequence[Outgoing] = (),
     ) -> None:
         """Replace a stored incident (a person acknowledged it, say) and tell its timeline and channels, atomically."""
         with self._db.write() as connection:
             model_id = self._db.names.model_id(connection, incident.model)
-            _replace(connection, tables.incident, incident.id, _incident_row(model_id, incident))
+            _replace_incident(connection, model_id, incident)
+            for alert in alerts:
+                _replace(connection, tables.alert, alert.id, _alert_row(model_id, alert))
+            put_monitors(connection, model_id, monitors)
             _add_events(connection, [event])
             add_outgoing(connection, outbox)
 
@@ -107,6 +117,26 @@ class SqlIncidents:
                 TimelineEvent(row.incident_id, from_us(row.at_us), EventKind(row.kind), row.text, row.author)
                 for row in rows
             ]
+
+
+def _write_incident(connection: Connection, model_id: int, incident: Incident) -> int:
+    if incident.id < 0:
+        return _write(connection, tables.incident, incident.id, _incident_row(model_id, incident))
+    _replace_incident(connection, model_id, incident)
+    return incident.id
+
+
+def _replace_incident(connection: Connection, model_id: int, incident: Incident) -> None:
+    """Replace an incident, unless it has changed since it was read."""
+    table = tables.incident
+    is_it = table.c.id == incident.id
+    is_current = table.c.revision == incident.revision
+    statement = update(table).where(is_it, is_current).values(_incident_row(model_id, incident))
+    if connection.execute(statement).rowcount:
+        return
+    if connection.scalar(select(table.c.id).where(is_it)) is None:
+        raise NotFound(f"there is no incident {incident.id}")
+    raise Conflict(f"incident {incident.id} has changed meanwhile; look at it again")
 
 
 def _write(connection: Connection, table: Table, row_id: int, row: dict[str, object]) -> int:
@@ -153,6 +183,11 @@ def _incident_row(model_id: int, incident: Incident) -> dict[str, object]:
         "cause": encode_cause(incident.cause),
         "cost": encode_cost(incident.cost),
         "owner": incident.owner,
+        "state_since_us": to_us(incident.state_since),
+        "snoozed_until_us": to_optional_us(incident.snoozed_until),
+        "resolved_by": incident.resolved_by,
+        "dismissal": incident.dismissal,
+        "revision": incident.revision + 1,
     }
 
 
@@ -169,6 +204,11 @@ def _incident_of(row: Row[tuple[object, ...]]) -> Incident:
         cause=decode_cause(row.cause),
         cost=decode_cost(row.cost),
         owner=row.owner,
+        state_since=from_us(row.state_since_us),
+        snoozed_until=from_optional_us(row.snoozed_until_us),
+        resolved_by=row.resolved_by,
+        dismissal=Dismissal(row.dismissal) if row.dismissal else None,
+        revision=row.revision,
     )
 
 
@@ -184,6 +224,7 @@ def _alert_row(model_id: int, alert: Alert) -> dict[str, object]:
         "column_name": alert.column,
         "reason": alert.reason,
         "incident_id": alert.incident_id,
+        "settled_at_us": to_optional_us(alert.settled_at),
     }
 
 
@@ -201,4 +242,5 @@ def _alert_of(model: str, row: Row[tuple[object, ...]]) -> Alert:
         column=row.column_name,
         reason=row.reason,
         incident_id=row.incident_id,
+        settled_at=from_optional_us(row.settled_at_us),
     )

@@ -12,6 +12,7 @@ from watchkeeper.domain.model import Model, Task, Version
 from watchkeeper.domain.monitor import Monitor
 from watchkeeper.domain.reference import Reference
 from watchkeeper.errors import Conflict
+from watchkeeper.profile.expected_error import ExpectedError
 from watchkeeper.profile.expected_selection import ExpectedSelection
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.profile import Profile
@@ -112,6 +113,7 @@ class SqlModels:
         benchmarks: Sequence[tuple[Series, Reading]],
         history: Sequence[Measurement],
         selection: ExpectedSelection | None = None,
+        expected_error: ExpectedError | None = None,
     ) -> None:
         """Store a version's training reference as a whole, replacing an earlier one of that version."""
         row = {
@@ -119,6 +121,7 @@ class SqlModels:
             "profile": whole.to_bytes(),
             "performance": performance.to_bytes(),
             "selection": None if selection is None else selection.to_json(),
+            "expected_error": None if expected_error is None else expected_error.to_json(),
         }
         profile_blobs = [(key, profile.to_bytes()) for key, profile in windows]
         performance_blobs = [(key, profile.to_bytes()) for key, profile in performances]
@@ -184,6 +187,15 @@ class SqlModels:
             )
         return None if text is None else ExpectedSelection.from_json(text)
 
+    def reference_expected_error(self, model: str) -> ExpectedError | None:
+        """Return how far off inputs let expect predictions by the latest reference; None where it tells nothing of it."""
+        with self._db.read() as connection:
+            model_id = self._db.names.model_id(connection, model)
+            text = connection.scalar(
+                _latest_reference(model_id).with_only_columns(tables.reference.c.expected_error)
+            )
+        return None if text is None else ExpectedError.from_json(text)
+
     def benchmarks(self, model: str) -> dict[Series, Reading]:
         """Return what each metric reads on the latest training reference (window as in the model)."""
         bench, series = tables.benchmark, tables.series
@@ -214,15 +226,7 @@ class SqlModels:
             if remove:
                 unwanted = table.c.name.in_(list(remove))
                 connection.execute(delete(table).where(table.c.model_id == model_id, unwanted))
-            if put:
-                statement = insert_or(connection, table)
-                statement = statement.on_conflict_do_update(
-                    index_elements=["model_id", "name"], set_={"definition": statement.excluded.definition}
-                )
-                rows = [
-                    {"model_id": model_id, "name": one.name, "definition": encode_monitor(one)} for one in put
-                ]
-                connection.execute(statement, rows)
+            put_monitors(connection, model_id, put)
 
     def monitors(self, model: str) -> Sequence[Monitor]:
         """Return its monitors in the order they were first stored."""
@@ -239,6 +243,18 @@ class SqlModels:
 def _read_monitor(name: str, definition: str) -> Monitor:
     """Decode a monitor; monitors are values, so equal definitions may share one."""
     return decode_monitor(name, definition)
+
+
+def put_monitors(connection: Connection, model_id: int, monitors: Sequence[Monitor]) -> None:
+    """Store or replace some monitors."""
+    if not monitors:
+        return
+    statement = insert_or(connection, tables.monitor)
+    statement = statement.on_conflict_do_update(
+        index_elements=["model_id", "name"], set_={"definition": statement.excluded.definition}
+    )
+    rows = [{"model_id": model_id, "name": one.name, "definition": encode_monitor(one)} for one in monitors]
+    connection.execute(statement, rows)
 
 
 def _settings_row(model: Model) -> dict[str, object]:

@@ -1,12 +1,13 @@
 """Notifications on their way out, in the SQL catalog."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, exists, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, exists, func, insert, select, update
 
 from watchkeeper.domain.notification import Delivery
 from watchkeeper.domain.route import Told
+from watchkeeper.domain.window import EPOCH
 from watchkeeper.errors import NotFound
 from watchkeeper.store.catalog import tables
 from watchkeeper.store.catalog.encoding import decode_notification, encode_notification, from_us, to_us
@@ -63,12 +64,19 @@ class SqlOutbox:
             if connection.execute(statement).rowcount == 0:
                 raise NotFound(f"there is no notification {outgoing.id} in the outbox")
 
-    def told(self, incident_id: int) -> dict[str, Told]:
-        """Return the channels that were notified of an incident, or are about to be, and when."""
+    def told(self, incident_id: int, *, since: datetime = EPOCH) -> dict[str, Told]:
+        """Return the channels that were notified of an incident from `since` on, or are about to be, and when.
+
+        What is held back tells nobody.
+        """
         table = tables.outgoing
         query = (
             select(table.c.channel, func.min(table.c.due_at_us), func.max(table.c.due_at_us))
-            .where(table.c.incident_id == incident_id)
+            .where(
+                table.c.incident_id == incident_id,
+                table.c.state != OutgoingState.HELD,
+                table.c.due_at_us >= to_us(since),
+            )
             .group_by(table.c.channel)
         )
         with self._db.read() as connection:
@@ -76,6 +84,37 @@ class SqlOutbox:
                 channel: Told(from_us(first_us), from_us(last_us))
                 for channel, first_us, last_us in connection.execute(query)
             }
+
+    def unsent(self) -> Sequence[DeliveryRecord]:
+        """Return the notifications that wait or are held back, in the order they were stored."""
+        table = tables.outgoing
+        is_unsent = table.c.state.in_((OutgoingState.WAITING, OutgoingState.HELD))
+        with self._db.read() as connection:
+            rows = connection.execute(select(table).where(is_unsent).order_by(table.c.id))
+            return [_record_of(row) for row in rows]
+
+    def hold(self, ids: Collection[int]) -> None:
+        """Hold back notifications that wait: they are not due until they are released."""
+        self._move(ids, OutgoingState.WAITING, OutgoingState.HELD)
+
+    def release(self, ids: Collection[int]) -> None:
+        """Let notifications that were held back wait again for when they are due."""
+        self._move(ids, OutgoingState.HELD, OutgoingState.WAITING)
+
+    def withdraw(self, ids: Collection[int]) -> None:
+        """Remove notifications that were held back, as if they had never been made."""
+        table = tables.outgoing
+        with self._db.write() as connection:
+            connection.execute(
+                delete(table).where(table.c.id.in_(list(ids)), table.c.state == OutgoingState.HELD)
+            )
+
+    def _move(self, ids: Collection[int], before: OutgoingState, after: OutgoingState) -> None:
+        table = tables.outgoing
+        with self._db.write() as connection:
+            connection.execute(
+                update(table).where(table.c.id.in_(list(ids)), table.c.state == before).values(state=after)
+            )
 
     def thread(self, channel: str, incident_id: int) -> str:
         """Return where the channel keeps what it says of an incident; empty where it named no such place."""
@@ -90,7 +129,7 @@ class SqlOutbox:
         table = tables.outgoing
         with self._db.read() as connection:
             rows = connection.execute(select(table).order_by(table.c.id.desc()).limit(limit))
-            return [DeliveryRecord(_outgoing_of(row), OutgoingState(row.state), row.detail) for row in rows]
+            return [_record_of(row) for row in rows]
 
 
 def add_outgoing(connection: Connection, outbox: Sequence[Outgoing]) -> None:
@@ -112,6 +151,10 @@ def add_outgoing(connection: Connection, outbox: Sequence[Outgoing]) -> None:
                 for outgoing in outbox
             ],
         )
+
+
+def _record_of(row: Row[tuple[object, ...]]) -> DeliveryRecord:
+    return DeliveryRecord(_outgoing_of(row), OutgoingState(row.state), row.detail)
 
 
 def _outgoing_of(row: Row[tuple[object, ...]]) -> Outgoing:

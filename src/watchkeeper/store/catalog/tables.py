@@ -90,6 +90,21 @@ monitor = Table(
     UniqueConstraint("model_id", "name"),
 )
 
+declared_event = Table(
+    "declared_event",
+    metadata,
+    Column("id", ROW_ID, primary_key=True),
+    Column("model_id", ROW_ID, ForeignKey("model.id")),  # None where it is about all models.
+    Column("name", Text, nullable=False),
+    Column("start_us", BigInteger, nullable=False),
+    Column("end_us", BigInteger),
+    Column("column_names", Text, nullable=False),
+    Column("metrics", Text, nullable=False),
+    Column("is_excluded", Boolean, nullable=False),
+    Column("is_muted", Boolean, nullable=False),
+    sqlite_autoincrement=True,
+)
+
 reference = Table(
     "reference",
     metadata,
@@ -104,6 +119,7 @@ reference = Table(
     Column("profile", LargeBinary, nullable=False),
     Column("performance", LargeBinary, nullable=False),
     Column("selection", Text),
+    Column("expected_error", Text),
     UniqueConstraint("model_id", "version"),
     sqlite_autoincrement=True,
 )
@@ -267,6 +283,11 @@ incident = Table(
     Column("cause", Text),
     Column("cost", Text),
     Column("owner", Text, nullable=False),
+    Column("state_since_us", BigInteger, nullable=False, server_default="0"),
+    Column("snoozed_until_us", BigInteger),
+    Column("resolved_by", Text, nullable=False, server_default=""),
+    Column("dismissal", Text),
+    Column("revision", BigInteger, nullable=False, server_default="0"),
     Index(None, "model_id", "opened_at_us"),
     sqlite_autoincrement=True,
 )
@@ -285,6 +306,7 @@ alert = Table(
     Column("column_name", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("incident_id", ROW_ID, ForeignKey("incident.id")),
+    Column("settled_at_us", BigInteger),
     Index(None, "model_id", "opened_at_us"),
     Index(None, "incident_id"),
     sqlite_autoincrement=True,

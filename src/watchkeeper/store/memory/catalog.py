@@ -1,5 +1,6 @@
 """The in-memory catalog as a whole: its parts over one state."""
 
+from watchkeeper.store.memory.declared_events import MemoryDeclaredEvents
 from watchkeeper.store.memory.inbox import DEFAULT_MAX_BYTES, MemoryInbox
 from watchkeeper.store.memory.incidents import MemoryIncidents
 from watchkeeper.store.memory.measurements import MemoryMeasurements
@@ -12,6 +13,7 @@ from watchkeeper.store.memory.verdicts import MemoryVerdicts
 
 class MemoryCatalog(
     MemoryModels,
+    MemoryDeclaredEvents,
     MemoryInbox,
     MemoryProfiles,
     MemoryMeasurements,

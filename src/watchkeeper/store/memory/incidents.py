@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from watchkeeper.domain.incident import Alert, Incident, TimelineEvent
+from watchkeeper.domain.monitor import Monitor
 from watchkeeper.domain.verdict import Verdict
-from watchkeeper.errors import NotFound
+from watchkeeper.errors import Conflict, NotFound
 from watchkeeper.store.alerted_ids import with_real_ids
 from watchkeeper.store.memory.state import CatalogState
 from watchkeeper.store.memory.verdicts import mark_alerted
@@ -25,7 +26,8 @@ class MemoryIncidents:
             self._check_known(alerted)
             fresh = [incident.id for incident in alerted.incidents if incident.id < 0]
             translated = with_real_ids(alerted, {old: next(self._state.next_id) for old in fresh})
-            self._state.incidents.update({incident.id: incident for incident in translated.incidents})
+            for incident in translated.incidents:
+                self._put(incident)
             for alert in translated.alerts:
                 alert_id = alert.id if alert.id > 0 else next(self._state.next_id)
                 self._state.alerts[alert_id] = replace(alert, id=alert_id)
@@ -63,12 +65,21 @@ class MemoryIncidents:
                 raise NotFound(f"there is no incident {incident_id}") from None
 
     def put_incident(
-        self, incident: Incident, event: TimelineEvent, *, outbox: Sequence[Outgoing] = ()
+        self,
+        incident: Incident,
+        event: TimelineEvent,
+        *,
+        alerts: Sequence[Alert] = (),
+        monitors: Sequence[Monitor] = (),
+        outbox: Sequence[Outgoing] = (),
     ) -> None:
         """Replace a stored incident (a person acknowledged it, say) and tell its timeline and channels, atomically."""
         with self._state.lock:
-            self.incident(incident.id)
-            self._state.incidents[incident.id] = incident
+            self._check_current(incident)
+            self._check_alerts(alerts)
+            self._put(incident)
+            self._state.alerts.update({alert.id: alert for alert in alerts})
+            self._state.of(incident.model).monitors.update({monitor.name: monitor for monitor in monitors})
             self._add_events([event])
             self._state.add_outgoing(outbox)
 
@@ -81,10 +92,20 @@ class MemoryIncidents:
         """Refuse what names something unknown before anything is changed."""
         for incident in alerted.incidents:
             if incident.id > 0:
-                self.incident(incident.id)
-        for alert in alerted.alerts:
+                self._check_current(incident)
+        self._check_alerts(alerted.alerts)
+
+    def _check_current(self, incident: Incident) -> None:
+        if self.incident(incident.id).revision != incident.revision:
+            raise Conflict(f"incident {incident.id} has changed meanwhile; look at it again")
+
+    def _check_alerts(self, alerts: Iterable[Alert]) -> None:
+        for alert in alerts:
             if alert.id > 0 and alert.id not in self._state.alerts:
                 raise NotFound(f"there is no alert {alert.id}")
+
+    def _put(self, incident: Incident) -> None:
+        self._state.incidents[incident.id] = replace(incident, revision=incident.revision + 1)
 
     def _add_events(self, events: Iterable[TimelineEvent]) -> None:
         for event in events:

@@ -7,6 +7,7 @@ from watchkeeper.domain.model import Model, Version
 from watchkeeper.domain.monitor import Monitor
 from watchkeeper.domain.reference import Reference
 from watchkeeper.errors import Conflict
+from watchkeeper.profile.expected_error import ExpectedError
 from watchkeeper.profile.expected_selection import ExpectedSelection
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.profile import Profile
@@ -72,13 +73,14 @@ class MemoryModels:
         benchmarks: Sequence[tuple[Series, Reading]],
         history: Sequence[Measurement],
         selection: ExpectedSelection | None = None,
+        expected_error: ExpectedError | None = None,
     ) -> None:
         """Store a version's training reference as a whole, replacing an earlier one of that version."""
         with self._state.lock:
             state = self._state.of(model)
             _delete_reference(state, reference.version)
             state.references[reference.version] = StoredReference(
-                reference, whole, performance, dict(benchmarks), selection
+                reference, whole, performance, dict(benchmarks), selection, expected_error
             )
             for key, profile in windows:
                 put_blob(state.profiles, key, profile)
@@ -105,6 +107,11 @@ class MemoryModels:
         """Return what inputs let expect by the latest reference; None where it was not asked of it."""
         stored = self._latest(model)
         return None if stored is None else stored.selection
+
+    def reference_expected_error(self, model: str) -> ExpectedError | None:
+        """Return how far off inputs let expect predictions by the latest reference; None where it tells nothing of it."""
+        stored = self._latest(model)
+        return None if stored is None else stored.expected_error
 
     def benchmarks(self, model: str) -> dict[Series, Reading]:
         """Return what each metric reads on the latest training reference (window as in the model)."""

@@ -1,11 +1,12 @@
 """Notifications on their way out, in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from watchkeeper.domain.notification import Delivery
 from watchkeeper.domain.route import Told
+from watchkeeper.domain.window import EPOCH
 from watchkeeper.errors import NotFound
 from watchkeeper.store.memory.state import CatalogState
 from watchkeeper.store.records import DeliveryRecord, Outgoing, OutgoingState
@@ -58,15 +59,52 @@ class MemoryOutbox:
                 incident_id = outgoing.notification.incident.id
                 self._state.threads[outgoing.channel, incident_id] = delivery.thread
 
-    def told(self, incident_id: int) -> dict[str, Told]:
-        """Return the channels that were notified of an incident, or are about to be, and when."""
+    def told(self, incident_id: int, *, since: datetime = EPOCH) -> dict[str, Told]:
+        """Return the channels that were notified of an incident from `since` on, or are about to be, and when.
+
+        What is held back tells nobody.
+        """
         with self._state.lock:
-            outgoings = [record.outgoing for record in self._state.outbox.values()]
+            outgoings = [
+                record.outgoing
+                for record in self._state.outbox.values()
+                if record.state is not OutgoingState.HELD
+            ]
         moments: dict[str, list[datetime]] = {}
         for outgoing in outgoings:
-            if outgoing.notification.incident.id == incident_id:
+            if outgoing.notification.incident.id == incident_id and outgoing.due_at >= since:
                 moments.setdefault(outgoing.channel, []).append(outgoing.due_at)
         return {channel: Told(min(its), max(its)) for channel, its in moments.items()}
+
+    def unsent(self) -> Sequence[DeliveryRecord]:
+        """Return the notifications that wait or are held back, in the order they were stored."""
+        with self._state.lock:
+            records = sorted(self._state.outbox.items())
+        return [
+            record for _, record in records if record.state in (OutgoingState.WAITING, OutgoingState.HELD)
+        ]
+
+    def hold(self, ids: Collection[int]) -> None:
+        """Hold back notifications that wait: they are not due until they are released."""
+        self._move(ids, OutgoingState.WAITING, OutgoingState.HELD)
+
+    def release(self, ids: Collection[int]) -> None:
+        """Let notifications that were held back wait again for when they are due."""
+        self._move(ids, OutgoingState.HELD, OutgoingState.WAITING)
+
+    def withdraw(self, ids: Collection[int]) -> None:
+        """Remove notifications that were held back, as if they had never been made."""
+        with self._state.lock:
+            for one in ids:
+                if one in self._state.outbox and self._state.outbox[one].state is OutgoingState.HELD:
+                    del self._state.outbox[one]
+
+    def _move(self, ids: Collection[int], before: OutgoingState, after: OutgoingState) -> None:
+        with self._state.lock:
+            for one in ids:
+                record = self._state.outbox.get(one)
+                if record is not None and record.state is before:
+                    self._state.outbox[one] = replace(record, state=after)
 
     def thread(self, channel: str, incident_id: int) -> str:
         """Return where the channel keeps what it says of an incident; empty where it named no such place."""

@@ -11,6 +11,7 @@ from threading import RLock
 from typing import Any, Self, TypeVar
 
 from watchkeeper.domain.batch import Batch, QuarantinedRow, Receipt
+from watchkeeper.domain.declared_event import DeclaredEvent
 from watchkeeper.domain.incident import Alert, Incident, TimelineEvent
 from watchkeeper.domain.measurement import Measurement, Reading, Series
 from watchkeeper.domain.model import Model, Version
@@ -19,6 +20,7 @@ from watchkeeper.domain.reference import Reference
 from watchkeeper.domain.verdict import Verdict
 from watchkeeper.domain.window import Window
 from watchkeeper.errors import NotFound
+from watchkeeper.profile.expected_error import ExpectedError
 from watchkeeper.profile.expected_selection import ExpectedSelection
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.profile import Profile
@@ -41,6 +43,7 @@ class StoredReference:
     performance: Performance
     benchmarks: dict[Series, Reading]
     selection: ExpectedSelection | None
+    expected_error: ExpectedError | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,7 @@ class CatalogState:
     def __init__(self) -> None:
         self.lock = RLock()
         self.models: dict[str, ModelState] = {}
+        self.declared_events: dict[int, DeclaredEvent] = {}
         self.incidents: dict[int, Incident] = {}
         self.alerts: dict[int, Alert] = {}
         self.timelines: dict[int, list[TimelineEvent]] = {}

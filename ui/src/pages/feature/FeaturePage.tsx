@@ -5,7 +5,6 @@ import { featureQuery } from "../../api/queries";
 import type { FeaturePage as Page } from "../../api/types";
 import { CrosshairProvider } from "../../charts/crosshair";
 import { DistributionFigure, DistributionKey } from "../../charts/DistributionFigure";
-import { SeriesFigure } from "../../charts/SeriesFigure";
 import { seriesKey, seriesTitle } from "../../charts/seriesTitle";
 import { PageHead } from "../../components/PageHead";
 import { Panel } from "../../components/Panel";
@@ -22,6 +21,7 @@ import {
   type ReferenceName,
   type Span,
 } from "../../lib/urlState";
+import { ExplainedSeries } from "../ExplainedSeries";
 import { usePageTitle } from "../usePageTitle";
 import classes from "./FeaturePage.module.css";
 import { Segments } from "./Segments";
@@ -133,8 +133,9 @@ function Data({ page, span, reference, isStale }: DataProps) {
         <Panel title={text.feature.history}>
           <div className={classes.charts}>
             {page.charts.map((view) => (
-              <SeriesFigure
+              <ExplainedSeries
                 key={seriesKey(view)}
+                model={page.model}
                 view={view}
                 height={170}
                 title={seriesTitle(view, page.charts)}

@@ -7,10 +7,12 @@ import { DistributionFigure, DistributionKey } from "../../charts/DistributionFi
 import { PageHead } from "../../components/PageHead";
 import { Panel } from "../../components/Panel";
 import { EmptyLine, Failure, PageSkeleton } from "../../components/States";
+import { sayState } from "../../lib/incidentState";
 import { text } from "../../lib/text";
 import { formatAgo, formatLength, formatTime } from "../../lib/time";
 import { NotFoundPage } from "../NotFoundPage";
 import { usePageTitle } from "../usePageTitle";
+import { Actions } from "./Actions";
 import { Alerts } from "./Alerts";
 import { Cause } from "./Cause";
 import { Cost } from "./Cost";
@@ -44,6 +46,7 @@ function Data({ page }: { page: Page }) {
         ]}
         facts={<Facts page={page} />}
       />
+      <Actions page={page} />
       <div className={classes.columns}>
         <div className={classes.main}>
           <div className={classes.pair}>
@@ -88,7 +91,7 @@ function Facts({ page }: { page: Page }) {
   return (
     <>
       <span>
-        {text.incidentState[page.state]}
+        {sayState(page)}
         {page.owner && `, ${page.owner}`}
       </span>
       <span>

@@ -1,27 +1,21 @@
 import { Button, Textarea, TextInput } from "@mantine/core";
-import { useLocalStorage } from "@mantine/hooks";
 import { useState } from "react";
-import { useIncidentNote } from "../../api/queries";
+import { useResponse } from "../../api/incidents";
 import { text } from "../../lib/text";
 import classes from "./Timeline.module.css";
+import { useAuthor } from "./useAuthor";
 
-/** Acknowledge or comment; the name is remembered in this browser. */
-export function NoteForm({ id, canAcknowledge }: { id: number; canAcknowledge: boolean }) {
-  const [author, setAuthor] = useLocalStorage({ key: "watchkeeper.author", defaultValue: "" });
+/** Says something about the incident; the name is remembered in this browser. */
+export function NoteForm({ id }: { id: number }) {
+  const [author, setAuthor] = useAuthor();
   const [note, setNote] = useState("");
-  const send = useIncidentNote(id);
-  const submit = (kind: "ack" | "comment") =>
-    send.mutate(
-      { kind, author: author.trim(), text: note.trim() },
-      { onSuccess: () => setNote("") },
-    );
-  const hasAuthor = author.trim() !== "";
+  const send = useResponse(id, "comments");
   return (
     <form
       className={classes.form}
       onSubmit={(event) => {
         event.preventDefault();
-        submit(canAcknowledge ? "ack" : "comment");
+        send.mutate({ author: author.trim(), text: note.trim() }, { onSuccess: () => setNote("") });
       }}
     >
       <TextInput
@@ -42,23 +36,16 @@ export function NoteForm({ id, canAcknowledge }: { id: number; canAcknowledge: b
         onChange={(event) => setNote(event.currentTarget.value)}
       />
       <div className={classes.buttons}>
-        {canAcknowledge && (
-          <Button size="xs" type="submit" disabled={!hasAuthor} loading={send.isPending}>
-            {text.incident.acknowledge}
-          </Button>
-        )}
         <Button
           size="xs"
           variant="default"
-          type="button"
-          disabled={!hasAuthor || note.trim() === ""}
+          type="submit"
+          disabled={author.trim() === "" || note.trim() === ""}
           loading={send.isPending}
-          onClick={() => submit("comment")}
         >
           {text.incident.comment}
         </Button>
       </div>
-      {canAcknowledge && <p className={classes.hint}>{text.incident.acknowledgeHint}</p>}
       {send.error && (
         <p className={classes.failed} role="alert">
           {text.incident.failed}: {send.error.message}

@@ -19,7 +19,7 @@ export function Timeline({ page }: { page: IncidentPage }) {
           </li>
         ))}
       </ol>
-      <NoteForm id={page.id} canAcknowledge={page.state === "open"} />
+      <NoteForm id={page.id} />
     </>
   );
 }

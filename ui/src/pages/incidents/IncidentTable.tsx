@@ -2,8 +2,9 @@ import { Link } from "@tanstack/react-router";
 import type { IncidentLine } from "../../api/types";
 import { StatusMark } from "../../components/StatusMark";
 import { formatValue, UNKNOWN, words } from "../../lib/format";
+import { nameState } from "../../lib/incidentState";
 import { text } from "../../lib/text";
-import { formatDay, formatLength } from "../../lib/time";
+import { formatDay, formatLength, formatTime } from "../../lib/time";
 import classes from "./IncidentsPage.module.css";
 
 /** Incidents in a table: what and why, where, since when and how long, what it costs. */
@@ -38,8 +39,8 @@ export function IncidentTable({ incidents, now }: { incidents: IncidentLine[]; n
 }
 
 function Row({ incident, now }: { incident: IncidentLine; now: string }) {
-  const { cause, cost_outcome, cost_per_day, model, resolved_at, severity, since, state, title } =
-    incident;
+  const { cause, cost_outcome, cost_per_day, model, owner } = incident;
+  const { resolved_at, severity, since, snoozed_until, title } = incident;
   const length = formatLength(Date.parse(resolved_at ?? now) - Date.parse(since));
   return (
     <tr data-over={resolved_at !== null || undefined}>
@@ -53,7 +54,15 @@ function Row({ incident, now }: { incident: IncidentLine; now: string }) {
         </div>
       </th>
       <td>{model}</td>
-      <td>{text.incidentState[state]}</td>
+      <td className={classes.state}>
+        {nameState(incident)}
+        {snoozed_until && (
+          <small>
+            {text.incident.until} {formatTime(snoozed_until)}
+          </small>
+        )}
+        {owner && <small>{owner}</small>}
+      </td>
       <td>
         {formatDay(since)}
         <small>

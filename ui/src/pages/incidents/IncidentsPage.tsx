@@ -1,4 +1,4 @@
-import { SegmentedControl } from "@mantine/core";
+import { NativeSelect } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { fleetQuery, incidentsQuery } from "../../api/queries";
@@ -11,7 +11,13 @@ import { usePageTitle } from "../usePageTitle";
 import { IncidentTable } from "./IncidentTable";
 
 const route = getRouteApi("/incidents");
-const STATES: readonly IncidentState[] = ["open", "acknowledged", "resolved"];
+const STATES: readonly IncidentState[] = [
+  "open",
+  "reopened",
+  "acknowledged",
+  "snoozed",
+  "resolved",
+];
 
 /** Every incident, newest first; the state filter stands in the address. */
 export function IncidentsPage() {
@@ -34,16 +40,16 @@ export function IncidentsPage() {
           search.model ? <OnlyModel model={search.model} state={state} /> : text.incident.listHint
         }
         aside={
-          <SegmentedControl
+          <NativeSelect
             size="xs"
             aria-label={text.incident.stateFilter}
             value={state}
             data={[
-              { value: "", label: text.incident.all },
+              { value: "", label: text.incident.allStates },
               ...STATES.map((name) => ({ value: name, label: text.incidentState[name] })),
             ]}
-            onChange={(name) =>
-              void navigate({ search: { model: search.model, state: name || undefined } })
+            onChange={({ currentTarget: { value } }) =>
+              void navigate({ search: { model: search.model, state: value || undefined } })
             }
           />
         }

@@ -12,6 +12,7 @@ import { EmptyLine, Failure, PageSkeleton } from "../../components/States";
 import { text } from "../../lib/text";
 import { decodeSpan, encodeSpan, type Span } from "../../lib/urlState";
 import { usePageTitle } from "../usePageTitle";
+import { Events } from "./Events";
 import { FeatureTable } from "./FeatureTable";
 import { LabelsNote } from "./LabelsNote";
 import classes from "./ModelPage.module.css";
@@ -77,6 +78,7 @@ function Data({ page, span, isStale }: { page: Page; span: Span; isStale: boolea
           aside={
             <ChartKey
               hasEstimates={hasEstimates}
+              hasEvents={charts.some(({ events }) => events.length)}
               hasLabelsComing={(page.labels?.coming.length ?? 0) > 0}
             />
           }
@@ -88,6 +90,7 @@ function Data({ page, span, isStale }: { page: Page; span: Span; isStale: boolea
             {page.questions.map((section) => (
               <Question
                 key={section.answer.question}
+                model={page.name}
                 section={section}
                 note={
                   section.answer.question === "right" &&
@@ -116,6 +119,7 @@ function Data({ page, span, isStale }: { page: Page; span: Span; isStale: boolea
                 </Link>
               )}
             </Panel>
+            <Events page={page} />
             <Provenance page={page} />
           </aside>
         </div>

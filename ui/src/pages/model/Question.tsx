@@ -1,17 +1,18 @@
 import { useId, useState } from "react";
 import type { QuestionSection } from "../../api/types";
-import { SeriesFigure } from "../../charts/SeriesFigure";
 import { seriesKey, seriesTitle } from "../../charts/seriesTitle";
 import { AnswerNumber } from "../../components/Answer";
 import { StatusMark } from "../../components/StatusMark";
 import { formatValue } from "../../lib/format";
 import { text } from "../../lib/text";
+import { ExplainedSeries } from "../ExplainedSeries";
 import classes from "./Question.module.css";
 
 /** Charts beside the headline that are drawn unasked. */
 const N_FIRST = 6;
 
 interface Props {
+  model: string;
   section: QuestionSection;
   /** What to know of the answer before the other histories. */
   note?: React.ReactNode;
@@ -20,7 +21,7 @@ interface Props {
 }
 
 /** One of the four questions: the answer beside its headline history, the other histories beneath. */
-export function Question({ section, note, children }: Props) {
+export function Question({ model, section, note, children }: Props) {
   const { answer, charts } = section;
   const [headline, ...others] = charts;
   const id = useId();
@@ -36,19 +37,26 @@ export function Question({ section, note, children }: Props) {
           <AnswerNumber answer={answer} size="l" />
         </div>
         <div>
-          {headline && <SeriesFigure view={headline} height={208} title={seriesTitle(headline)} />}
+          {headline && (
+            <ExplainedSeries
+              model={model}
+              view={headline}
+              height={208}
+              title={seriesTitle(headline)}
+            />
+          )}
           {!headline && answer.value !== null && <Trend answer={answer} />}
         </div>
       </div>
       {note}
-      {others.length > 0 && <Others views={others} />}
+      {others.length > 0 && <Others model={model} views={others} />}
       {children}
     </section>
   );
 }
 
 /** The other histories: two rows of them at first, for nobody reads twenty charts at a glance. */
-function Others({ views }: { views: QuestionSection["charts"] }) {
+function Others({ model, views }: { model: string; views: QuestionSection["charts"] }) {
   const [isOpen, setIsOpen] = useState(false);
   const id = useId();
   const shown = isOpen ? views : views.slice(0, N_FIRST);
@@ -56,7 +64,13 @@ function Others({ views }: { views: QuestionSection["charts"] }) {
     <>
       <div className={classes.others} id={id}>
         {shown.map((view) => (
-          <SeriesFigure key={seriesKey(view)} view={view} height={128} title={seriesTitle(view)} />
+          <ExplainedSeries
+            key={seriesKey(view)}
+            model={model}
+            view={view}
+            height={128}
+            title={seriesTitle(view)}
+          />
         ))}
       </div>
       {views.length > N_FIRST && (

@@ -2,12 +2,13 @@ import { Button, NumberInput, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import type { Draft } from "../../api/monitors";
 import { previewQuery, type Watched } from "../../api/monitors";
 import type { DetectorChoice, Persistence, PreviewPage } from "../../api/types";
-import { PreviewFigure } from "../../components/PreviewFigure";
+import { PreviewFigure } from "../../charts/PreviewFigure";
 import { EmptyLine } from "../../components/States";
 import { text } from "../../lib/text";
-import { type Draft, withSetting } from "./draft";
+import { COMPOSITE, withSetting } from "./draft";
 import classes from "./MonitorEditor.module.css";
 import { SettingField } from "./SettingField";
 
@@ -55,12 +56,14 @@ export function MonitorEditor(props: Props) {
           persistence={draft.persistence}
           onChange={(persistence) => onChange({ ...draft, persistence })}
         />
-        <Count
-          label={text.monitors.minRows}
-          value={draft.min_rows}
-          least={0}
-          onChange={(min_rows) => onChange({ ...draft, min_rows })}
-        />
+        {draft.detector !== COMPOSITE && (
+          <Count
+            label={text.monitors.minRows}
+            value={draft.min_rows}
+            least={0}
+            onChange={(min_rows) => onChange({ ...draft, min_rows })}
+          />
+        )}
         {actions}
       </div>
       <div className={classes.past}>

@@ -1,24 +1,27 @@
 import { Button, Popover, Switch } from "@mantine/core";
 import { useId, useMemo, useRef, useState } from "react";
-import { useMonitorRemoval, useMonitorSave, useMonitorSwitch } from "../../api/monitors";
+import { draftOf, useMonitorRemoval, useMonitorSave, useMonitorSwitch } from "../../api/monitors";
 import type { MonitorChoices, MonitorLine } from "../../api/types";
 import { StatusMark } from "../../components/StatusMark";
 import { text } from "../../lib/text";
-import { draftOf } from "./draft";
+import { COMPOSITE } from "./draft";
 import { EditorActions, MonitorEditor } from "./MonitorEditor";
 import classes from "./MonitorItem.module.css";
+import { Parts } from "./Parts";
 import { sayScope } from "./say";
 
 interface Props {
   model: string;
   line: MonitorLine;
+  /** All monitors of the model. */
+  lines: readonly MonitorLine[];
   choices: MonitorChoices;
   isOpen: boolean;
   onOpen: (isOpen: boolean) => void;
 }
 
 /** A monitor in a few lines, with its switches; opened, everything about it can be changed. */
-export function MonitorItem({ model, line, choices, isOpen, onOpen }: Props) {
+export function MonitorItem({ model, line, lines, choices, isOpen, onOpen }: Props) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const close = () => {
@@ -51,7 +54,7 @@ export function MonitorItem({ model, line, choices, isOpen, onOpen }: Props) {
         </Button>
       </div>
       <div id={id}>
-        {isOpen && <Editing model={model} line={line} choices={choices} onClose={close} />}
+        {isOpen && <Editing {...{ model, line, lines, choices }} onClose={close} />}
       </div>
     </li>
   );
@@ -88,11 +91,12 @@ function Switches({ model, line }: { model: string; line: MonitorLine }) {
 interface EditingProps {
   model: string;
   line: MonitorLine;
+  lines: readonly MonitorLine[];
   choices: MonitorChoices;
   onClose: () => void;
 }
 
-function Editing({ model, line, choices, onClose }: EditingProps) {
+function Editing({ model, line, lines, choices, onClose }: EditingProps) {
   const present = draftOf(line);
   const [changed, setDraft] = useState(present);
   const { is_enabled, is_paging } = line;
@@ -125,7 +129,11 @@ function Editing({ model, line, choices, onClose }: EditingProps) {
           <Removal model={model} line={line} />
         </EditorActions>
       }
-    />
+    >
+      {draft.detector === COMPOSITE && (
+        <Parts name={line.name} lines={lines} draft={draft} onChange={setDraft} />
+      )}
+    </MonitorEditor>
   );
 }
 

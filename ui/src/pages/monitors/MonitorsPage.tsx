@@ -69,19 +69,13 @@ function Data({ model, lines, choices }: DataProps) {
       <div className={classes.page}>
         {add && (
           <Panel title={text.monitors.new} hint={text.monitors.newHint}>
-            <NewMonitor
-              model={model}
-              choices={choices}
-              taken={lines.map(({ name }) => name)}
-              onClose={() => show({})}
-            />
+            <NewMonitor model={model} choices={choices} lines={lines} onClose={() => show({})} />
           </Panel>
         )}
         {QUESTIONS.map((question) => (
           <Panel key={question} title={text.question[question]}>
             <Monitors
-              {...{ model, choices, edit }}
-              lines={lines.filter((line) => line.question === question)}
+              {...{ model, choices, edit, lines, question }}
               onEdit={(name) => show(name ? { edit: name } : {})}
             />
           </Panel>
@@ -92,19 +86,23 @@ function Data({ model, lines, choices }: DataProps) {
 }
 
 interface MonitorsProps extends DataProps {
+  question: Question;
   edit: string | undefined;
   onEdit: (name: string | undefined) => void;
 }
 
-function Monitors({ model, lines, choices, edit, onEdit }: MonitorsProps) {
-  if (lines.length === 0) return <EmptyLine>{text.monitors.nobody}</EmptyLine>;
+/** Those that answer one question. */
+function Monitors({ model, lines, choices, question, edit, onEdit }: MonitorsProps) {
+  const asking = lines.filter((line) => line.question === question);
+  if (asking.length === 0) return <EmptyLine>{text.monitors.nobody}</EmptyLine>;
   return (
     <ul>
-      {lines.map((line) => (
+      {asking.map((line) => (
         <MonitorItem
           key={line.name}
           model={model}
           line={line}
+          lines={lines}
           choices={choices}
           isOpen={line.name === edit}
           onOpen={(isOpen) => onEdit(isOpen ? line.name : undefined)}

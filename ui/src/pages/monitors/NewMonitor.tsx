@@ -1,23 +1,27 @@
 import { MultiSelect, NativeSelect, Select, Switch } from "@mantine/core";
 import { useState } from "react";
+import type { Draft } from "../../api/monitors";
 import { useMonitorSave } from "../../api/monitors";
-import type { MetricChoice, MonitorChoices, Question } from "../../api/types";
+import type { MetricChoice, MonitorChoices, MonitorLine, Question } from "../../api/types";
 import { EmptyLine } from "../../components/States";
 import { text } from "../../lib/text";
 import { formatLength } from "../../lib/time";
-import { type Draft, nameFor, newDraft } from "./draft";
+import { COMPOSITE, nameFor, newDraft, withDetector } from "./draft";
 import { EditorActions, MonitorEditor } from "./MonitorEditor";
+import { Parts } from "./Parts";
 import { label } from "./say";
 
 interface Props {
   model: string;
   choices: MonitorChoices;
-  taken: string[];
+  /** The monitors that there are. */
+  lines: MonitorLine[];
   onClose: () => void;
 }
 
-/** Makes a monitor of any metric with any detector. */
-export function NewMonitor({ model, choices, taken, onClose }: Props) {
+/** Makes a monitor of any metric with any detector, or of other monitors. */
+export function NewMonitor({ model, choices, lines, onClose }: Props) {
+  const taken = lines.map(({ name }) => name);
   const [draft, setDraft] = useState(() => newDraft(choices));
   const save = useMonitorSave(model);
   if (!draft) return <EmptyLine>{text.monitors.nothingMeasured}</EmptyLine>;
@@ -45,7 +49,7 @@ export function NewMonitor({ model, choices, taken, onClose }: Props) {
         />
       }
     >
-      <What choices={choices} draft={draft} onChange={setDraft} />
+      <What choices={choices} lines={lines} draft={draft} onChange={setDraft} />
     </MonitorEditor>
   );
 }
@@ -57,9 +61,37 @@ interface WhatProps {
 }
 
 /** What it watches, how that is judged, and whether people are told. */
-function What({ choices, draft, onChange }: WhatProps) {
-  const metric = choices.metrics.find(({ info }) => info.name === draft.metrics[0]);
+function What({ choices, lines, draft, onChange }: WhatProps & { lines: MonitorLine[] }) {
   const detector = choices.detectors.find(({ name }) => name === draft.detector);
+  return (
+    <>
+      {draft.detector === COMPOSITE ? (
+        <Parts name="" {...{ lines, draft, onChange }} />
+      ) : (
+        <Watched {...{ choices, draft, onChange }} />
+      )}
+      <NativeSelect
+        size="xs"
+        label={text.monitors.detector}
+        description={detector?.description}
+        inputWrapperOrder={["label", "input", "description"]}
+        value={draft.detector}
+        data={choices.detectors.map(({ name }) => ({ value: name, label: label(name) }))}
+        onChange={(event) => onChange(withDetector(draft, event.currentTarget.value, choices))}
+      />
+      <Switch
+        size="xs"
+        label={text.monitors.notify}
+        checked={draft.is_paging}
+        onChange={(event) => onChange({ ...draft, is_paging: event.currentTarget.checked })}
+      />
+    </>
+  );
+}
+
+/** The metric that is looked at, and of what. */
+function Watched({ choices, draft, onChange }: WhatProps) {
+  const metric = choices.metrics.find(({ info }) => info.name === draft.metrics[0]);
   const pick = (name: string) => {
     const next = newDraft(choices, name);
     if (next) onChange({ ...next, is_paging: draft.is_paging });
@@ -78,23 +110,6 @@ function What({ choices, draft, onChange }: WhatProps) {
         onChange={(name) => name && pick(name)}
       />
       {metric && <Scope metric={metric} choices={choices} draft={draft} onChange={onChange} />}
-      <NativeSelect
-        size="xs"
-        label={text.monitors.detector}
-        description={detector?.description}
-        inputWrapperOrder={["label", "input", "description"]}
-        value={draft.detector}
-        data={choices.detectors.map(({ name }) => ({ value: name, label: label(name) }))}
-        onChange={(event) =>
-          onChange({ ...draft, detector: event.currentTarget.value, settings: {} })
-        }
-      />
-      <Switch
-        size="xs"
-        label={text.monitors.notify}
-        checked={draft.is_paging}
-        onChange={(event) => onChange({ ...draft, is_paging: event.currentTarget.checked })}
-      />
     </>
   );
 }

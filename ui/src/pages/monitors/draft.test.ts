@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { metric } from "../../testData";
-import { nameFor, newDraft, withSetting } from "./draft";
+import { COMPOSITE, nameFor, newDraft, withDetector, withSetting } from "./draft";
 
 const choices = {
   metrics: [
@@ -28,6 +28,27 @@ test("a new monitor begins with what its metric needs", () => {
     reference: "recent",
   });
   expect(newDraft({ ...choices, metrics: [] })).toBeNull();
+});
+
+test("what combines others looks at no metric, and does again once it does not", () => {
+  const draft = newDraft(choices, "psi");
+  if (!draft) throw new Error("there is a metric");
+
+  const whole = withDetector({ ...draft, is_paging: false }, COMPOSITE, choices);
+  const again = withDetector({ ...whole, parts: ["drift"] }, "relative", choices);
+
+  expect(whole).toMatchObject({
+    metrics: [],
+    reference: "",
+    detector: COMPOSITE,
+    is_paging: false,
+  });
+  expect(again).toMatchObject({
+    metrics: ["roc_auc"],
+    parts: [],
+    detector: "relative",
+    is_paging: false,
+  });
 });
 
 test("a setting that is taken back is the default again", () => {

@@ -1,22 +1,10 @@
 // A monitor while it is edited: what the API takes, complete, and what a new one begins with.
-import type { MetricChoice, MonitorBody, MonitorChoices, MonitorLine } from "../../api/types";
+import type { Draft } from "../../api/monitors";
+import type { MetricChoice, MonitorChoices, MonitorLine } from "../../api/types";
+import { text } from "../../lib/text";
 
-export type Draft = Required<MonitorBody>;
-
-export const draftOf = (line: MonitorLine): Draft => ({
-  title: line.title,
-  question: line.question,
-  metrics: line.metrics,
-  detector: line.detector,
-  columns: line.columns,
-  settings: line.settings,
-  reference: line.reference,
-  window_s: line.window_s,
-  persistence: line.persistence,
-  min_rows: line.min_rows,
-  is_paging: line.is_paging,
-  is_enabled: line.is_enabled,
-});
+/** The detector of a monitor that combines others, its parts, and looks at no metric itself. */
+export const COMPOSITE = "composite";
 
 /** What a new monitor of a metric begins with; null where nothing is measured. */
 export function newDraft(choices: MonitorChoices, name?: string): Draft | null {
@@ -29,6 +17,7 @@ export function newDraft(choices: MonitorChoices, name?: string): Draft | null {
     metrics: [metric.info.name],
     detector,
     columns: [],
+    parts: [],
     settings: {},
     reference: metric.needs_reference ? "recent" : "",
     window_s: metric.windows_s[0] ?? 0,
@@ -43,6 +32,23 @@ export function newDraft(choices: MonitorChoices, name?: string): Draft | null {
 function fitDetector({ detectors }: MonitorChoices, metric: MetricChoice): string | undefined {
   const wanted = metric.needs_reference ? "drift" : "relative";
   return (detectors.find(({ name }) => name === wanted) ?? detectors[0])?.name;
+}
+
+/** Has it judged by another detector, with that one's defaults; what combines others has no metric, and only that has parts. */
+export function withDetector(draft: Draft, detector: string, choices: MonitorChoices): Draft {
+  const { is_paging } = draft;
+  if (detector === COMPOSITE)
+    return { ...draft, ...COMBINED, title: text.monitors.together, detector };
+  const fresh = draft.detector === COMPOSITE ? newDraft(choices) : null;
+  return fresh ? { ...fresh, detector, is_paging } : { ...draft, detector, settings: {} };
+}
+
+const COMBINED = { metrics: [], columns: [], settings: {}, reference: "" };
+
+/** Has it combine these monitors; it answers what the first of them does. */
+export function withParts(draft: Draft, parts: string[], lines: readonly MonitorLine[]): Draft {
+  const first = lines.find(({ name }) => name === parts[0]);
+  return { ...draft, parts, question: first?.question ?? draft.question };
 }
 
 /** Gives a setting another value; without one it is the detector's default. */

@@ -10,6 +10,7 @@ const line: MonitorLine = {
   detector: "drift",
   metrics: ["js_distance"],
   columns: ["temp"],
+  parts: [],
   window_s: 86_400,
   settings: {},
   reference: "recent",
@@ -38,6 +39,21 @@ test("what a monitor looks at is said with the names that people know", () => {
   expect(sayScope(line, { metrics, detectors: [], references: [] })).toBe(
     "Drift (Jensen-Shannon distance) · of temp · against recent weeks · every day · " +
       "alerts after 2 of 3 bad windows, ends after 2 good · from 100 rows",
+  );
+});
+
+test("what combines others says which", () => {
+  const both = {
+    ...line,
+    metrics: [],
+    columns: [],
+    reference: "",
+    detector: "composite",
+    parts: ["drift", "data-quality"],
+  };
+
+  expect(sayScope(both, { metrics: [], detectors: [], references: [] })).toBe(
+    "Combines drift, data-quality · every day · alerts after 2 of 3 bad windows, ends after 2 good",
   );
 });
 

@@ -11,11 +11,12 @@ export function sayScope(line: MonitorLine, { metrics }: MonitorChoices): string
   const every = formatLength(line.window_s * 1000).replace(/^1 /, "");
   return [
     line.metrics.map((name) => titles.get(name) ?? words(name)).join(", "),
+    line.parts.length > 0 && text.monitors.combines(line.parts.map(words).join(", ")),
     line.columns.length > 0 && text.monitors.of(line.columns.join(", ")),
     line.reference && text.monitors.against[line.reference],
     text.monitors.every(every),
     text.monitors.opens(bad, of, clear),
-    line.min_rows > 0 && text.monitors.fromRows(line.min_rows),
+    line.parts.length === 0 && line.min_rows > 0 && text.monitors.fromRows(line.min_rows),
   ]
     .filter(Boolean)
     .join(" · ");

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { previewQuery, useMonitorSave, type Watched } from "../../api/monitors";
 import { reviewQuery } from "../../api/review";
 import type { Remark } from "../../api/types";
-import { PreviewFigure } from "../../components/PreviewFigure";
+import { PreviewFigure } from "../../charts/PreviewFigure";
 import { EmptyLine } from "../../components/States";
 import { text } from "../../lib/text";
 import classes from "./RemarkItem.module.css";

@@ -54,7 +54,7 @@ export function curveOption(curve: Curve, axes: Axes, theme: ChartTheme): ChartO
       splitLine: { lineStyle: { color: theme.split } },
     },
     series: [
-      band(curve, curve.at, theme),
+      band(curve, curve.at, theme.value),
       {
         type: "line",
         silent: true,

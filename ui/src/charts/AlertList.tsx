@@ -1,9 +1,9 @@
 import { useState } from "react";
 import type { PreviewAlert } from "../api/types";
+import { StatusMark } from "../components/StatusMark";
 import { text } from "../lib/text";
 import { formatDays, formatTime } from "../lib/time";
 import classes from "./AlertList.module.css";
-import { StatusMark } from "./StatusMark";
 
 const MOST = 4;
 

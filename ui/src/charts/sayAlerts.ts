@@ -1,7 +1,6 @@
-// The alerts of a preview in words.
 import type { PreviewPage } from "../api/types";
-import { text } from "./text";
-import { DAY_MS, formatLength } from "./time";
+import { text } from "../lib/text";
+import { DAY_MS, formatLength } from "../lib/time";
 
 /** How often it would have alerted, and for how long: "4 alerts in 90 days, 11 days in all". */
 export function sayAlerts({ alerts, alarmed_s, start, end }: PreviewPage): string {

@@ -1,9 +1,9 @@
 import type { PreviewAlert, PreviewPage } from "../api/types";
-import { percentOf } from "../charts/DotLane";
-import { GRID } from "../charts/seriesOption";
 import { text } from "../lib/text";
 import { formatDays } from "../lib/time";
 import classes from "./AlertLanes.module.css";
+import { percentOf } from "./DotLane";
+import { GRID } from "./seriesOption";
 
 interface Props {
   /** The span drawn, in milliseconds: that of the chart below. */

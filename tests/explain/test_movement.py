@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from watchkeeper.comparison.movement import describe_movement, quote
+from watchkeeper.explain.movement import describe_movement, quote
 from watchkeeper.profile.frames import profile
 
 RNG = np.random.default_rng(1)

@@ -1,24 +1,25 @@
 import { NativeSelect } from "@mantine/core";
 import type { Watched } from "../api/monitors";
 import type { PreviewPage } from "../api/types";
-import { ChartKey } from "../charts/ChartKey";
-import { SeriesFigure } from "../charts/SeriesFigure";
-import { seriesSpan } from "../charts/seriesOption";
-import { seriesTitle } from "../charts/seriesTitle";
-import { sayAlerts } from "../lib/alerts";
+import { EmptyLine } from "../components/States";
 import { formatCount } from "../lib/format";
 import { text } from "../lib/text";
 import { AlertLanes } from "./AlertLanes";
 import { AlertList } from "./AlertList";
+import { ChartKey } from "./ChartKey";
 import classes from "./PreviewFigure.module.css";
-import { EmptyLine } from "./States";
+import { SeriesFigure } from "./SeriesFigure";
+import { sayAlerts } from "./sayAlerts";
+import { seriesSpan } from "./seriesOption";
+import { seriesTitle } from "./seriesTitle";
 
 interface Props {
   now: PreviewPage;
   /** As the monitor is stored; absent for a new one. */
   present: PreviewPage | undefined;
   isStale: boolean;
-  onDraw: (drawn: Watched) => void;
+  /** Draws another of its histories; absent where only one is looked at. */
+  onDraw?: ((drawn: Watched) => void) | undefined;
 }
 
 /** What the monitor would have told of the past, beside what it tells as it is. */
@@ -46,15 +47,20 @@ function Picture({ now, present, onDraw }: Omit<Props, "isStale">) {
   const view = { ...chart, limits: now.limits };
   return (
     <>
-      {now.series.length > 1 && <SeriesSelect page={now} onDraw={onDraw} />}
+      {onDraw && now.series.length > 1 && <SeriesSelect page={now} onDraw={onDraw} />}
       <AlertLanes span={seriesSpan(view)} now={now} present={present} />
       <SeriesFigure view={view} height={210} title={seriesTitle(chart)} />
-      <ChartKey hasLimit hasEstimates={!!chart.estimate} />
+      <ChartKey hasLimit hasEstimates={!!chart.estimate} hasEvents={chart.events.length > 0} />
     </>
   );
 }
 
-function SeriesSelect({ page, onDraw }: { page: PreviewPage; onDraw: Props["onDraw"] }) {
+interface SelectProps {
+  page: PreviewPage;
+  onDraw: (drawn: Watched) => void;
+}
+
+function SeriesSelect({ page, onDraw }: SelectProps) {
   const drawn = page.series.findIndex(
     ({ metric, column }) =>
       metric === page.chart?.metric.name.replace(/^estimated_/, "") && column === page.chart.column,

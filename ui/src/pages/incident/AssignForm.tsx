@@ -1,0 +1,37 @@
+import { TextInput } from "@mantine/core";
+import { useState } from "react";
+import { useResponse } from "../../api/incidents";
+import { text } from "../../lib/text";
+import { ResponseForm } from "./ResponseForm";
+
+interface Props {
+  id: number;
+  owner: string;
+  onClose: () => void;
+}
+
+/** Hands an incident over, or takes it over. */
+export function AssignForm({ id, owner, onClose }: Props) {
+  const [next, setNext] = useState("");
+  const send = useResponse(id, "assign");
+  return (
+    <ResponseForm
+      submit={text.incident.assign.label}
+      isComplete={next.trim() !== ""}
+      isPending={send.isPending}
+      error={send.error}
+      onCancel={onClose}
+      onSubmit={(author) => send.mutate({ author, owner: next.trim() }, { onSuccess: onClose })}
+    >
+      <TextInput
+        size="sm"
+        label={text.incident.assign.owner}
+        placeholder={owner}
+        required
+        maxLength={200}
+        value={next}
+        onChange={(event) => setNext(event.currentTarget.value)}
+      />
+    </ResponseForm>
+  );
+}
