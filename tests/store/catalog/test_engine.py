@@ -27,6 +27,20 @@ def test_migrations_build_what_the_tables_say(tmp_path):
     assert differences == []
 
 
+def forget_since_version_3(connection):
+    """Take away what later versions of the catalog have added."""
+    added = {
+        "reference": ("selection", "expected_error"),
+        "model": ("false_alarms_a_month",),
+        "incident": ("state_since_us", "snoozed_until_us", "resolved_by", "dismissal", "revision"),
+        "alert": ("settled_at_us",),
+    }
+    for table, columns in added.items():
+        for column in columns:
+            connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+    connection.execute("DROP TABLE declared_event")
+
+
 def test_notifications_of_an_older_catalog_learn_which_incident_they_tell_of(tmp_path):
     path = tmp_path / "catalog.db"
     open_catalog(path).close()
@@ -35,10 +49,7 @@ def test_notifications_of_an_older_catalog_learn_which_incident_they_tell_of(tmp
         connection.execute("DROP INDEX ix_outgoing_incident_id_channel")
         connection.execute("ALTER TABLE outgoing DROP COLUMN incident_id")
         connection.execute("ALTER TABLE outgoing DROP COLUMN thread")
-        connection.execute("ALTER TABLE reference DROP COLUMN selection")
-        connection.execute("ALTER TABLE reference DROP COLUMN expected_error")
-        connection.execute("ALTER TABLE model DROP COLUMN false_alarms_a_month")
-        connection.execute("DROP TABLE declared_event")
+        forget_since_version_3(connection)
         connection.execute("UPDATE alembic_version SET version_num = '0002'")
         connection.execute(
             "INSERT INTO outgoing (channel, notification, due_at_us, n_attempts, state, detail)"
@@ -59,10 +70,7 @@ def test_a_reference_of_an_older_catalog_lets_expect_nothing(tmp_path):
         catalog.add_model(Model(NAME, T0))
         put_reference(catalog, "1", T0)
     with closing(sqlite3.connect(path)) as connection:
-        connection.execute("ALTER TABLE reference DROP COLUMN selection")
-        connection.execute("ALTER TABLE reference DROP COLUMN expected_error")
-        connection.execute("ALTER TABLE model DROP COLUMN false_alarms_a_month")
-        connection.execute("DROP TABLE declared_event")
+        forget_since_version_3(connection)
         connection.execute("UPDATE alembic_version SET version_num = '0003'")
         connection.commit()
 
