@@ -24,7 +24,7 @@ SHARED = {
         "service",
         "watched",
     },
-    "detectors": {"allowance", "built_in", "detector", "finding", "settings"},
+    "detectors": {"allowance", "built_in", "detector", "finding", "settings", "tolerance"},
     "channels": {
         "built_in",
         "channel",

@@ -111,12 +111,13 @@ def assemble(
     follow_up = FollowUp(catalog, announcer, wall, is_muted=mute.is_muted)
     source = Source(catalog, clock, METRICS, DETECTORS, lake, calendar, LabelHabits(catalog))
     reviewer = Reviewer(source, EXAMINATIONS, routes=routes)
+    read_by_people = {kind.name for kind in CHANNELS if kind.takes_digests}
     digest = Digest(
         source,
         reviewer,
         wall,
         schedule=read_schedule(settings.digest, calendar.time_zone),
-        routes=[route for route in routes if CHANNELS.get(channels[route.channel].kind).takes_digests],
+        routes=[route for route in routes if channels[route.channel].kind in read_by_people],
         base_url=settings.page_url,
     )
 

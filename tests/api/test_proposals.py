@@ -23,6 +23,7 @@ from watchkeeper.pipeline.gather import Diagnosis
 from watchkeeper.pipeline.judge import GRACE, Judge
 from watchkeeper.pipeline.preview import Previewer
 from watchkeeper.read.source import Source
+from watchkeeper.store.label_arrivals import LabelHabits
 from watchkeeper.store.memory.catalog import MemoryCatalog
 from watchkeeper.store.memory.lake import MemoryLake
 from watchkeeper.store.records import Measured
@@ -61,7 +62,7 @@ def source():
         judge.judge(MODEL, judge.complete(MODEL))
         stage.alert(MODEL)
     clock.set(START + N_DAYS * DAY + HOUR)
-    return Source(catalog, clock, METRICS, DETECTORS, MemoryLake(), UTC_CALENDAR)
+    return Source(catalog, clock, METRICS, DETECTORS, MemoryLake(), UTC_CALENDAR, LabelHabits(catalog))
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """The review over HTTP: what it proposes is a monitor's body, to be put as it is."""
 
+from dataclasses import replace
+
 from api.conftest import TestClient
 from monitored import MODEL
 from service import NAME, open_watch, service_days, train
@@ -10,7 +12,9 @@ from watchkeeper.pipeline.starter_monitors import starter_monitors
 
 
 def test_a_monitors_body_gives_the_monitor_again():
-    for monitor in starter_monitors(MODEL, has_labels=True):
+    starters = starter_monitors(MODEL, has_labels=True)
+    both = replace(starters[0], name="both", metrics=(), parts=("drift", "latency"))
+    for monitor in (*starters, both):
         assert MonitorBody.of(monitor).named(monitor.name) == monitor
 
 

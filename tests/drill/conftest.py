@@ -4,7 +4,7 @@ import pytest
 
 from service import live, open_watch, service_days, train
 
-N_LIVE = 8
+N_LIVE = 6
 
 
 @pytest.fixture(scope="package")

@@ -1,5 +1,6 @@
 """Drills beside the server: one at a time, over HTTP, and nothing of them in the live watch."""
 
+import multiprocessing
 import threading
 import warnings
 
@@ -65,6 +66,17 @@ def test_a_drill_runs_beside_the_server_and_leaves_no_trace_in_the_live_watch(ap
     assert page["last"]["sentence"].endswith("the unchanged traffic stays quiet.")
     assert page["last"]["faults"][0]["trials"][-1]["notices"][0]["monitor"] == "data-quality"
     assert (stored(app), app.revision.number) == (before, revision)
+
+
+def test_a_process_that_dies_is_told_and_the_next_drill_may_run(http):
+    http.post(PATH, json={}).raise_for_status()
+    for process in multiprocessing.active_children():
+        if process.name == "watchkeeper-drill":
+            process.kill()
+    wait_until_over()
+
+    page = http.get(PATH).json()
+    assert (page["progress"], page["failure"]) == (None, "The drill broke off; the server's log tells why.")
 
 
 def test_a_drill_can_be_ended_and_what_cannot_be_drilled_is_refused(http):

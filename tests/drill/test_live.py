@@ -40,8 +40,8 @@ def unchanged(traffic):
 
 
 def test_the_latest_windows_are_copied_with_the_labels_that_belong_to_them(traffic):
-    assert traffic.span == Window(START + (LAST - 4) * DAY, START + LAST * DAY)
-    rows = service_days(LAST - 4, 4)
+    assert traffic.span == Window(START + (LAST - 3) * DAY, START + LAST * DAY)
+    rows = service_days(LAST - 3, 3)
     assert traffic.predictions["id"].to_list() == rows["id"].to_list()
     assert sorted(traffic.labels["id"]) == sorted(rows["id"])
 

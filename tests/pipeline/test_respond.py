@@ -37,7 +37,7 @@ class Watch:
         announcer = Announcer(self.catalog, self.clock, routes=(TEAM, BOSS), base_url="")
         self.stage = AlertStage(self.catalog, announcer, diagnose=self._diagnose)
         self.responder = Responder(self.catalog, announcer, self.clock)
-        self.follow_up = FollowUp(self.catalog, announcer, self.clock)
+        self.follow_up = FollowUp(self.catalog, announcer, self.clock, is_muted=lambda _: False)
         self.while_diagnosing = lambda: None
 
     def _diagnose(self, *_):

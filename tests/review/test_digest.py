@@ -15,12 +15,14 @@ from watchkeeper.channels.wording import word
 from watchkeeper.clock import ManualClock
 from watchkeeper.detectors.built_in import DETECTORS
 from watchkeeper.domain.calendar import UTC_CALENDAR
+from watchkeeper.domain.declared_event import DeclaredEvent
 from watchkeeper.domain.quiet_hours import QuietHours
 from watchkeeper.domain.route import Route
 from watchkeeper.domain.window import DAY, HOUR
 from watchkeeper.errors import BadInput
 from watchkeeper.metrics.built_in import METRICS
 from watchkeeper.pipeline import notify
+from watchkeeper.pipeline.mute import Mute
 from watchkeeper.read.source import Source
 from watchkeeper.review.built_in import EXAMINATIONS
 from watchkeeper.review.digest import Digest
@@ -103,6 +105,15 @@ def test_a_channel_gets_what_it_is_told_of_at_all_and_not_at_night():
     said = {out.channel: (out.notification.incident.model, out.due_at) for out in office.outbox()}
     assert said == {"credit": ("credit-risk", MONDAY), "home": ("2 models", MONDAY + HOUR)}
     assert not any("late-trains" in line for line in office.outbox()[0].notification.lines)
+
+
+def test_a_declared_event_that_mutes_incidents_holds_no_digest_back():
+    office = Office(Route("mail"))
+    office.catalog.add_declared_event(DeclaredEvent("repair", MONDAY - DAY, is_muted=True))
+    office.run_at(MONDAY)
+
+    assert Mute(office.catalog, office.clock).run() == 0
+    assert [out.channel for out in office.catalog.due(MONDAY)] == ["mail"]
 
 
 def test_what_pages_people_or_feeds_machines_takes_none():

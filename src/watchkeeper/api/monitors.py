@@ -48,6 +48,7 @@ class MonitorBody:
             metrics=list(monitor.metrics),
             detector=monitor.detector,
             columns=list(monitor.columns),
+            parts=list(monitor.parts),
             settings=dict(monitor.settings),
             reference=monitor.reference,
             window_s=int(monitor.window.total_seconds()),

@@ -184,7 +184,7 @@ def _headline(notification: Notification) -> str:
 def _status(notification: Notification) -> str:
     if notification.occasion is Occasion.RESOLVED:
         return "resolved"
-    if not notification.is_about_incident:
+    if notification.occasion in {Occasion.TEST, Occasion.DIGEST}:
         return notification.occasion.value
     return notification.incident.severity.value
 

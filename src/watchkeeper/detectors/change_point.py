@@ -146,8 +146,9 @@ class ChangePoint:
 
     def tolerate(self, finding: Finding, settings: Mapping[str, float]) -> Mapping[str, float]:
         """Return a shift that does not matter, just above the one there was."""
-        passed = settings["red_change" if finding.status is Status.RED else "yellow_change"]
-        past = finding.excess * passed
+        if not finding.expected:
+            return {}
+        past = finding.excess * settings["red_change" if finding.status is Status.RED else "yellow_change"]
         return raise_limits(settings, yellow="yellow_change", red="red_change", past=past) if past else {}
 
 

@@ -44,6 +44,15 @@ class _Running:
     progress: DrillProgress
 
 
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """All that the other process is given; much of it, so it is sent once that process listens."""
+
+    traffic: Traffic
+    plants: tuple[Plant, ...]
+    ran_at: datetime
+
+
 class BackgroundDrills:
     """Runs drills, and remembers the latest of each model until the server ends.
 
@@ -107,27 +116,25 @@ class BackgroundDrills:
     def _begin(self, traffic: Traffic, plants: Sequence[Plant]) -> _Running:
         # A fresh interpreter: a fork of a process with threads may hang on a lock that one of them held.
         context = get_context("spawn")
-        received, sent = context.Pipe(duplex=False)
-        process = context.Process(
-            target=_work,
-            args=(sent, traffic, plants, self._clock.now()),
-            name="watchkeeper-drill",
-            daemon=True,
-        )
+        mine, its = context.Pipe()
+        process = context.Process(target=_work, args=(its,), name="watchkeeper-drill", daemon=True)
         process.start()
         # Its own end stays open in the other process alone, or its death would go unnoticed here.
-        sent.close()
+        its.close()
         running = _Running(
             traffic.past.model.name, process, DrillProgress("Getting ready", 0, 1 + len(plants))
         )
-        Thread(target=self._listen, args=(running, received), name="watchkeeper-drill", daemon=True).start()
+        task = _Task(traffic, tuple(plants), self._clock.now())
+        Thread(target=self._follow, args=(running, mine, task), name="watchkeeper-drill", daemon=True).start()
         return running
 
-    def _listen(self, running: _Running, received: Connection) -> None:
-        """Take in what the process tells, until its end."""
+    def _follow(self, running: _Running, connection: Connection, task: _Task) -> None:
+        """Hand over what is to be done, and take in what the process tells, until its end."""
         found: DrillFinding | str = _BROKE
-        with suppress(EOFError):
-            while isinstance(message := received.recv(), DrillProgress):
+        # An EOFError, or a pipe that broke: it ended before its time.
+        with suppress(EOFError, OSError), connection:
+            connection.send(task)
+            while isinstance(message := connection.recv(), DrillProgress):
                 running.progress = message
             found = message
         running.process.join()
@@ -167,17 +174,18 @@ def _read_held(catalog: Catalog, model: Model, live: Window) -> frozenset[str]:
     return frozenset(name for name, is_held in ((LATENCY_MS, any(timed)), (LABEL, any(labelled))) if is_held)
 
 
-def _work(sent: Connection, traffic: Traffic, plants: Sequence[Plant], ran_at: datetime) -> None:
+def _work(connection: Connection) -> None:
     """Run a drill in the process made for it, and tell how far it has come, then what it found or why it could not."""
     # Ctrl-C is meant for the server, which ends this process.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
+    task: _Task = connection.recv()
 
     def told(doing: str, n_done: int, n_all: int) -> None:
-        sent.send(DrillProgress(doing, n_done, n_all))
+        connection.send(DrillProgress(doing, n_done, n_all))
 
     try:
-        sent.send(drill_traffic(traffic, plants, ran_at=ran_at, told=told))
+        connection.send(drill_traffic(task.traffic, task.plants, ran_at=task.ran_at, told=told))
     except WatchkeeperError as error:
-        sent.send(str(error))
+        connection.send(str(error))

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 
 from watchkeeper.detectors.allowance import past_span
 from watchkeeper.detectors.detector import Detector
-from watchkeeper.domain.incident import Alert
+from watchkeeper.domain.declared_event import DeclaredEvent
+from watchkeeper.domain.incident import Alert, unusual_alerts
 from watchkeeper.domain.measurement import Measurement, Reading, Series
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.monitor import Monitor
@@ -17,6 +18,7 @@ from watchkeeper.domain.reference import Reference
 from watchkeeper.domain.verdict import Verdict
 from watchkeeper.domain.window import Window
 from watchkeeper.pipeline.references import N_RECENT_WINDOWS, recent_span
+from watchkeeper.profile.expected_error import ExpectedError
 from watchkeeper.profile.expected_selection import ExpectedSelection
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.profile import Profile
@@ -37,6 +39,7 @@ class PastReference:
     performances: Sequence[tuple[ProfileKey, Performance]]
     benchmarks: Sequence[tuple[Series, Reading]]
     selection: ExpectedSelection | None
+    expected_error: ExpectedError | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,9 @@ class Past:
     measurements, verdicts
         As far back as any detector looks.
     alerts
-        Those that opened before; one that stood at the moment is open.
+        Of what was not as usual, those that opened before; one that stood at the moment is open.
+    events
+        What people say of spans of time, of this model.
     """
 
     model: Model
@@ -63,6 +68,7 @@ class Past:
     measurements: Sequence[Measurement]
     verdicts: Sequence[Verdict]
     alerts: Sequence[Alert]
+    events: Sequence[DeclaredEvent]
 
 
 def load_past(catalog: Catalog, detectors: Registry[Detector], model: Model, until: datetime) -> Past:
@@ -70,7 +76,8 @@ def load_past(catalog: Catalog, detectors: Registry[Detector], model: Model, unt
     monitors = catalog.monitors(model.name)
     n_history = {model.window: 0}
     for monitor in monitors:
-        n_windows = detectors.get(monitor.detector).n_history
+        detector = detectors.get(monitor.detector)
+        n_windows = max(detector.n_history, detector.n_recent)
         n_history[monitor.window] = max(n_windows, n_history.get(monitor.window, 0))
     spans = {length: _reach(model, length, until, n_history=n) for length, n in n_history.items()}
     measured = [
@@ -80,6 +87,7 @@ def load_past(catalog: Catalog, detectors: Registry[Detector], model: Model, unt
         for row in rows
     ]
     judged = catalog.verdicts(model.name, Window(min(span.start for span in spans.values()), until))
+    known = unusual_alerts(catalog.alerts(model.name), catalog.incidents(model.name))
     learnt_from = learning_span(model, until)
     performances = catalog.performances(model.name, learnt_from, length=model.window, segment=None)
     return Past(
@@ -95,11 +103,13 @@ def load_past(catalog: Catalog, detectors: Registry[Detector], model: Model, unt
                 one,
                 id=-number,
                 incident_id=None,
+                settled_at=None,
                 closed_at=one.closed_at if one.closed_at and one.closed_at <= until else None,
             )
-            for number, one in enumerate(catalog.alerts(model.name), start=1)
+            for number, one in enumerate(known, start=1)
             if one.opened_at <= until
         ],
+        events=[replace(one, model=model.name) for one in catalog.declared_events(model.name)],
     )
 
 
@@ -135,6 +145,7 @@ def _load_reference(catalog: Catalog, model: Model) -> PastReference | None:
         performances=[(key, one) for key, one in stored if key.is_reference],
         benchmarks=tuple(catalog.benchmarks(model.name).items()),
         selection=catalog.reference_selection(model.name),
+        expected_error=catalog.reference_expected_error(model.name),
     )
 
 
@@ -154,7 +165,10 @@ def restore(past: Past) -> MemoryCatalog:
             benchmarks=past.reference.benchmarks,
             history=(),
             selection=past.reference.selection,
+            expected_error=past.reference.expected_error,
         )
+    for event in past.events:
+        catalog.add_declared_event(event)
     live = [found for found in past.profiles if not found[0].is_reference]
     catalog.commit_drained(Drained(Drain(name, 1, ()), live, ()))
     catalog.commit_measured(Measured(name, past.measurements, past.performances, None, ()))

@@ -63,7 +63,7 @@ class Mute:
 
     def run(self) -> int:
         """Hold back what is muted, and let go or withdraw what no longer is; return how many notifications that were."""
-        unsent = self._catalog.unsent()
+        unsent = [one for one in self._catalog.unsent() if one.outgoing.notification.is_about_incident]
         is_any_held = any(record.state is OutgoingState.HELD for record in unsent)
         if not unsent or not (is_any_held or any(one.is_muted for one in self._catalog.declared_events())):
             return 0

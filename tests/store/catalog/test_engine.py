@@ -1,18 +1,19 @@
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine
 
+from watchkeeper.domain.incident import EventKind, TimelineEvent
 from watchkeeper.domain.model import Model
 from watchkeeper.errors import BadInput, Conflict, NotFound, Unavailable
 from watchkeeper.store.catalog import dialect, tables
 from watchkeeper.store.catalog.catalog import open_catalog
 from watchkeeper.store.catalog.encoding import encode_notification
 from watchkeeper.store.catalog.engine import open_database
-from watchkeeper.testing.catalog_contract import NAME, T0, put, put_reference
+from watchkeeper.testing.catalog_contract import NAME, T0, opening, put, put_reference
 from watchkeeper.testing.channel_contract import example_notification
 
 
@@ -27,25 +28,49 @@ def test_migrations_build_what_the_tables_say(tmp_path):
     assert differences == []
 
 
+# What takes each migration back, for catalogs as older versions left them.
+UNDONE = {
+    "0008": ("ALTER TABLE reference DROP COLUMN expected_error",),
+    "0007": ("DROP TABLE declared_event",),
+    "0006": (
+        *(
+            f"ALTER TABLE incident DROP COLUMN {name}"
+            for name in ("state_since_us", "snoozed_until_us", "resolved_by", "dismissal", "revision")
+        ),
+        "ALTER TABLE alert DROP COLUMN settled_at_us",
+    ),
+    "0005": ("ALTER TABLE model DROP COLUMN false_alarms_a_month",),
+    "0004": ("ALTER TABLE reference DROP COLUMN selection",),
+    "0003": (
+        "DROP INDEX ix_outgoing_incident_id_channel",
+        "ALTER TABLE outgoing DROP COLUMN incident_id",
+        "ALTER TABLE outgoing DROP COLUMN thread",
+    ),
+}
+
+
+@contextmanager
+def older_catalog(path, version):
+    """Take a catalog back to a version, and yield a connection that may put into it what was possible then."""
+    with closing(sqlite3.connect(path)) as connection:
+        for step, statements in UNDONE.items():
+            for statement in statements if step > version else ():
+                connection.execute(statement)
+        connection.execute("UPDATE alembic_version SET version_num = ?", (version,))
+        yield connection
+        connection.commit()
+
+
 def test_notifications_of_an_older_catalog_learn_which_incident_they_tell_of(tmp_path):
     path = tmp_path / "catalog.db"
     open_catalog(path).close()
     notification = encode_notification(example_notification())
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("DROP INDEX ix_outgoing_incident_id_channel")
-        connection.execute("ALTER TABLE outgoing DROP COLUMN incident_id")
-        connection.execute("ALTER TABLE outgoing DROP COLUMN thread")
-        connection.execute("ALTER TABLE reference DROP COLUMN selection")
-        connection.execute("ALTER TABLE reference DROP COLUMN expected_error")
-        connection.execute("ALTER TABLE model DROP COLUMN false_alarms_a_month")
-        connection.execute("DROP TABLE declared_event")
-        connection.execute("UPDATE alembic_version SET version_num = '0002'")
+    with older_catalog(path, "0002") as connection:
         connection.execute(
             "INSERT INTO outgoing (channel, notification, due_at_us, n_attempts, state, detail)"
             " VALUES ('oncall', ?, 0, 0, 'waiting', '')",
             (notification,),
         )
-        connection.commit()
 
     with closing(open_catalog(path)) as catalog:
         (waiting,) = catalog.due(T0)
@@ -58,18 +83,28 @@ def test_a_reference_of_an_older_catalog_lets_expect_nothing(tmp_path):
     with closing(open_catalog(path)) as catalog:
         catalog.add_model(Model(NAME, T0))
         put_reference(catalog, "1", T0)
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("ALTER TABLE reference DROP COLUMN selection")
-        connection.execute("ALTER TABLE reference DROP COLUMN expected_error")
-        connection.execute("ALTER TABLE model DROP COLUMN false_alarms_a_month")
-        connection.execute("DROP TABLE declared_event")
-        connection.execute("UPDATE alembic_version SET version_num = '0003'")
-        connection.commit()
+    with older_catalog(path, "0003"):
+        pass
 
     with closing(open_catalog(path)) as catalog:
         assert catalog.reference(NAME).version == "1"
         assert catalog.reference_selection(NAME) is None
         assert catalog.reference_expected_error(NAME) is None
+
+
+def test_an_incident_of_an_older_catalog_stands_as_it_did(tmp_path):
+    path = tmp_path / "catalog.db"
+    with closing(open_catalog(path)) as catalog:
+        catalog.add_model(Model(NAME, T0))
+        catalog.commit_alerted(opening(), handled=[])
+        incident, alert = catalog.incidents()[0], catalog.alerts(NAME)[0]
+    with older_catalog(path, "0005"):
+        pass
+
+    with closing(open_catalog(path)) as catalog:
+        assert (catalog.incidents(), catalog.alerts(NAME)) == ([incident], [alert])
+        event = TimelineEvent(incident.id, T0, EventKind.COMMENT, "still here", "Ada")
+        catalog.put_incident(catalog.incidents()[0], event)
 
 
 def test_histories_lie_clustered_by_series_and_start(tmp_path):
