@@ -125,11 +125,11 @@ def _is_inaccurate(twin: TwinDays, day: pl.DataFrame) -> bool:
     return now is not None and now < MIN_ACCURACY_RATIO * usual
 
 
-def ask_peer(peer: str, twins: Sequence[TwinDays]) -> list[Alarms] | None:
-    """Return what a peer's drift check says of all that is known at once; None where the peer is not installed."""
+def ask_peer(peer: str, twins: Sequence[TwinDays]) -> list[Alarms]:
+    """Return what a peer's drift check says of all that is known at once; nothing where the peer is not installed."""
     python = find_interpreter(peer)
-    if python is None:
-        return None
+    if python is None or not twins:
+        return []
     with tempfile.TemporaryDirectory() as folder:
         for twin in twins:
             _hand_over(twin, Path(folder) / twin.name)

@@ -106,8 +106,7 @@ def run(scenario: Scenario, seeds: Sequence[int], peer_seeds: Sequence[int]) -> 
     found["thresholds"] = [check(scenario, *map(ask_thresholds, pair)) for pair in twins]
     some = [pair for pair in twins if pair[0].seed in peer_seeds]
     for peer in PEERS:
-        told = ask_peer(peer, [twin for pair in some for twin in pair])
-        if told is not None:
+        if told := ask_peer(peer, [twin for pair in some for twin in pair]):
             found[peer] = [check(scenario, *told[i : i + 2]) for i in range(0, len(told), 2)]
     return found
 
