@@ -121,6 +121,18 @@ def test_what_never_came_near_its_limit_is_said_until_a_narrower_one_is_applied(
     assert fleet.remarks() == []
 
 
+def test_for_what_never_moved_no_limit_is_proposed():
+    fleet, none = Fleet(INPUTS), Series("error_rate", window=HOUR)
+    rows = [Measurement(none, START + hour * HOUR, Reading(0.0, 0.0, 0.0, 100)) for hour in range(N_HOURS)]
+    fleet.catalog.commit_measured(Measured(MODEL.name, rows, (), None, ()))
+    fleet.watch(replace(LATENCY, name="errors", metrics=("error_rate",), settings={"red": 0.05}))
+
+    (remark,) = fleet.remarks("never_near")
+
+    assert remark.proposal is None
+    assert remark.advice == "Choose a limit by what would hurt."
+
+
 @pytest.mark.parametrize(
     ("routes", "monitors", "said"),
     [

@@ -70,7 +70,9 @@ class NeverNear:
         usual, limit, nearest = (
             format_value(value, metric.unit) for value in (way.usual, way.limit, way.nearest)
         )
-        tighter = tightened(case, present, usual=way.usual, multiples=[part * way.share for part in _TIGHTER])
+        # What never moved says nothing of how far it goes in good times.
+        multiples = [part * way.share for part in _TIGHTER if way.share > 0.0]
+        tighter = tightened(case, present, usual=way.usual, multiples=multiples)
         attempts = (try_out(case, one) for one in tighter)
         quiet = next((one for one in attempts if not one.n_bad), None)
         as_quiet = "; a narrower one would have been as quiet in this time" if quiet else ""

@@ -29,9 +29,9 @@ class Silent:
             Remark(
                 kind=self.name,
                 monitor="",
-                said=f"{said} for {days:.0f} days."
+                said=f"{said} for {days:,.0f} days."
                 if live
-                else f"{said}, {days:.0f} days after it was declared.",
+                else f"{said}, {days:,.0f} days after it was declared.",
                 why="A model that is no longer asked needs no watch; one that should be is broken before its door.",
                 figures=(Figure("Latest traffic" if live else "Declared", f"{since:%Y-%m-%d}"),),
                 advice="Turn its monitors off if it is retired; else look at the service that sends its predictions.",
