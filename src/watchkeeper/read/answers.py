@@ -15,7 +15,7 @@ from watchkeeper.metrics.estimate import estimate_of, estimated_by
 from watchkeeper.metrics.format import format_number, format_value
 from watchkeeper.metrics.metric import Metric, Unit
 from watchkeeper.read.source import Source
-from watchkeeper.read.standing import Standing
+from watchkeeper.read.standing import Standing, places_touched
 
 # Windows in a spark line: a month of days.
 N_SPARK = 30
@@ -247,16 +247,12 @@ def _pays_sentence(name: str, usual: float | None, costly: Incident | None) -> s
 
 def _input_answer(model: Model, standing: Standing, span: Window) -> Answer:
     """Answer by how many columns are off: the number that stays meaningful whatever the columns are."""
-    alerts = standing.alerts_of(Question.INPUT)
-    spark: list[float | None] = []
-    for window in _spark_span(model, span).split(model.window):
-        off = {
-            alert.column
-            for alert in alerts
-            if alert.since < window.end and (alert.ended_at is None or alert.ended_at > window.start)
-        }
-        spark.append(float(len(off)))
-    alert = _worst_open(standing, Question.INPUT)
+    windows = list(_spark_span(model, span).split(model.window))
+    off: list[set[str]] = [set() for _ in windows]
+    for alert in standing.alerts_of(Question.INPUT):
+        for place in places_touched(windows, alert.since, alert.ended_at):
+            off[place].add(alert.column)
+    worst = _worst_open(standing, Question.INPUT)
     n_columns = len(model.schema.watched_columns()) if model.schema else 0
     n_off = _n_off(standing)
     is_known = bool(standing.measured_days)
@@ -272,8 +268,8 @@ def _input_answer(model: Model, standing: Standing, span: Window) -> Answer:
         low=None,
         high=None,
         benchmark=None,
-        sentence=_alert_sentence(alert) if alert else calm,
-        spark=spark if is_known else [],
+        sentence=_alert_sentence(worst) if worst else calm,
+        spark=[float(len(columns)) for columns in off] if is_known else [],
     )
 
 

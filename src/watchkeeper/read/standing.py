@@ -7,6 +7,7 @@ but on its own chart.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from watchkeeper.domain.incident import Alert, Incident
 from watchkeeper.domain.monitor import Monitor
@@ -22,7 +23,8 @@ class DayStatus:
     status: Status
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots, which would leave no room for what is worked out once.
+@dataclass(frozen=True)
 class Standing:
     """A model's alerts, monitors and the days on which it was measured.
 
@@ -54,14 +56,22 @@ class Standing:
         with_diagnosis
             Whether monitors that do not page count too: what they see does not make a model ill.
         """
-        return [
-            alert
-            for alert in self.alerts
-            if alert.status.is_bad
-            and alert.monitor in self.monitors
-            and (with_diagnosis or self.monitors[alert.monitor].is_paging)
-            and (question is None or self.monitors[alert.monitor].question is question)
-        ]
+        if with_diagnosis:
+            return [one for one in self._bad if question in (None, self.monitors[one.monitor].question)]
+        return self._paging[question]
+
+    @cached_property
+    def _bad(self) -> list[Alert]:
+        return [one for one in self.alerts if one.status.is_bad and one.monitor in self.monitors]
+
+    @cached_property
+    def _paging(self) -> Mapping[Question | None, list[Alert]]:
+        """Alerts of monitors that page, by question; under None all of them."""
+        paging = [one for one in self._bad if self.monitors[one.monitor].is_paging]
+        by_question: dict[Question | None, list[Alert]] = {None: paging, **{one: [] for one in Question}}
+        for alert in paging:
+            by_question[self.monitors[alert.monitor].question].append(alert)
+        return by_question
 
     def is_open(self, alert: Alert) -> bool:
         """Whether an alert is open as of then."""
@@ -95,8 +105,9 @@ class Standing:
         spans += [(one.since, one.resolved_at, one.severity) for one in costly]
         days = list(span.split(DAY))
         bad: list[set[Status]] = [set() for _ in days]
-        for since, until, status in spans:
-            for place in _places_touched(days, since, until):
+        # Of an upstream that broke, hundreds of alerts say the same.
+        for since, until, status in set(spans):
+            for place in places_touched(days, since, until):
                 bad[place].add(status)
         return [
             DayStatus(
@@ -106,13 +117,13 @@ class Standing:
         ]
 
 
-def _places_touched(days: Sequence[Window], since: datetime, until: datetime | None) -> range:
-    """Return the places of those consecutive days that are touched by what lasts from `since` until `until`."""
-    if not days:
+def places_touched(windows: Sequence[Window], since: datetime, until: datetime | None) -> range:
+    """Return the places of those consecutive windows, equally long, that are touched by what lasts from `since` until `until`."""
+    if not windows:
         return range(0)
-    begin, end = days[0].start, days[-1].end
-    # Rounded up: a day that begins as it ends is not touched.
-    return range(max(0, (since - begin) // DAY), -((begin - min(until or end, end)) // DAY))
+    begin, end, length = windows[0].start, windows[-1].end, windows[0].length
+    # Rounded up: a window that begins as it ends is not touched.
+    return range(max(0, (since - begin) // length), -((begin - min(until or end, end)) // length))
 
 
 def _lasts_at(incident: Incident, moment: datetime) -> bool:
