@@ -41,7 +41,7 @@ from watchkeeper.detectors.detector import Detector, Subject
 from watchkeeper.detectors.seasonal import Seasonal
 from watchkeeper.detectors.settings import complete_settings
 from watchkeeper.domain.measurement import Reading
-from watchkeeper.metrics.volume import Volume
+from watchkeeper.metrics.volume import VOLUME
 from watchkeeper.scenarios.built_in import SCENARIOS
 from watchkeeper.stats.season_classes import NO_HOLIDAYS, Moments
 from watchkeeper.stats.seasonal import RUN, learn_season
@@ -262,7 +262,7 @@ def print_daily(traffic: Iterable[tuple[str, list[datetime], list[float]]]) -> N
 
 
 def _subject(days: list[datetime], history: list[float], n_rows: float) -> Subject:
-    return Subject(Volume(), "", days[-1], Reading(n_rows), None, history, days[:-1])
+    return Subject(VOLUME, "", days[-1], Reading(n_rows), None, history, days[:-1])
 
 
 def main() -> None:
