@@ -323,6 +323,20 @@ def test_a_shift_is_not_looked_for_in_a_week_that_is_declared_unlike_the_rest():
     assert judged_after(shifted, "change_point") != judged_after(missing, "change_point")
 
 
+def test_windows_of_too_few_rows_to_judge_do_not_say_what_is_usual():
+    drift = Series("js_distance", "temp", "", "recent", DAY)
+    catalog, clock = watched_model(
+        replace(MONITOR, detector="drift", metrics=("js_distance",), reference="recent", min_rows=100)
+    )
+    measure(catalog, np.full(N_DAYS, 0.02), series=drift)
+    measure(catalog, np.full(N_DAYS // 2, 0.6), series=drift, n_rows=9)
+
+    measure(catalog, [0.4], series=drift, first=N_DAYS)
+    (verdict,) = judge_all(catalog, clock)
+
+    assert verdict.status is Status.RED
+
+
 def judge_all(catalog, clock):
     model = catalog.model(NAME)
     judge = Judge(catalog, clock, METRICS, DETECTORS)

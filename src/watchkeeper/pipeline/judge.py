@@ -34,6 +34,7 @@ from watchkeeper.domain.window import EPOCH, Window
 from watchkeeper.metrics.estimate import estimate_of, estimated_by
 from watchkeeper.metrics.label_arrivals import LabelArrivals, tell_maturity
 from watchkeeper.metrics.metric import Better, Metric
+from watchkeeper.metrics.volume import VOLUME
 from watchkeeper.pipeline.combine import combine
 from watchkeeper.pipeline.trust import distrusted_starts, excluded_events, leave_out
 from watchkeeper.pipeline.waiting import WaitingWindows, is_read_off_labels
@@ -120,7 +121,7 @@ def _find(
     case: Case, measurement: Measurement, metric: Metric, detector: Detector, settings: Mapping[str, float]
 ) -> Finding:
     series, reading = _watched(case.monitor, measurement.series), measurement.reading
-    if reading.value is not None and reading.n_rows < case.monitor.min_rows and metric.name != "volume":
+    if reading.value is not None and reading.n_rows < case.monitor.min_rows and metric.name != VOLUME.name:
         reason = f"Only {reading.n_rows} rows; at least {case.monitor.min_rows} are needed to judge."
         return Finding(series.metric, series.column, Status.GREY, reading, None, None, reason)
     if reading.value is not None and is_read_off_labels(metric) and _waits(case.maturity):
@@ -310,7 +311,13 @@ class Judge:
         span = Window(window.start - n_history * window.length, window.start)
         distrusted = distrusted_starts(self._catalog, model, (monitor,), span)
         past = self._catalog.past(
-            model.name, span, length=window.length, metrics=monitor.metrics, without=distrusted | bad
+            model.name,
+            span,
+            length=window.length,
+            metrics=monitor.metrics,
+            without=distrusted | bad,
+            # What is too little to judge is too little to learn from; traffic is what its own rows are.
+            min_rows=0 if VOLUME.name in monitor.metrics else monitor.min_rows,
         )
         return leave_out(past, excluded_events(self._catalog, model, span))
 

@@ -277,8 +277,9 @@ class Measurements(Protocol):
         length: timedelta,
         metrics: Iterable[str],
         without: Collection[datetime] = (),
+        min_rows: int = 0,
     ) -> dict[Series, Past]:
-        """Return the known values of many series, save those of windows that start at `without`."""
+        """Return the known values of many series, save those of windows that start at `without` or have too few rows."""
         ...
 
     def outlines(

@@ -573,6 +573,18 @@ class _MeasurementsContract(_WithCatalog):
         assert found == {AUC: Past([T0, T0 + 2 * DAY, T0 + 4 * DAY], [0.0, 2.0, 4.0])}
         assert store.past(NAME, Window(T0, T0 + 5 * DAY), length=DAY, metrics=[]) == {}
 
+    def test_the_past_may_be_asked_for_without_windows_of_few_rows(self, store: Catalog) -> None:
+        rows = {0: 30, 1: 29, 2: 31}
+        days = [
+            Measurement(AUC, T0 + number * DAY, Reading(1.0, n_rows=n_rows))
+            for number, n_rows in rows.items()
+        ]
+        store.commit_measured(Measured(NAME, days, [], None, []))
+
+        found = store.past(NAME, Window(T0, T0 + 5 * DAY), length=DAY, metrics=[AUC.metric], min_rows=30)
+
+        assert found == {AUC: Past([T0, T0 + 2 * DAY], [1.0, 1.0])}
+
     def test_an_outline_of_a_short_history_is_all_of_it(self, store: Catalog) -> None:
         readings = [Reading(2.0, 1.0, 3.0, 9), Reading(None, reason="none"), Reading(5.0, n_rows=7)]
         rows = [Measurement(AUC, T0 + number * DAY, reading) for number, reading in enumerate(readings)]

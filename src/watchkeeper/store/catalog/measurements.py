@@ -89,8 +89,9 @@ class SqlMeasurements:
         length: timedelta,
         metrics: Iterable[str],
         without: Collection[datetime] = (),
+        min_rows: int = 0,
     ) -> dict[Series, Past]:
-        """Return the known values of many series, save those of windows that start at `without`."""
+        """Return the known values of many series, save those of windows that start at `without` or have too few rows."""
         table = tables.measurement
         found: dict[Series, Past] = {}
         with self._db.read() as connection:
@@ -104,6 +105,7 @@ class SqlMeasurements:
                         table.c.start_us < to_us(window.end),
                         table.c.start_us.not_in([to_us(start) for start in without]),
                         table.c.value.is_not(None),
+                        table.c.n_rows >= min_rows,
                     )
                     .order_by(table.c.series_id, table.c.start_us)
                 )

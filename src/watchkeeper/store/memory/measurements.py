@@ -71,8 +71,9 @@ class MemoryMeasurements:
         length: timedelta,
         metrics: Iterable[str],
         without: Collection[datetime] = (),
+        min_rows: int = 0,
     ) -> dict[Series, Past]:
-        """Return the known values of many series, save those of windows that start at `without`."""
+        """Return the known values of many series, save those of windows that start at `without` or have too few rows."""
         wanted = set(metrics)
         found: dict[Series, Past] = {}
         with self._state.lock:
@@ -84,6 +85,7 @@ class MemoryMeasurements:
                     for stored in history.within(window)
                     if (value := stored.measurement.reading.value) is not None
                     and not (without and stored.measurement.start in without)
+                    and stored.measurement.reading.n_rows >= min_rows
                 ]
                 if known:
                     found[series] = Past([start for start, _ in known], [value for _, value in known])
