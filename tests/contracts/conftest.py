@@ -2,4 +2,4 @@
 
 import pytest
 
-pytest.register_assert_rewrite("watchkeeper.testing.catalog_contract", "watchkeeper.testing.lake_contract")
+pytest.register_assert_rewrite("watchkeeper.testing.catalog", "watchkeeper.testing.lake_contract")

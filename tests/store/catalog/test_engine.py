@@ -13,7 +13,7 @@ from watchkeeper.store.catalog import dialect, tables
 from watchkeeper.store.catalog.catalog import open_catalog
 from watchkeeper.store.catalog.encoding import encode_notification
 from watchkeeper.store.catalog.engine import open_database
-from watchkeeper.testing.catalog_contract import NAME, T0, opening, put, put_reference
+from watchkeeper.testing.catalog.examples import NAME, T0, opening, put, put_reference
 from watchkeeper.testing.channel_contract import example_notification
 
 

@@ -6,7 +6,7 @@ from watchkeeper.domain.model import Model
 from watchkeeper.errors import Unavailable
 from watchkeeper.store.catalog.catalog import open_catalog
 from watchkeeper.store.memory.catalog import MemoryCatalog
-from watchkeeper.testing.catalog_contract import NAME, T0, drain_all, put
+from watchkeeper.testing.catalog.examples import NAME, T0, drain_all, put
 
 
 @pytest.fixture(params=["sqlite", "memory"])

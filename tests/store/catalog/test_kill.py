@@ -9,14 +9,14 @@ import pytest
 
 from watchkeeper.domain.model import Model
 from watchkeeper.store.catalog.catalog import open_catalog
-from watchkeeper.testing.catalog_contract import NAME, T0, put
+from watchkeeper.testing.catalog.examples import NAME, T0, put
 
 DIE_IN_MIDDLE = """
 import os, signal, sys
 from watchkeeper.store.catalog import profiles
 from watchkeeper.store.catalog.catalog import open_catalog
 from watchkeeper.store.records import Dirty, Drained
-from watchkeeper.testing.catalog_contract import NAME, T0, _key, a_profile
+from watchkeeper.testing.catalog.examples import NAME, T0, an_hour, a_profile
 
 catalog = open_catalog(sys.argv[1])
 drain = catalog.claim(NAME, max_rows=10)
@@ -25,13 +25,13 @@ def die(*_args, **_kwargs):
     os.kill(os.getpid(), signal.SIGKILL)
 
 profiles._mark = die
-catalog.commit_drained(Drained(drain, [(_key(0), a_profile(1))], [Dirty(T0, is_joined_anew=False)]))
+catalog.commit_drained(Drained(drain, [(an_hour(0), a_profile(1))], [Dirty(T0, is_joined_anew=False)]))
 """
 
 PUT_FOR_EVER = """
 import sys
 from watchkeeper.store.catalog.catalog import open_catalog
-from watchkeeper.testing.catalog_contract import put
+from watchkeeper.testing.catalog.examples import put
 
 catalog = open_catalog(sys.argv[1])
 number = 0

@@ -1,6 +1,6 @@
 from watchkeeper.domain.window import DAY, Window
 from watchkeeper.store.memory.history import History
-from watchkeeper.testing.catalog_contract import T0
+from watchkeeper.testing.catalog.examples import T0
 
 
 def test_values_are_found_by_span_oldest_first():

@@ -1,0 +1,1 @@
+"""What every catalog must do, port by port."""
