@@ -23,7 +23,7 @@ from watchkeeper.detectors.allowance import (
 from watchkeeper.detectors.detector import Band, Detector, Subject
 from watchkeeper.detectors.settings import complete_settings
 from watchkeeper.domain.calendar import UTC_CALENDAR, Calendar
-from watchkeeper.domain.declared_event import is_left_out
+from watchkeeper.domain.declared_event import DeclaredEvent, is_left_out
 from watchkeeper.domain.incident import unusual_alerts
 from watchkeeper.domain.measurement import Measurement, Past, Reading, Series
 from watchkeeper.domain.model import Model
@@ -248,6 +248,8 @@ class Judge:
         names = sorted(watched_names | {estimate_of(name) for name in watched_names})
         measured = self._catalog.histories(model.name, span, length=windows[0].length, metrics=names)
         benchmarks = self._catalog.benchmarks(model.name)
+        # However far back a detector looks.
+        events = excluded_events(self._catalog, model, Window(EPOCH, span.end))
         verdicts: list[Verdict] = []
         for monitor in monitors:
             if monitor.parts:
@@ -260,12 +262,12 @@ class Judge:
             n_series = len({_watched(monitor, series) for series in watched})
             detector = self._detectors[monitor.detector]
             defaults = ratio_settings(detector, monitor, a_month=share, n_series=n_series)
-            recent = self._recent(model, monitor, span)
+            recent = self._recent(model, monitor, span, events)
             # Bad windows of this very batch are on probation for those after them.
             bad: set[datetime] = set()
             for window in windows:
                 now = [row for rows in watched.values() for row in rows if row.start == window.start]
-                past = self._past(model, monitor, window, frozenset(bad)) if now else {}
+                past = leave_out(self._past(model, monitor, window, frozenset(bad)) if now else {}, events)
                 case = Case(
                     monitor,
                     window,
@@ -273,7 +275,7 @@ class Judge:
                     past,
                     benchmarks,
                     recent={series: _just_before(window, rows, detector) for series, rows in recent.items()},
-                    bands=self._bands(model, monitor, window, frozenset(bad), share=share),
+                    bands=self._bands(model, monitor, window, frozenset(bad), events, share=share),
                     defaults=defaults,
                     calendar=self._calendar,
                 )
@@ -310,7 +312,7 @@ class Judge:
             return {}
         span = Window(window.start - n_history * window.length, window.start)
         distrusted = distrusted_starts(self._catalog, model, (monitor,), span)
-        past = self._catalog.past(
+        return self._catalog.past(
             model.name,
             span,
             length=window.length,
@@ -319,9 +321,10 @@ class Judge:
             # What is too little to judge is too little to learn from; traffic is what its own rows are.
             min_rows=0 if VOLUME.name in monitor.metrics else monitor.min_rows,
         )
-        return leave_out(past, excluded_events(self._catalog, model, span))
 
-    def _recent(self, model: Model, monitor: Monitor, span: Window) -> dict[Series, list[Measurement]]:
+    def _recent(
+        self, model: Model, monitor: Monitor, span: Window, events: Sequence[DeclaredEvent]
+    ) -> dict[Series, list[Measurement]]:
         """Return the monitor's measurements up to the end of a span, from as far back as its detector looks.
 
         They need not be trusted: what has been bad is looked for in them. What declared events exclude is not among them.
@@ -333,7 +336,6 @@ class Judge:
         measured = self._catalog.histories(
             model.name, reached, length=monitor.window, metrics=monitor.metrics
         )
-        events = excluded_events(self._catalog, model, reached)
         return {
             series: [row for row in rows if not is_left_out(series, row.start, events)]
             for series, rows in measured.items()
@@ -341,7 +343,14 @@ class Judge:
         }
 
     def _bands(
-        self, model: Model, monitor: Monitor, window: Window, bad: frozenset[datetime], *, share: float
+        self,
+        model: Model,
+        monitor: Monitor,
+        window: Window,
+        bad: frozenset[datetime],
+        events: Sequence[DeclaredEvent],
+        *,
+        share: float,
     ) -> dict[Series, Band]:
         """Return how far the monitor's series may go by its share of the budget; nothing where it spends none."""
         if not self._detectors[monitor.detector].needs_band:
@@ -350,7 +359,6 @@ class Judge:
         measured = self._catalog.histories(model.name, span, length=window.length, metrics=monitor.metrics)
         watched = {series: rows for series, rows in measured.items() if monitor.watches(series)}
         distrusted = distrusted_starts(self._catalog, model, (monitor,), span)
-        events = excluded_events(self._catalog, model, span)
         alerts = unusual_alerts(self._catalog.alerts(model.name), self._catalog.incidents(model.name))
         allowance = learn_allowance(
             gather_record(monitor, watched, self._metrics, without=distrusted | bad, events=events),
