@@ -1,4 +1,4 @@
-import { Radio, Stack, Textarea } from "@mantine/core";
+import { Radio, Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { proposalQuery, useResponse } from "../../api/incidents";
@@ -6,6 +6,7 @@ import { draftOf } from "../../api/monitors";
 import type { Dismissal, IncidentPage } from "../../api/types";
 import { text } from "../../lib/text";
 import { ProposedChanges } from "./ProposedChanges";
+import { RemarkField } from "./RemarkField";
 import { ResponseForm } from "./ResponseForm";
 
 const say = text.incident.dismiss;
@@ -68,15 +69,7 @@ export function FalseAlarmForm({ page, onClose }: Props) {
           setLeft(isTaken ? left.filter((other) => other !== name) : [...left, name])
         }
       />
-      <Textarea
-        size="sm"
-        label={text.incident.remark}
-        autosize
-        minRows={1}
-        maxLength={10_000}
-        value={comment}
-        onChange={(event) => setComment(event.currentTarget.value)}
-      />
+      <RemarkField value={comment} onChange={setComment} />
     </ResponseForm>
   );
 }

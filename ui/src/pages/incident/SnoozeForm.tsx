@@ -1,9 +1,10 @@
-import { Radio, Stack, Textarea, TextInput } from "@mantine/core";
+import { Radio, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useResponse } from "../../api/incidents";
 import { type SnoozeTimes, snoozeTimes } from "../../lib/snooze";
 import { text } from "../../lib/text";
 import { formatTime } from "../../lib/time";
+import { RemarkField } from "./RemarkField";
 import { ResponseForm } from "./ResponseForm";
 
 const say = text.incident.snooze;
@@ -61,15 +62,7 @@ export function SnoozeForm({ id, onClose }: { id: number; onClose: () => void })
           onChange={(event) => setOther(event.currentTarget.value)}
         />
       )}
-      <Textarea
-        size="sm"
-        label={text.incident.remark}
-        autosize
-        minRows={1}
-        maxLength={10_000}
-        value={comment}
-        onChange={(event) => setComment(event.currentTarget.value)}
-      />
+      <RemarkField value={comment} onChange={setComment} />
     </ResponseForm>
   );
 }

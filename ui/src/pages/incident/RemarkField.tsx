@@ -1,0 +1,23 @@
+import { Textarea } from "@mantine/core";
+import { text } from "../../lib/text";
+
+/** What somebody has to add to what they do about an incident. */
+export function RemarkField({
+  value,
+  onChange,
+}: {
+  value: string;
+  onChange: (value: string) => void;
+}) {
+  return (
+    <Textarea
+      size="sm"
+      label={text.incident.remark}
+      autosize
+      minRows={1}
+      maxLength={10_000}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  );
+}
