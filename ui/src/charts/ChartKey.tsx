@@ -1,5 +1,6 @@
 import { StatusIcon } from "../components/StatusMark";
-import { text } from "../lib/text";
+import { chartText } from "../text/chart";
+import { sharedText } from "../text/shared";
 import classes from "./ChartKey.module.css";
 
 interface Props {
@@ -23,28 +24,28 @@ export function ChartKey({
           <path className={classes.band} d="M0 3 7 1 14 4 22 1V9L14 12 7 9 0 11Z" />
           <path className={classes.value} d="M0 7 7 5 14 8 22 5" />
         </svg>
-        {text.chart.valueAndInterval}
+        {chartText.valueAndInterval}
       </span>
       {hasEstimates && (
         <span>
           <svg width="22" height="12" viewBox="0 0 22 12" aria-hidden="true">
             <path className={classes.estimate} d="M0 7 7 5 14 8 22 5" />
           </svg>
-          {text.chart.estimated}
+          {chartText.estimated}
         </span>
       )}
       <span>
         <svg width="22" height="12" viewBox="0 0 22 12" aria-hidden="true">
           <path className={classes.benchmark} d="M0 6H22" />
         </svg>
-        {text.chart.benchmark.toLowerCase()}
+        {chartText.benchmark.toLowerCase()}
       </span>
       {hasLabelsComing && (
         <span>
           <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
             <rect className={classes.coming} x="0.5" y="0.5" width="11" height="11" rx="2" />
           </svg>
-          {text.chart.labelsComing}
+          {chartText.labelsComing}
         </span>
       )}
       {hasEvents && (
@@ -52,7 +53,7 @@ export function ChartKey({
           <svg width="16" height="12" viewBox="0 0 16 12" aria-hidden="true">
             <rect className={classes.event} x="0.5" y="0.5" width="15" height="11" />
           </svg>
-          {text.chart.declared}
+          {chartText.declared}
         </span>
       )}
       {hasLimit && (
@@ -60,16 +61,16 @@ export function ChartKey({
           <svg width="22" height="12" viewBox="0 0 22 12" aria-hidden="true">
             <path className={classes.limit} d="M0 8H11V4H22" />
           </svg>
-          {text.chart.limit}
+          {chartText.limit}
         </span>
       )}
       <span data-status="yellow">
         <StatusIcon status="yellow" size={11} />
-        {text.status.yellow.toLowerCase()}
+        {sharedText.status.yellow.toLowerCase()}
       </span>
       <span data-status="red">
         <StatusIcon status="red" size={11} />
-        {text.status.red.toLowerCase()}
+        {sharedText.status.red.toLowerCase()}
       </span>
     </p>
   );

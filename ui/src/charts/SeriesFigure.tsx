@@ -3,8 +3,8 @@ import type { SeriesView } from "../api/types";
 import { MetricInfo } from "../components/MetricInfo";
 import { StatusMark } from "../components/StatusMark";
 import { formatCount, formatInterval, formatValue } from "../lib/format";
-import { text } from "../lib/text";
 import { formatShortWindow, formatWindow } from "../lib/time";
+import { chartText } from "../text/chart";
 import { useCrosshairTime, windowAt } from "./crosshair";
 import { SeriesChart } from "./SeriesChart";
 import classes from "./SeriesFigure.module.css";
@@ -35,8 +35,8 @@ export function SeriesFigure({ view, height = 150, title, since, children }: Pro
         <button
           type="button"
           className={classes.switch}
-          aria-label={`${label}: ${isTable ? text.chart.chart : text.chart.table}`}
-          title={isTable ? text.chart.chart : text.chart.table}
+          aria-label={`${label}: ${isTable ? chartText.chart : chartText.table}`}
+          title={isTable ? chartText.chart : chartText.table}
           aria-pressed={isTable}
           onClick={() => setTable(!isTable)}
         >
@@ -73,7 +73,7 @@ function Picture({ view, height, since }: PictureProps) {
   if (isEmpty) {
     return (
       <p className={classes.empty} style={{ height }}>
-        {text.chart.noData}
+        {chartText.noData}
       </p>
     );
   }
@@ -101,8 +101,8 @@ function Readout({ view }: { view: SeriesView }) {
   );
   return (
     <p className={`figures ${classes.readout}`}>
-      <strong>{value === null ? text.chart.noValue : formatValue(value, view.metric.unit)}</strong>
-      {interval && <span title={text.chart.interval}>{interval}</span>}
+      <strong>{value === null ? chartText.noValue : formatValue(value, view.metric.unit)}</strong>
+      {interval && <span title={chartText.interval}>{interval}</span>}
       {status && status !== "green" && status !== "grey" && (
         <StatusMark status={status} variant="icon" size={12} />
       )}
@@ -110,7 +110,7 @@ function Readout({ view }: { view: SeriesView }) {
       <span className={classes.when}>
         {pointed < 0
           ? formatWindow(start, windowMs)
-          : `${formatShortWindow(start, windowMs)} · ${formatCount(view.n_rows[index] ?? 0)} ${isComing ? text.chart.rowsSoFar : text.chart.rows}`}
+          : `${formatShortWindow(start, windowMs)} · ${formatCount(view.n_rows[index] ?? 0)} ${isComing ? chartText.rowsSoFar : chartText.rows}`}
       </span>
     </p>
   );
@@ -144,11 +144,11 @@ function EstimateReadout({ view, index }: Estimated) {
   const { unit } = view.metric;
   const interval = formatInterval({ low: view.lows[index], high: view.highs[index] }, unit);
   return (
-    <p className={`figures ${classes.readout}`} title={text.chart.estimatedWhile}>
+    <p className={`figures ${classes.readout}`} title={chartText.estimatedWhile}>
       <strong>≈ {formatValue(view.values[index], unit)}</strong>
       {interval && <span>{interval}</span>}
       <span className={classes.when}>
-        {formatShortWindow(view.starts[index] ?? "", view.window_s * 1000)} · {text.chart.estimated}
+        {formatShortWindow(view.starts[index] ?? "", view.window_s * 1000)} · {chartText.estimated}
       </span>
     </p>
   );

@@ -1,8 +1,9 @@
 import type { SeriesView } from "../api/types";
 import { StatusMark } from "../components/StatusMark";
 import { formatCount, formatInterval, formatValue } from "../lib/format";
-import { text } from "../lib/text";
 import { formatWindow } from "../lib/time";
+import { chartText } from "../text/chart";
+import { featureText } from "../text/feature";
 import classes from "./SeriesTable.module.css";
 
 interface Row {
@@ -19,11 +20,11 @@ export function SeriesTable({ view, label }: { view: SeriesView; label: string }
         <caption className="sr-only">{label}</caption>
         <thead>
           <tr>
-            <th scope="col">{text.chart.window}</th>
-            <th scope="col">{text.chart.value}</th>
-            <th scope="col">{text.chart.interval}</th>
-            <th scope="col">{text.feature.summaryRows.n_rows}</th>
-            <th scope="col">{text.chart.status}</th>
+            <th scope="col">{chartText.window}</th>
+            <th scope="col">{chartText.value}</th>
+            <th scope="col">{chartText.interval}</th>
+            <th scope="col">{featureText.summaryRows.n_rows}</th>
+            <th scope="col">{chartText.status}</th>
           </tr>
         </thead>
         <tbody>
@@ -60,7 +61,7 @@ function Line(row: Row) {
       <th scope="row">{formatWindow(startOf(row), view.window_s * 1000)}</th>
       <td>
         {formatValue(view.values[index], unit)}
-        {isEstimate && ` ${text.chart.estimated}`}
+        {isEstimate && ` ${chartText.estimated}`}
       </td>
       <td>{formatInterval({ low: view.lows[index], high: view.highs[index] }, unit)}</td>
       <td>{formatCount(view.n_rows[index] ?? 0)}</td>

@@ -1,5 +1,5 @@
 import type { SeriesView } from "../api/types";
-import { text } from "../lib/text";
+import { chartText } from "../text/chart";
 
 /** Names a history among others: its metric, its column and segment, and its reference where two differ in that. */
 export function seriesTitle(view: SeriesView, among: readonly SeriesView[] = []): string {
@@ -10,7 +10,7 @@ export function seriesTitle(view: SeriesView, among: readonly SeriesView[] = [])
   const named = about ? `${metric.title}: ${about}` : metric.title;
   const alike = among.filter((other) => seriesKey({ ...other, reference }) === seriesKey(view));
   if (alike.length < 2) return named;
-  return `${named}, ${reference === "training" ? text.chart.fromTraining : text.chart.fromRecent}`;
+  return `${named}, ${reference === "training" ? chartText.fromTraining : chartText.fromRecent}`;
 }
 
 /** Tells one history of a page from the others. */

@@ -2,8 +2,9 @@ import { Link } from "@tanstack/react-router";
 import type { IncidentLine } from "../api/types";
 import { formatValue, words } from "../lib/format";
 import { sayState } from "../lib/incidentState";
-import { text } from "../lib/text";
 import { formatAgo, formatLength, formatShortDay } from "../lib/time";
+import { incidentText } from "../text/incident";
+import { sharedText } from "../text/shared";
 import classes from "./IncidentCard.module.css";
 import { StatusIcon } from "./StatusMark";
 
@@ -26,7 +27,7 @@ export function IncidentCard({ incident, now, withModel = false }: Props) {
     >
       <span className={classes.icon} data-status={incident.severity}>
         <StatusIcon status={incident.severity} size={15} />
-        <span className="sr-only">{text.status[incident.severity]}</span>
+        <span className="sr-only">{sharedText.status[incident.severity]}</span>
       </span>
       <span className={classes.body}>
         <span className={classes.title}>{incident.title}</span>
@@ -37,7 +38,7 @@ export function IncidentCard({ incident, now, withModel = false }: Props) {
           {incident.owner && <span>{incident.owner}</span>}
           {incident.cost_per_day !== null && (
             <span title={words(incident.cost_outcome)}>
-              +{formatValue(incident.cost_per_day, "outcome")} {text.incident.costADay}
+              +{formatValue(incident.cost_per_day, "outcome")} {incidentText.costADay}
             </span>
           )}
         </span>
@@ -51,8 +52,8 @@ const isWorthSaying = ({ state, dismissal }: IncidentLine) =>
   dismissal !== null || !["open", "resolved"].includes(state);
 
 function when({ since, resolved_at }: IncidentLine, now: string): string {
-  const start = `${text.incident.since} ${formatShortDay(since)}`;
+  const start = `${incidentText.since} ${formatShortDay(since)}`;
   if (resolved_at === null) return `${start}, ${formatAgo(since, now)}`;
   const length = formatLength(Date.parse(resolved_at) - Date.parse(since));
-  return `${formatShortDay(since)}, ${text.incident.lasted} ${length}`;
+  return `${formatShortDay(since)}, ${incidentText.lasted} ${length}`;
 }

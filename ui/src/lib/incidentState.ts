@@ -1,6 +1,7 @@
 // How an incident stands, in words.
 import type { IncidentLine, IncidentPage } from "../api/types";
-import { text } from "./text";
+import { incidentText } from "../text/incident";
+import { sharedText } from "../text/shared";
 import { formatTime } from "./time";
 
 type Standing = Pick<IncidentLine, "state" | "snoozed_until" | "dismissal"> &
@@ -8,12 +9,12 @@ type Standing = Pick<IncidentLine, "state" | "snoozed_until" | "dismissal"> &
 
 /** Its state in a word or two. */
 export const nameState = ({ state, dismissal }: Pick<Standing, "state" | "dismissal">): string =>
-  dismissal ? text.incident.falseAlarm : text.incidentState[state];
+  dismissal ? incidentText.falseAlarm : sharedText.incidentState[state];
 
 /** Its state, with what belongs to it: "Snoozed until 28 Nov 2026, 08:00 UTC", "False alarm". */
 export function sayState(standing: Standing): string {
   const { snoozed_until, dismissal, resolved_by } = standing;
   const name = nameState(standing);
-  if (snoozed_until) return `${name} ${text.incident.until} ${formatTime(snoozed_until)}`;
-  return resolved_by && !dismissal ? text.incident.byHand(resolved_by) : name;
+  if (snoozed_until) return `${name} ${incidentText.until} ${formatTime(snoozed_until)}`;
+  return resolved_by && !dismissal ? incidentText.byHand(resolved_by) : name;
 }

@@ -6,8 +6,9 @@ import { PageHead } from "../../components/PageHead";
 import { Panel } from "../../components/Panel";
 import { EmptyLine, Failure, PageSkeleton } from "../../components/States";
 import { formatCount } from "../../lib/format";
-import { text } from "../../lib/text";
 import { formatDays, formatTime } from "../../lib/time";
+import { drillText } from "../../text/drill";
+import { sharedText } from "../../text/shared";
 import { usePageTitle } from "../usePageTitle";
 import { Certificate } from "./Certificate";
 import { DrillForm } from "./DrillForm";
@@ -21,7 +22,7 @@ const route = getRouteApi("/models/$model/drill");
 /** The test button of a model's monitors: faults planted in copies of its own traffic. */
 export function DrillPage() {
   const { model } = route.useParams();
-  usePageTitle(`${text.drill.page}, ${model}`);
+  usePageTitle(`${drillText.page}, ${model}`);
   const { data, error, refetch } = useQuery(drillQuery(model));
   if (data) return <Data page={data} />;
   return error ? <Failure error={error} onRetry={() => void refetch()} /> : <PageSkeleton />;
@@ -31,15 +32,15 @@ function Data({ page }: { page: Page }) {
   return (
     <>
       <PageHead
-        title={text.drill.page}
-        sentence={text.drill.lead}
+        title={drillText.page}
+        sentence={drillText.lead}
         trail={[
-          { label: text.nav.fleet, to: "/" },
+          { label: sharedText.nav.fleet, to: "/" },
           { label: page.model, to: `/models/${encodeURIComponent(page.model)}` },
         ]}
       />
       <div className={classes.page}>
-        <Panel title={text.drill.plant} hint={text.drill.plantHint}>
+        <Panel title={drillText.plant} hint={drillText.plantHint}>
           {page.progress ? (
             <DrillRun model={page.model} progress={page.progress} />
           ) : (
@@ -47,15 +48,15 @@ function Data({ page }: { page: Page }) {
           )}
           {page.failure && (
             <p role="alert" className={classes.failure}>
-              {text.drill.failed(page.failure)}
+              {drillText.failed(page.failure)}
             </p>
           )}
         </Panel>
         {page.last ? (
           <Found found={page.last} />
         ) : (
-          <Panel title={text.drill.found} variant="quiet">
-            <EmptyLine>{text.drill.none}</EmptyLine>
+          <Panel title={drillText.found} variant="quiet">
+            <EmptyLine>{drillText.none}</EmptyLine>
           </Panel>
         )}
       </div>
@@ -68,8 +69,8 @@ function Found({ found }: { found: DrillFinding }) {
   const [only] = found.faults.length === 1 ? found.faults : [];
   return (
     <Panel
-      title={text.drill.found}
-      hint={text.drill.ran(
+      title={drillText.found}
+      hint={drillText.ran(
         formatTime(found.ran_at.slice(0, 16).concat("Z")),
         formatCount(found.n_rows),
         formatDays(found.start, found.end),
@@ -86,15 +87,15 @@ function Found({ found }: { found: DrillFinding }) {
 function BlindSpots({ model }: { model: string }) {
   return (
     <p className={classes.advice}>
-      {text.drill.blind}{" "}
+      {drillText.blind}{" "}
       <Link to="/models/$model/monitors" params={{ model }} search={{ add: "1" }}>
-        {text.drill.addMonitor}
+        {drillText.addMonitor}
       </Link>{" "}
-      {text.drill.or}{" "}
+      {drillText.or}{" "}
       <Link to="/models/$model/monitors" params={{ model }}>
-        {text.drill.changeMonitors}
+        {drillText.changeMonitors}
       </Link>
-      {text.drill.thenAgain}
+      {drillText.thenAgain}
     </p>
   );
 }

@@ -1,6 +1,7 @@
 import type { DrillFinding, FaultFinding } from "../../api/types";
 import { EmptyLine } from "../../components/States";
-import { text } from "../../lib/text";
+import { drillText } from "../../text/drill";
+import { modelText } from "../../text/model";
 import classes from "./Drill.module.css";
 import { partMonitors, sayNotice, titleOf } from "./say";
 
@@ -10,14 +11,14 @@ export function WhoNoticed({ fault, found }: { fault: FaultFinding; found: Drill
   const list = (names: readonly string[]) => names.map((name) => titleOf(found, name)).join(", ");
   return (
     <section className={classes.who}>
-      <h3>{text.drill.who}</h3>
+      <h3>{drillText.who}</h3>
       {noticed.length > 0 ? (
         <div className={classes.scroll}>
           <table className={classes.table}>
-            <caption className="sr-only">{text.drill.who}</caption>
+            <caption className="sr-only">{drillText.who}</caption>
             <thead>
               <tr>
-                <th scope="col">{text.model.monitor}</th>
+                <th scope="col">{modelText.monitor}</th>
                 {fault.trials.map(({ strength, amount }) => (
                   <th scope="col" key={strength}>
                     {amount}
@@ -32,7 +33,7 @@ export function WhoNoticed({ fault, found }: { fault: FaultFinding; found: Drill
                   {fault.trials.map((trial) => (
                     <td key={trial.strength}>
                       {sayNotice(trial, name) ?? (
-                        <span className={classes.nothing}>{text.drill.sawNothing}</span>
+                        <span className={classes.nothing}>{drillText.sawNothing}</span>
                       )}
                     </td>
                   ))}
@@ -42,11 +43,11 @@ export function WhoNoticed({ fault, found }: { fault: FaultFinding; found: Drill
           </table>
         </div>
       ) : (
-        <EmptyLine>{text.drill.nobodyNoticed}</EmptyLine>
+        <EmptyLine>{drillText.nobodyNoticed}</EmptyLine>
       )}
-      {silent.length > 0 && <EmptyLine>{text.drill.silent(list(silent))}</EmptyLine>}
+      {silent.length > 0 && <EmptyLine>{drillText.silent(list(silent))}</EmptyLine>}
       {found.disturbed.length > 0 && (
-        <EmptyLine>{text.drill.disturbed(list(found.disturbed))}</EmptyLine>
+        <EmptyLine>{drillText.disturbed(list(found.disturbed))}</EmptyLine>
       )}
     </section>
   );

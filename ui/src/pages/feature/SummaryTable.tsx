@@ -1,6 +1,6 @@
 import type { Summary } from "../../api/types";
 import { formatCount, formatNumber, formatPercent, UNKNOWN } from "../../lib/format";
-import { text } from "../../lib/text";
+import { featureText } from "../../text/feature";
 import classes from "./SummaryTable.module.css";
 
 type Field = keyof Summary;
@@ -33,18 +33,18 @@ export function SummaryTable({
   );
   return (
     <table className={classes.table}>
-      <caption>{text.feature.summary}</caption>
+      <caption>{featureText.summary}</caption>
       <thead>
         <tr>
           <td />
-          <th scope="col">{text.feature.before}</th>
-          <th scope="col">{text.feature.now}</th>
+          <th scope="col">{featureText.before}</th>
+          <th scope="col">{featureText.now}</th>
         </tr>
       </thead>
       <tbody>
         {rows.map((field) => (
           <tr key={field}>
-            <th scope="row">{text.feature.summaryRows[field]}</th>
+            <th scope="row">{featureText.summaryRows[field]}</th>
             <td>{reference ? write(field, reference) : UNKNOWN}</td>
             <td>{write(field, current)}</td>
           </tr>

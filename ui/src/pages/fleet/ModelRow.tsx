@@ -6,8 +6,10 @@ import { Sparkline } from "../../components/Sparkline";
 import { StatusIcon, StatusMark } from "../../components/StatusMark";
 import { formatShortCount } from "../../lib/format";
 import { calmBounds } from "../../lib/spark";
-import { text } from "../../lib/text";
 import { formatAgo, formatShortDay } from "../../lib/time";
+import { fleetText } from "../../text/fleet";
+import { modelText } from "../../text/model";
+import { sharedText } from "../../text/shared";
 import classes from "./ModelRow.module.css";
 
 /** A model of the fleet: how it stands, its last 90 days, and its four answers. */
@@ -25,17 +27,15 @@ export function ModelRow({ model, now }: { model: ModelLine; now: string }) {
           <StatusMark status={model.status} variant="badge" />
         </div>
         <p className={classes.facts}>
-          {text.fleet.version} {model.version}
-          {model.n_open_incidents > 0 && (
-            <span>{text.fleet.openCount(model.n_open_incidents)}</span>
-          )}
+          {fleetText.version} {model.version}
+          {model.n_open_incidents > 0 && <span>{fleetText.openCount(model.n_open_incidents)}</span>}
           <span>
-            {formatShortCount(model.n_predictions_a_day)} {text.model.predictions} {text.fleet.aDay}
+            {formatShortCount(model.n_predictions_a_day)} {modelText.predictions} {fleetText.aDay}
           </span>
           <span>
             {model.last_prediction_at
-              ? `${text.fleet.lastPrediction.toLowerCase()} ${formatAgo(model.last_prediction_at, now)}`
-              : text.fleet.noPrediction}
+              ? `${fleetText.lastPrediction.toLowerCase()} ${formatAgo(model.last_prediction_at, now)}`
+              : fleetText.noPrediction}
           </span>
         </p>
       </header>
@@ -43,7 +43,7 @@ export function ModelRow({ model, now }: { model: ModelLine; now: string }) {
       <div className={classes.days}>
         <DayCells
           days={model.days}
-          label={`${model.name}, ${text.fleet.days.toLowerCase()}`}
+          label={`${model.name}, ${fleetText.days.toLowerCase()}`}
           height={22}
         />
         <div className={classes.axis} aria-hidden="true">
@@ -67,7 +67,7 @@ function AnswerCell({ answer }: { answer: Answer }) {
     <div className={classes.answer} title={answer.sentence}>
       <h3 className={classes.question} data-status={answer.status}>
         <StatusIcon status={answer.status} size={13} />
-        <span className="sr-only">{text.status[answer.status]}: </span>
+        <span className="sr-only">{sharedText.status[answer.status]}: </span>
         {answer.title}
       </h3>
       <div className={classes.reading}>

@@ -1,5 +1,5 @@
 import { Button, TextInput } from "@mantine/core";
-import { text } from "../../lib/text";
+import { incidentText } from "../../text/incident";
 import classes from "./ResponseForm.module.css";
 import { useAuthor } from "./useAuthor";
 
@@ -29,7 +29,7 @@ export function ResponseForm(props: Props) {
       {children}
       <TextInput
         size="sm"
-        label={text.incident.yourName}
+        label={incidentText.yourName}
         autoComplete="name"
         required
         maxLength={200}
@@ -38,7 +38,7 @@ export function ResponseForm(props: Props) {
       />
       {error && (
         <p className={classes.failed} role="alert">
-          {text.incident.failed}: {error.message}
+          {incidentText.failed}: {error.message}
         </p>
       )}
       <div className={classes.buttons}>
@@ -51,7 +51,7 @@ export function ResponseForm(props: Props) {
           {submit}
         </Button>
         <Button size="sm" variant="default" onClick={onCancel}>
-          {text.incident.cancel}
+          {incidentText.cancel}
         </Button>
       </div>
     </form>

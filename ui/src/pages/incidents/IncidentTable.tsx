@@ -3,8 +3,8 @@ import type { IncidentLine } from "../../api/types";
 import { StatusMark } from "../../components/StatusMark";
 import { formatValue, UNKNOWN, words } from "../../lib/format";
 import { nameState } from "../../lib/incidentState";
-import { text } from "../../lib/text";
 import { formatDay, formatLength, formatTime } from "../../lib/time";
+import { incidentText } from "../../text/incident";
 import classes from "./IncidentsPage.module.css";
 
 /** Incidents in a table: what and why, where, since when and how long, what it costs. */
@@ -21,11 +21,11 @@ export function IncidentTable({ incidents, now }: { incidents: IncidentLine[]; n
         </colgroup>
         <thead>
           <tr>
-            <th scope="col">{text.incident.one}</th>
-            <th scope="col">{text.incident.model}</th>
-            <th scope="col">{text.incident.stateFilter}</th>
-            <th scope="col">{text.incident.sinceColumn}</th>
-            <th scope="col">{text.incident.cost}</th>
+            <th scope="col">{incidentText.one}</th>
+            <th scope="col">{incidentText.model}</th>
+            <th scope="col">{incidentText.stateFilter}</th>
+            <th scope="col">{incidentText.sinceColumn}</th>
+            <th scope="col">{incidentText.cost}</th>
           </tr>
         </thead>
         <tbody>
@@ -58,7 +58,7 @@ function Row({ incident, now }: { incident: IncidentLine; now: string }) {
         {nameState(incident)}
         {snoozed_until && (
           <small>
-            {text.incident.until} {formatTime(snoozed_until)}
+            {incidentText.until} {formatTime(snoozed_until)}
           </small>
         )}
         {owner && <small>{owner}</small>}
@@ -66,13 +66,13 @@ function Row({ incident, now }: { incident: IncidentLine; now: string }) {
       <td>
         {formatDay(since)}
         <small>
-          {resolved_at ? text.incident.lasted : text.incident.lasting} {length}
+          {resolved_at ? incidentText.lasted : incidentText.lasting} {length}
         </small>
       </td>
       <td>
         {cost_per_day === null
           ? UNKNOWN
-          : `+${formatValue(cost_per_day, "outcome")} ${text.incident.costADay}`}
+          : `+${formatValue(cost_per_day, "outcome")} ${incidentText.costADay}`}
         {cost_per_day !== null && <small>{words(cost_outcome)}</small>}
       </td>
     </tr>

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useDeclare } from "../../api/declaredEvents";
 import { monitorChoicesQuery } from "../../api/monitors";
-import { text } from "../../lib/text";
+import { declaredEventsText } from "../../text/declaredEvents";
 import type { EventsPage } from "./Events";
 import classes from "./Events.module.css";
 import { eventBody, newEventDraft, problemOf } from "./eventDraft";
@@ -17,7 +17,7 @@ interface Props {
 /** A dialog in which people say that a span of time is not like others. */
 export function DeclareEvent({ page, isOpen, onClose }: Props) {
   return (
-    <Modal opened={isOpen} onClose={onClose} title={text.events.dialog} centered>
+    <Modal opened={isOpen} onClose={onClose} title={declaredEventsText.dialog} centered>
       {isOpen && <Form page={page} onClose={onClose} />}
     </Modal>
   );
@@ -40,8 +40,8 @@ function Form({ page, onClose }: Omit<Props, "isOpen">) {
     >
       <TextInput
         data-autofocus
-        label={text.events.name}
-        placeholder={text.events.namePlaceholder}
+        label={declaredEventsText.name}
+        placeholder={declaredEventsText.namePlaceholder}
         maxLength={200}
         value={draft.name}
         onChange={(event) => change({ name: event.currentTarget.value })}
@@ -49,40 +49,40 @@ function Form({ page, onClose }: Omit<Props, "isOpen">) {
       <div className={classes.span}>
         <TextInput
           type="datetime-local"
-          label={text.events.from}
+          label={declaredEventsText.from}
           value={draft.start}
           onChange={(event) => change({ start: event.currentTarget.value })}
         />
         <TextInput
           type="datetime-local"
-          label={text.events.to}
-          description={text.events.toHint}
+          label={declaredEventsText.to}
+          description={declaredEventsText.toHint}
           inputWrapperOrder={["label", "input", "description", "error"]}
-          error={problem === "end" && text.events.endsFirst}
+          error={problem === "end" && declaredEventsText.endsFirst}
           value={draft.end}
           onChange={(event) => change({ end: event.currentTarget.value })}
         />
       </div>
       <fieldset className={classes.effects}>
-        <legend>{text.events.effects}</legend>
+        <legend>{declaredEventsText.effects}</legend>
         <Checkbox
           size="xs"
-          label={text.events.exclude}
-          description={text.events.excludeHint}
+          label={declaredEventsText.exclude}
+          description={declaredEventsText.excludeHint}
           checked={draft.isExcluded}
           onChange={(event) => change({ isExcluded: event.currentTarget.checked })}
         />
         <Checkbox
           size="xs"
-          label={text.events.mute}
-          description={text.events.muteHint}
+          label={declaredEventsText.mute}
+          description={declaredEventsText.muteHint}
           checked={draft.isMuted}
           onChange={(event) => change({ isMuted: event.currentTarget.checked })}
         />
       </fieldset>
       <MultiSelect
-        label={text.events.columns}
-        placeholder={draft.columns.length === 0 ? text.events.everyColumn : undefined}
+        label={declaredEventsText.columns}
+        placeholder={draft.columns.length === 0 ? declaredEventsText.everyColumn : undefined}
         searchable
         clearable
         value={draft.columns}
@@ -90,8 +90,8 @@ function Form({ page, onClose }: Omit<Props, "isOpen">) {
         onChange={(columns) => change({ columns })}
       />
       <MultiSelect
-        label={text.events.metrics}
-        placeholder={draft.metrics.length === 0 ? text.events.everyMetric : undefined}
+        label={declaredEventsText.metrics}
+        placeholder={draft.metrics.length === 0 ? declaredEventsText.everyMetric : undefined}
         searchable
         clearable
         value={draft.metrics}
@@ -100,7 +100,7 @@ function Form({ page, onClose }: Omit<Props, "isOpen">) {
       />
       <Switch
         size="xs"
-        label={text.events.forAllModels}
+        label={declaredEventsText.forAllModels}
         checked={draft.isOfAll}
         onChange={(event) => change({ isOfAll: event.currentTarget.checked })}
       />
@@ -109,13 +109,13 @@ function Form({ page, onClose }: Omit<Props, "isOpen">) {
           {declare.error.message}
         </p>
       )}
-      <p className={classes.note}>{text.events.pastStays}</p>
+      <p className={classes.note}>{declaredEventsText.pastStays}</p>
       <div className={classes.buttons}>
         <Button type="submit" size="xs" disabled={problem !== null} loading={declare.isPending}>
-          {text.events.submit}
+          {declaredEventsText.submit}
         </Button>
         <Button type="button" size="xs" variant="default" onClick={onClose}>
-          {text.events.cancel}
+          {declaredEventsText.cancel}
         </Button>
       </div>
     </form>

@@ -4,7 +4,8 @@ import { Sparkline } from "../../components/Sparkline";
 import { EmptyLine } from "../../components/States";
 import { StatusMark } from "../../components/StatusMark";
 import { formatInterval, formatValue } from "../../lib/format";
-import { text } from "../../lib/text";
+import { chartText } from "../../text/chart";
+import { modelText } from "../../text/model";
 import classes from "./Table.module.css";
 
 /** A drift below this is never drawn over the whole height. */
@@ -19,33 +20,33 @@ export function FeatureTable({ model, features }: { model: string; features: Fea
   );
   return (
     <div className={classes.inner}>
-      <h3 className={classes.innerTitle}>{text.model.features}</h3>
-      <p className={classes.hint}>{text.model.featuresHint}</p>
+      <h3 className={classes.innerTitle}>{modelText.features}</h3>
+      <p className={classes.hint}>{modelText.featuresHint}</p>
       {features.length === 0 ? (
-        <EmptyLine>{text.model.noFeatures}</EmptyLine>
+        <EmptyLine>{modelText.noFeatures}</EmptyLine>
       ) : (
         <div className={classes.scroll}>
           <table className={classes.table}>
             <thead>
               <tr>
-                <th scope="col">{text.model.feature}</th>
+                <th scope="col">{modelText.feature}</th>
                 <th scope="col" className={classes.number}>
-                  {text.model.drift}
+                  {modelText.drift}
                 </th>
-                <th scope="col">{text.model.lately}</th>
+                <th scope="col">{modelText.lately}</th>
                 <th scope="col" className={classes.number}>
-                  {text.model.fromTraining}
-                </th>
-                <th scope="col" className={classes.number}>
-                  {text.model.missing}
+                  {modelText.fromTraining}
                 </th>
                 <th scope="col" className={classes.number}>
-                  {text.model.outOfRange}
+                  {modelText.missing}
                 </th>
                 <th scope="col" className={classes.number}>
-                  {text.model.unseen}
+                  {modelText.outOfRange}
                 </th>
-                <th scope="col">{text.model.finding}</th>
+                <th scope="col" className={classes.number}>
+                  {modelText.unseen}
+                </th>
+                <th scope="col">{modelText.finding}</th>
               </tr>
             </thead>
             <tbody>
@@ -80,7 +81,7 @@ function Row({ model, feature, peak }: RowProps) {
       </th>
       <td className={classes.number}>
         <b>{formatValue(feature.drift, "number")}</b>
-        {interval && <small title={text.chart.interval}>{interval}</small>}
+        {interval && <small title={chartText.interval}>{interval}</small>}
       </td>
       <td>
         <Sparkline values={feature.spark} include={[0, peak]} width={88} height={24} />
@@ -90,7 +91,7 @@ function Row({ model, feature, peak }: RowProps) {
       <Rate value={feature.out_of_range_rate} />
       <Rate value={feature.unseen_rate} />
       <td className={classes.reason} data-status={feature.status}>
-        {feature.reason || text.model.calm}
+        {feature.reason || modelText.calm}
       </td>
     </tr>
   );

@@ -9,8 +9,11 @@ import { PageHead } from "../../components/PageHead";
 import { Panel } from "../../components/Panel";
 import { SpanControl } from "../../components/SpanControl";
 import { EmptyLine, Failure, PageSkeleton } from "../../components/States";
-import { text } from "../../lib/text";
 import { decodeSpan, encodeSpan, type Span } from "../../lib/urlState";
+import { modelText } from "../../text/model";
+import { segmentsText } from "../../text/segments";
+import { sharedText } from "../../text/shared";
+import { thresholdsText } from "../../text/thresholds";
 import { usePageTitle } from "../usePageTitle";
 import { Events } from "./Events";
 import { FeatureTable } from "./FeatureTable";
@@ -52,7 +55,7 @@ function Data({ page, span, isStale }: { page: Page; span: Span; isStale: boolea
         title={page.name}
         status={page.status}
         sentence={page.sentence}
-        trail={[{ label: text.nav.fleet, to: "/" }]}
+        trail={[{ label: sharedText.nav.fleet, to: "/" }]}
         facts={
           (told.length > 0 || isBinary) && (
             <>
@@ -73,8 +76,8 @@ function Data({ page, span, isStale }: { page: Page; span: Span; isStale: boolea
       />
       <div className={classes.page} data-stale={isStale || undefined}>
         <Panel
-          title={text.model.overview}
-          hint={text.model.overviewHint}
+          title={modelText.overview}
+          hint={modelText.overviewHint}
           aside={
             <ChartKey
               hasEstimates={hasEstimates}
@@ -104,8 +107,8 @@ function Data({ page, span, isStale }: { page: Page; span: Span; isStale: boolea
             ))}
           </div>
           <aside className={classes.aside}>
-            <Panel title={text.model.incidents} variant="quiet">
-              {page.incidents.length === 0 && <EmptyLine>{text.model.noIncidents}</EmptyLine>}
+            <Panel title={modelText.incidents} variant="quiet">
+              {page.incidents.length === 0 && <EmptyLine>{modelText.noIncidents}</EmptyLine>}
               <ul>
                 {page.incidents.slice(0, MOST_INCIDENTS).map((incident) => (
                   <li key={incident.id}>
@@ -115,7 +118,7 @@ function Data({ page, span, isStale }: { page: Page; span: Span; isStale: boolea
               </ul>
               {page.incidents.length > MOST_INCIDENTS && (
                 <Link to="/incidents" search={{ model: page.name }} className={classes.more}>
-                  {text.model.allIncidents(page.incidents.length)}
+                  {modelText.allIncidents(page.incidents.length)}
                 </Link>
               )}
             </Panel>
@@ -133,9 +136,9 @@ function Data({ page, span, isStale }: { page: Page; span: Span; isStale: boolea
 function ForWhom({ model, columns }: { model: string; columns: FeatureLine[] }) {
   return (
     <span>
-      {text.segments.toldApart(columns.map(({ name }) => name).join(", "))}{" "}
+      {segmentsText.toldApart(columns.map(({ name }) => name).join(", "))}{" "}
       <Link to="/models/$model/segments" params={{ model }}>
-        {text.segments.link}
+        {segmentsText.link}
       </Link>
     </span>
   );
@@ -145,9 +148,9 @@ function ForWhom({ model, columns }: { model: string; columns: FeatureLine[] }) 
 function WhatWorth({ model }: { model: string }) {
   return (
     <span>
-      {text.thresholds.invite}{" "}
+      {thresholdsText.invite}{" "}
       <Link to="/models/$model/thresholds" params={{ model }}>
-        {text.thresholds.link}
+        {thresholdsText.link}
       </Link>
     </span>
   );

@@ -8,8 +8,10 @@ import { Panel } from "../../components/Panel";
 import { EmptyLine } from "../../components/States";
 import { StatusMark } from "../../components/StatusMark";
 import { formatNumber } from "../../lib/format";
-import { text } from "../../lib/text";
 import { formatLength } from "../../lib/time";
+import { drillText } from "../../text/drill";
+import { modelText } from "../../text/model";
+import { monitorsText } from "../../text/monitors";
 import { BudgetField } from "./BudgetField";
 import classes from "./Table.module.css";
 
@@ -22,35 +24,35 @@ export function Monitors({ model, monitors }: { model: string; monitors: Monitor
   const { data: budget } = useQuery(budgetQuery(model));
   return (
     <Panel
-      title={text.model.monitors}
-      hint={text.model.monitorsHint}
+      title={modelText.monitors}
+      hint={modelText.monitorsHint}
       aside={
         <div className={classes.aside}>
           {budget && <BudgetField model={model} allowed={budget.allowed_a_month} />}
           <Link to="/models/$model/monitors" params={{ model }} className={classes.link}>
-            {text.monitors.link}
+            {monitorsText.link}
           </Link>
           <Link to="/models/$model/drill" params={{ model }} className={classes.link}>
-            {text.drill.link}
+            {drillText.link}
           </Link>
         </div>
       }
     >
       {change.error && <p role="alert">{change.error.message}</p>}
       {monitors.length === 0 ? (
-        <EmptyLine>{text.model.noMonitors}</EmptyLine>
+        <EmptyLine>{modelText.noMonitors}</EmptyLine>
       ) : (
         <div className={classes.scroll}>
           <table className={`${classes.table} ${classes.stacked}`}>
             <thead>
               <tr>
-                <th scope="col">{text.model.monitor}</th>
-                <th scope="col">{text.model.finding}</th>
+                <th scope="col">{modelText.monitor}</th>
+                <th scope="col">{modelText.finding}</th>
                 <th scope="col" className={classes.number}>
-                  {text.model.history}
+                  {modelText.history}
                 </th>
-                <th scope="col">{text.model.watch}</th>
-                <th scope="col">{text.model.page}</th>
+                <th scope="col">{modelText.watch}</th>
+                <th scope="col">{modelText.page}</th>
               </tr>
             </thead>
             <tbody>
@@ -66,13 +68,13 @@ export function Monitors({ model, monitors }: { model: string; monitors: Monitor
                     <StatusMark status={monitor.status} variant="icon" size={12} /> {monitor.reason}
                   </td>
                   <td className={classes.number}>
-                    {text.model.badWindows(monitor.n_bad_windows, monitor.n_windows)}
-                    <small>{text.model.alerts(monitor.n_alerts)}</small>
+                    {modelText.badWindows(monitor.n_bad_windows, monitor.n_windows)}
+                    <small>{modelText.alerts(monitor.n_alerts)}</small>
                   </td>
-                  <td data-label={text.model.watch}>
+                  <td data-label={modelText.watch}>
                     <Switch
                       size="xs"
-                      aria-label={`${text.model.watch}: ${monitor.title}`}
+                      aria-label={`${modelText.watch}: ${monitor.title}`}
                       checked={monitor.is_enabled}
                       onChange={(event) =>
                         change.mutate({
@@ -82,10 +84,10 @@ export function Monitors({ model, monitors }: { model: string; monitors: Monitor
                       }
                     />
                   </td>
-                  <td data-label={text.model.page}>
+                  <td data-label={modelText.page}>
                     <Switch
                       size="xs"
-                      aria-label={`${text.model.page}: ${monitor.title}`}
+                      aria-label={`${modelText.page}: ${monitor.title}`}
                       checked={monitor.is_paging}
                       disabled={!monitor.is_enabled}
                       onChange={(event) =>
@@ -111,7 +113,7 @@ function What({ monitor, budget }: { monitor: MonitorLine; budget: MonitorBudget
   const detail = [
     `${monitor.detector}, every ${every}`,
     monitor.columns.length > 0 && `${monitor.columns.length} columns`,
-    budget && text.model.allowed(formatNumber(budget.allowed_a_month)),
+    budget && modelText.allowed(formatNumber(budget.allowed_a_month)),
   ];
   return (
     <span className={classes.what} title={monitor.metrics.join(", ")}>

@@ -4,7 +4,7 @@ import { seriesKey, seriesTitle } from "../../charts/seriesTitle";
 import { AnswerNumber } from "../../components/Answer";
 import { StatusMark } from "../../components/StatusMark";
 import { formatValue } from "../../lib/format";
-import { text } from "../../lib/text";
+import { chartText } from "../../text/chart";
 import { ExplainedSeries } from "../ExplainedSeries";
 import classes from "./Question.module.css";
 
@@ -81,7 +81,7 @@ function Others({ model, views }: { model: string; views: QuestionSection["chart
           aria-controls={id}
           onClick={() => setIsOpen(!isOpen)}
         >
-          {isOpen ? text.chart.fewer : text.chart.more(views.length - N_FIRST)}
+          {isOpen ? chartText.fewer : chartText.more(views.length - N_FIRST)}
         </button>
       )}
     </>
@@ -92,9 +92,9 @@ function Others({ model, views }: { model: string; views: QuestionSection["chart
 function Trend({ answer }: { answer: QuestionSection["answer"] }) {
   const peak = Math.max(1, ...answer.spark.map((value) => value ?? 0));
   return (
-    <figure className={classes.trend} aria-label={`${text.chart.lately}, ${answer.metric_title}`}>
+    <figure className={classes.trend} aria-label={`${chartText.lately}, ${answer.metric_title}`}>
       <figcaption>
-        {text.chart.lately}, {answer.metric_title}: {text.chart.atMost}{" "}
+        {chartText.lately}, {answer.metric_title}: {chartText.atMost}{" "}
         {formatValue(peak, answer.unit)}
       </figcaption>
       <div className={classes.bars}>

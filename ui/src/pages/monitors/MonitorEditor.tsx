@@ -7,7 +7,7 @@ import { previewQuery, type Watched } from "../../api/monitors";
 import type { DetectorChoice, Persistence, PreviewPage } from "../../api/types";
 import { PreviewFigure } from "../../charts/PreviewFigure";
 import { EmptyLine } from "../../components/States";
-import { text } from "../../lib/text";
+import { monitorsText } from "../../text/monitors";
 import { COMPOSITE, withSetting } from "./draft";
 import classes from "./MonitorEditor.module.css";
 import { SettingField } from "./SettingField";
@@ -46,7 +46,7 @@ export function MonitorEditor(props: Props) {
       <div className={classes.form}>
         <TextInput
           size="xs"
-          label={text.monitors.title}
+          label={monitorsText.title}
           value={draft.title}
           onChange={(event) => onChange({ ...draft, title: event.currentTarget.value })}
         />
@@ -58,7 +58,7 @@ export function MonitorEditor(props: Props) {
         />
         {draft.detector !== COMPOSITE && (
           <Count
-            label={text.monitors.minRows}
+            label={monitorsText.minRows}
             value={draft.min_rows}
             least={0}
             onChange={(min_rows) => onChange({ ...draft, min_rows })}
@@ -80,7 +80,7 @@ export function MonitorEditor(props: Props) {
             onDraw={setDrawn}
           />
         ) : (
-          !now.error && <EmptyLine>{text.monitors.judging}</EmptyLine>
+          !now.error && <EmptyLine>{monitorsText.judging}</EmptyLine>
         )}
       </div>
     </div>
@@ -117,7 +117,7 @@ interface LastingProps {
 /** How many windows must agree, as a sentence with fields in it. */
 function Lasting({ persistence, onChange }: LastingProps) {
   const { bad, of, clear } = persistence;
-  const say = text.monitors.lasting;
+  const say = monitorsText.lasting;
   return (
     <fieldset className={classes.lasting}>
       <legend>{say.legend}</legend>
@@ -204,14 +204,14 @@ export function EditorActions(props: ActionsProps) {
     <div className={classes.actions}>
       {error && (
         <p role="alert" className={classes.problem}>
-          {text.monitors.notSaved}: {error.message}
+          {monitorsText.notSaved}: {error.message}
         </p>
       )}
       <Button size="xs" disabled={!isDirty} loading={isPending} onClick={onSave}>
         {saveLabel}
       </Button>
       <Button size="xs" variant="default" onClick={onCancel}>
-        {text.monitors.cancel}
+        {monitorsText.cancel}
       </Button>
       {children}
     </div>

@@ -6,7 +6,8 @@ import { reviewQuery } from "../../api/review";
 import type { Remark } from "../../api/types";
 import { PreviewFigure } from "../../charts/PreviewFigure";
 import { EmptyLine } from "../../components/States";
-import { text } from "../../lib/text";
+import { monitorsText } from "../../text/monitors";
+import { reviewText } from "../../text/review";
 import classes from "./RemarkItem.module.css";
 
 interface Props {
@@ -58,7 +59,7 @@ function Proposal({ model, proposal }: ProposalProps) {
             )
           }
         >
-          {text.review.apply}
+          {reviewText.apply}
         </Button>
         <Button
           size="xs"
@@ -66,7 +67,7 @@ function Proposal({ model, proposal }: ProposalProps) {
           aria-expanded={isShown}
           onClick={() => setShown(!isShown)}
         >
-          {isShown ? text.review.hide : text.review.show}
+          {isShown ? reviewText.hide : reviewText.show}
         </Button>
       </div>
       {save.error && <p role="alert">{save.error.message}</p>}
@@ -82,7 +83,7 @@ function Past({ model, proposal }: ProposalProps) {
     previewQuery(model, proposal.is_new ? "" : proposal.name, proposal.monitor, drawn),
   );
   if (error) return <p role="alert">{error.message}</p>;
-  if (!data) return <EmptyLine>{text.monitors.judging}</EmptyLine>;
+  if (!data) return <EmptyLine>{monitorsText.judging}</EmptyLine>;
   return (
     <PreviewFigure now={data} present={undefined} isStale={isPlaceholderData} onDraw={setDrawn} />
   );

@@ -5,7 +5,8 @@ import { spanOf } from "../../charts/dotScale";
 import type { Scale } from "../../charts/scale";
 import { StatusIcon } from "../../components/StatusMark";
 import { formatInterval, formatValue } from "../../lib/format";
-import { text } from "../../lib/text";
+import { segmentsText } from "../../text/segments";
+import { sharedText } from "../../text/shared";
 import classes from "./FairnessList.module.css";
 
 /** A verdict's shape and colour. A gap that was there in training has none, nor has what is not sure: people weigh them. */
@@ -39,8 +40,8 @@ export function FairnessList({ column, minRows, hasHint }: Props) {
   );
   return (
     <div className={classes.inner}>
-      <h3 className={classes.title}>{text.segments.fairness}</h3>
-      {hasHint && <p className={classes.hint}>{text.segments.fairnessHint}</p>}
+      <h3 className={classes.title}>{segmentsText.fairness}</h3>
+      {hasHint && <p className={classes.hint}>{segmentsText.fairnessHint}</p>}
       <ul className={classes.list}>
         {column.fairness.map((view) => (
           <li key={view.metric.name}>
@@ -58,7 +59,7 @@ export function FairnessList({ column, minRows, hasHint }: Props) {
 }
 
 function trainingMark({ benchmark }: FairnessView): DotMark[] {
-  return benchmark === null ? [] : [{ label: text.reference.training, value: benchmark }];
+  return benchmark === null ? [] : [{ label: sharedText.reference.training, value: benchmark }];
 }
 
 interface MeasureProps {
@@ -71,7 +72,7 @@ interface MeasureProps {
 function Measure({ view, heading, minRows, span }: MeasureProps) {
   const { metric, limit } = view;
   const limits: DotMark[] =
-    limit === null ? [] : [{ label: text.segments.limit, value: limit, isLimit: true }];
+    limit === null ? [] : [{ label: segmentsText.limit, value: limit, isLimit: true }];
   return (
     <details className={classes.measure}>
       <summary className={classes.line}>
@@ -105,13 +106,11 @@ function Measure({ view, heading, minRows, span }: MeasureProps) {
             marks={
               yardstick.limit === null
                 ? []
-                : [{ label: text.segments.limit, value: yardstick.limit, isLimit: true }]
+                : [{ label: segmentsText.limit, value: yardstick.limit, isLimit: true }]
             }
           />
         ))}
-        {view.too_few.length > 0 && (
-          <p className={classes.hint}>{text.segments.leftOut(minRows)}</p>
-        )}
+        {view.too_few.length > 0 && <p className={classes.hint}>{segmentsText.leftOut(minRows)}</p>}
       </div>
     </details>
   );
@@ -122,7 +121,7 @@ function Verdict({ verdict }: { verdict: Fairness }) {
   return (
     <span className={classes.verdict} data-status={status ?? undefined} data-verdict={verdict}>
       {status && <StatusIcon status={status} size={14} />}
-      {text.segments.verdicts[verdict]}
+      {segmentsText.verdicts[verdict]}
     </span>
   );
 }
@@ -132,11 +131,11 @@ function furthestApart(view: FairnessView): string {
   if (view.value === null) return "";
   const pair =
     view.limit === null
-      ? text.segments.gapBetween(view.greatest, view.least)
-      : text.segments.ratioOf(view.least, view.greatest);
+      ? segmentsText.gapBetween(view.greatest, view.least)
+      : segmentsText.ratioOf(view.least, view.greatest);
   const was =
     view.benchmark === null
       ? ""
-      : text.segments.inTraining(formatValue(view.benchmark, view.metric.unit));
+      : segmentsText.inTraining(formatValue(view.benchmark, view.metric.unit));
   return `${pair}${was}.`;
 }

@@ -1,4 +1,4 @@
-import { text } from "../../lib/text";
+import { thresholdsText } from "../../text/thresholds";
 import classes from "./CurveKey.module.css";
 
 /** How to read the curves, once. */
@@ -10,20 +10,20 @@ export function CurveKey() {
           <path className={classes.band} d="M0 4 8 1 22 5V10L8 7 0 11Z" />
           <path className={classes.value} d="M0 7.5 8 4 22 7.5" />
         </svg>
-        {text.thresholds.value95}
+        {thresholdsText.value95}
       </span>
       <span>
         <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
           <path className={classes.best} d="M6 0V12" />
           <circle className={classes.dot} cx="6" cy="6" r="3.6" />
         </svg>
-        {text.thresholds.best}
+        {thresholdsText.best}
       </span>
       <span>
         <svg width="22" height="12" viewBox="0 0 22 12" aria-hidden="true">
           <path className={classes.present} d="M0 6H22" />
         </svg>
-        {text.thresholds.present}
+        {thresholdsText.present}
       </span>
     </p>
   );

@@ -1,7 +1,8 @@
 import type { Challenger, Difference } from "../../api/types";
 import { MetricInfo } from "../../components/MetricInfo";
 import { formatInterval, formatValue, words } from "../../lib/format";
-import { text } from "../../lib/text";
+import { chartText } from "../../text/chart";
+import { versionsText } from "../../text/versions";
 import classes from "./Differences.module.css";
 import { IntervalPlot, PlotEnds } from "./IntervalPlot";
 
@@ -16,7 +17,7 @@ export function Differences({ champion, challenger }: Props) {
     <table className={classes.table}>
       <thead>
         <tr>
-          <th scope="col">{text.versions.number}</th>
+          <th scope="col">{versionsText.number}</th>
           <th scope="col" className={classes.number}>
             {champion}
           </th>
@@ -24,10 +25,10 @@ export function Differences({ champion, challenger }: Props) {
             {challenger.version}
           </th>
           <th scope="col" className={classes.plot}>
-            <span className="sr-only">{text.versions.difference}</span>
+            <span className="sr-only">{versionsText.difference}</span>
             <PlotEnds isNeutral={false} />
           </th>
-          <th scope="col">{text.versions.conclusion}</th>
+          <th scope="col">{versionsText.conclusion}</th>
         </tr>
       </thead>
       <tbody>
@@ -77,7 +78,7 @@ function Side({ reading, one, version }: SideProps) {
   return (
     <td className={classes.number} data-version={version}>
       <b>{formatValue(reading.value, one.metric.unit)}</b>
-      {interval && <small title={text.chart.interval}>{interval}</small>}
+      {interval && <small title={chartText.interval}>{interval}</small>}
     </td>
   );
 }

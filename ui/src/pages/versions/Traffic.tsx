@@ -3,8 +3,9 @@ import type { VersionsPage, VersionTraffic } from "../../api/types";
 import { useCrosshair, useCrosshairTime, windowAt } from "../../charts/crosshair";
 import { formatTick, timeTicks } from "../../charts/timeAxis";
 import { formatCount, formatPercent } from "../../lib/format";
-import { text } from "../../lib/text";
 import { DAY_MS, formatDays, formatShortWindow } from "../../lib/time";
+import { modelText } from "../../text/model";
+import { versionsText } from "../../text/versions";
 import { shareSteps, stepPath } from "./shareSteps";
 import classes from "./Traffic.module.css";
 
@@ -22,18 +23,18 @@ export function Traffic({ page, onChoose }: Props) {
     <table className={classes.table}>
       <thead>
         <tr>
-          <th scope="col">{text.versions.version}</th>
+          <th scope="col">{versionsText.version}</th>
           <th scope="col" className={classes.wide}>
-            {text.versions.shareOverTime}
+            {versionsText.shareOverTime}
           </th>
           <th scope="col" className={classes.number}>
-            {step < 0 ? text.versions.share : formatShortWindow(starts[step] ?? 0, stepMs)}
+            {step < 0 ? versionsText.share : formatShortWindow(starts[step] ?? 0, stepMs)}
           </th>
           <th scope="col" className={classes.number}>
-            {text.versions.predictions}
+            {versionsText.predictions}
           </th>
-          <th scope="col">{text.versions.answered}</th>
-          <th scope="col">{text.versions.champion}</th>
+          <th scope="col">{versionsText.answered}</th>
+          <th scope="col">{versionsText.champion}</th>
         </tr>
       </thead>
       <tbody>
@@ -80,7 +81,7 @@ function Row({ page, version, starts, step, onChoose }: RowProps) {
       <td className={classes.number}>
         <b>{formatPercent(shown * 100)}</b>
       </td>
-      <td className={`${classes.number} ${classes.rows}`} data-unit={text.model.predictions}>
+      <td className={`${classes.number} ${classes.rows}`} data-unit={modelText.predictions}>
         {formatCount(version.n_rows)}
       </td>
       <td className={classes.days}>{formatDays(version.first, last)}</td>
@@ -89,7 +90,7 @@ function Row({ page, version, starts, step, onChoose }: RowProps) {
           type="radio"
           name="champion"
           checked={isChampion}
-          aria-label={text.versions.chooseChampion(version.name)}
+          aria-label={versionsText.chooseChampion(version.name)}
           onChange={() => onChoose(version.name)}
         />
       </td>
