@@ -61,6 +61,17 @@ export function Failure({ error, onRetry }: FailureProps) {
   );
 }
 
+/** What the API refused, in its words, beside what was tried; nothing where nothing failed. */
+export function ErrorLine({ error, said }: { error: Error | null; said?: string }) {
+  if (!error) return null;
+  return (
+    <p role="alert" className={classes.error}>
+      {said && `${said}: `}
+      {error.message}
+    </p>
+  );
+}
+
 /** One quiet line where a list is empty. */
 export function EmptyLine({ children }: { children: React.ReactNode }) {
   return <p className={classes.empty}>{children}</p>;

@@ -4,6 +4,7 @@ import { expectationQuery } from "../api/monitors";
 import type { SeriesView } from "../api/types";
 import { SeriesFigure } from "../charts/SeriesFigure";
 import { seriesSpan } from "../charts/seriesOption";
+import { ErrorLine } from "../components/States";
 import { chartText } from "../text/chart";
 import classes from "./ExplainedSeries.module.css";
 
@@ -48,7 +49,7 @@ function Explained({ model, view, monitor, ...drawn }: Props & { monitor: string
         {chartText.whyHere}
       </button>
       <div id={id} className={classes.why} hidden={!isOpen} aria-live="polite">
-        {error && <p role="alert">{error.message}</p>}
+        <ErrorLine error={error} />
         {!usual && !error && <p>{chartText.learning}</p>}
         {usual && (
           <p>

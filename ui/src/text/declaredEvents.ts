@@ -24,7 +24,6 @@ export const declaredEventsText = {
   forAllModels: "Of all models",
   pastStays: "Verdicts that were given stay as they are; those that follow are given by this.",
   submit: "Declare",
-  cancel: "Cancel",
   open: (start: string) => `${start}, with no end yet`,
   span: (start: string, end: string) => `${start} to ${end}`,
   allModels: "all models",

@@ -113,9 +113,7 @@ export const incidentText = {
   },
   reason: "Why",
   remark: "Anything to add",
-  cancel: "Cancel",
   comment: "Comment",
   yourName: "Your name",
   say: "What do you know?",
-  failed: "It was not saved",
 } as const;

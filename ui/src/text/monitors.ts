@@ -27,8 +27,6 @@ export const monitorsText = {
   close: "Close",
   save: "Save",
   add: "Add",
-  cancel: "Cancel",
-  notSaved: "It was not saved",
   remove: "Remove",
   removeHint:
     "What it found stays in the history; an alert that stands ends. To have it rest for a while, turn it off instead.",

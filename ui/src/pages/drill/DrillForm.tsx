@@ -2,7 +2,7 @@ import { Button, NativeSelect, Radio } from "@mantine/core";
 import { useState } from "react";
 import { useDrillStart } from "../../api/drills";
 import type { DrillPage } from "../../api/types";
-import { EmptyLine } from "../../components/States";
+import { EmptyLine, ErrorLine } from "../../components/States";
 import { drillText } from "../../text/drill";
 import classes from "./DrillForm.module.css";
 
@@ -64,7 +64,7 @@ export function DrillForm({ page }: { page: DrillPage }) {
         </Button>
         {page.busy_with && <span className={classes.busy}>{drillText.busy(page.busy_with)}</span>}
       </div>
-      {start.error && <p role="alert">{start.error.message}</p>}
+      <ErrorLine error={start.error} />
     </form>
   );
 }

@@ -1,7 +1,9 @@
 import { Button, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useResponse } from "../../api/incidents";
+import { ErrorLine } from "../../components/States";
 import { incidentText } from "../../text/incident";
+import { sharedText } from "../../text/shared";
 import classes from "./Timeline.module.css";
 import { useAuthor } from "./useAuthor";
 
@@ -46,11 +48,7 @@ export function NoteForm({ id }: { id: number }) {
           {incidentText.comment}
         </Button>
       </div>
-      {send.error && (
-        <p className={classes.failed} role="alert">
-          {incidentText.failed}: {send.error.message}
-        </p>
-      )}
+      <ErrorLine error={send.error} said={sharedText.form.notSaved} />
     </form>
   );
 }

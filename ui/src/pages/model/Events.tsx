@@ -3,8 +3,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { declaredEventsQuery, useEnd, useRemoval } from "../../api/declaredEvents";
 import type { EventLine, ModelPage } from "../../api/types";
+import { Dialog } from "../../components/Dialog";
 import { Panel } from "../../components/Panel";
-import { EmptyLine } from "../../components/States";
+import { EmptyLine, ErrorLine } from "../../components/States";
 import { DAY_MS, formatDays, formatTime } from "../../lib/time";
 import { declaredEventsText } from "../../text/declaredEvents";
 import { DeclareEvent } from "./DeclareEvent";
@@ -25,19 +26,28 @@ export function Events({ page }: { page: EventsPage }) {
       title={declaredEventsText.title}
       variant="quiet"
       aside={
-        <Button size="compact-xs" variant="subtle" onClick={() => setOpen(true)}>
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          aria-haspopup="dialog"
+          onClick={() => setOpen(true)}
+        >
           {declaredEventsText.declare}
         </Button>
       }
     >
-      {error && <p role="alert">{error.message}</p>}
+      <ErrorLine error={error} />
       {shown?.length === 0 && <EmptyLine>{declaredEventsText.none}</EmptyLine>}
       <ul className={classes.list}>
         {shown?.map((event) => (
           <Item key={event.id} event={event} now={page.now} />
         ))}
       </ul>
-      <DeclareEvent page={page} isOpen={isOpen} onClose={() => setOpen(false)} />
+      {isOpen && (
+        <Dialog title={declaredEventsText.dialog} onClose={() => setOpen(false)}>
+          <DeclareEvent page={page} onClose={() => setOpen(false)} />
+        </Dialog>
+      )}
     </Panel>
   );
 }
@@ -75,7 +85,7 @@ function Item({ event, now }: { event: EventLine; now: string }) {
           {isSure ? declaredEventsText.removeNow : declaredEventsText.remove}
         </button>
       </span>
-      {failure && <p role="alert">{failure.message}</p>}
+      <ErrorLine error={failure} />
     </li>
   );
 }

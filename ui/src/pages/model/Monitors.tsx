@@ -5,7 +5,7 @@ import { useMonitorSwitch } from "../../api/monitors";
 import { budgetQuery } from "../../api/queries";
 import type { MonitorBudget, MonitorLine } from "../../api/types";
 import { Panel } from "../../components/Panel";
-import { EmptyLine } from "../../components/States";
+import { EmptyLine, ErrorLine } from "../../components/States";
 import { StatusMark } from "../../components/StatusMark";
 import { formatNumber } from "../../lib/format";
 import { formatLength } from "../../lib/time";
@@ -38,7 +38,7 @@ export function Monitors({ model, monitors }: { model: string; monitors: Monitor
         </div>
       }
     >
-      {change.error && <p role="alert">{change.error.message}</p>}
+      <ErrorLine error={change.error} />
       {monitors.length === 0 ? (
         <EmptyLine>{modelText.noMonitors}</EmptyLine>
       ) : (

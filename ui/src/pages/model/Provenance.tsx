@@ -4,7 +4,7 @@ import { useState } from "react";
 import { quarantineQuery } from "../../api/queries";
 import type { ModelPage } from "../../api/types";
 import { Panel } from "../../components/Panel";
-import { EmptyLine } from "../../components/States";
+import { EmptyLine, ErrorLine } from "../../components/States";
 import { formatCount } from "../../lib/format";
 import { formatDay, formatDays, formatTime } from "../../lib/time";
 import { chartText } from "../../text/chart";
@@ -97,7 +97,7 @@ function Quarantine({ model, count }: { model: string; count: number }) {
           {isOpen ? modelText.hideRows : modelText.showRows}
         </button>
       </p>
-      {isOpen && error && <p role="alert">{error.message}</p>}
+      <ErrorLine error={error} />
       {isOpen && data && (
         <ul className={classes.rows}>
           {data.rows.map((row) => (

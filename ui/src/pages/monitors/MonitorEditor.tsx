@@ -6,8 +6,9 @@ import type { Draft } from "../../api/monitors";
 import { previewQuery, type Watched } from "../../api/monitors";
 import type { DetectorChoice, Persistence, PreviewPage } from "../../api/types";
 import { PreviewFigure } from "../../charts/PreviewFigure";
-import { EmptyLine } from "../../components/States";
+import { EmptyLine, ErrorLine } from "../../components/States";
 import { monitorsText } from "../../text/monitors";
+import { sharedText } from "../../text/shared";
 import { COMPOSITE, withSetting } from "./draft";
 import classes from "./MonitorEditor.module.css";
 import { SettingField } from "./SettingField";
@@ -67,11 +68,7 @@ export function MonitorEditor(props: Props) {
         {actions}
       </div>
       <div className={classes.past}>
-        {now.error && (
-          <p role="alert" className={classes.problem}>
-            {now.error.message}
-          </p>
-        )}
+        <ErrorLine error={now.error} />
         {preview ? (
           <PreviewFigure
             now={preview}
@@ -202,16 +199,12 @@ export function EditorActions(props: ActionsProps) {
   const { isDirty, isPending, error, saveLabel, onSave, onCancel, children } = props;
   return (
     <div className={classes.actions}>
-      {error && (
-        <p role="alert" className={classes.problem}>
-          {monitorsText.notSaved}: {error.message}
-        </p>
-      )}
+      <ErrorLine error={error} said={sharedText.form.notSaved} />
       <Button size="xs" disabled={!isDirty} loading={isPending} onClick={onSave}>
         {saveLabel}
       </Button>
       <Button size="xs" variant="default" onClick={onCancel}>
-        {monitorsText.cancel}
+        {sharedText.form.cancel}
       </Button>
       {children}
     </div>

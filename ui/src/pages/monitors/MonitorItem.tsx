@@ -2,6 +2,7 @@ import { Button, Popover, Switch } from "@mantine/core";
 import { useId, useMemo, useRef, useState } from "react";
 import { draftOf, useMonitorRemoval, useMonitorSave, useMonitorSwitch } from "../../api/monitors";
 import type { MonitorChoices, MonitorLine } from "../../api/types";
+import { ErrorLine } from "../../components/States";
 import { StatusMark } from "../../components/StatusMark";
 import { modelText } from "../../text/model";
 import { monitorsText } from "../../text/monitors";
@@ -84,7 +85,7 @@ function Switches({ model, line }: { model: string; line: MonitorLine }) {
           change.mutate({ name: line.name, is_paging: event.currentTarget.checked })
         }
       />
-      {change.error && <p role="alert">{change.error.message}</p>}
+      <ErrorLine error={change.error} />
     </div>
   );
 }
@@ -150,7 +151,7 @@ function Removal({ model, line }: { model: string; line: MonitorLine }) {
       </Popover.Target>
       <Popover.Dropdown className={classes.sure}>
         <p>{monitorsText.removeHint}</p>
-        {remove.error && <p role="alert">{remove.error.message}</p>}
+        <ErrorLine error={remove.error} />
         <Button
           size="xs"
           color="red"

@@ -5,7 +5,7 @@ import { previewQuery, useMonitorSave, type Watched } from "../../api/monitors";
 import { reviewQuery } from "../../api/review";
 import type { Remark } from "../../api/types";
 import { PreviewFigure } from "../../charts/PreviewFigure";
-import { EmptyLine } from "../../components/States";
+import { EmptyLine, ErrorLine } from "../../components/States";
 import { monitorsText } from "../../text/monitors";
 import { reviewText } from "../../text/review";
 import classes from "./RemarkItem.module.css";
@@ -70,7 +70,7 @@ function Proposal({ model, proposal }: ProposalProps) {
           {isShown ? reviewText.hide : reviewText.show}
         </Button>
       </div>
-      {save.error && <p role="alert">{save.error.message}</p>}
+      <ErrorLine error={save.error} />
       {isShown && <Past model={model} proposal={proposal} />}
     </div>
   );
@@ -82,7 +82,7 @@ function Past({ model, proposal }: ProposalProps) {
   const { data, error, isPlaceholderData } = useQuery(
     previewQuery(model, proposal.is_new ? "" : proposal.name, proposal.monitor, drawn),
   );
-  if (error) return <p role="alert">{error.message}</p>;
+  if (error) return <ErrorLine error={error} />;
   if (!data) return <EmptyLine>{monitorsText.judging}</EmptyLine>;
   return (
     <PreviewFigure now={data} present={undefined} isStale={isPlaceholderData} onDraw={setDrawn} />
