@@ -28,7 +28,7 @@ export function AlertList({ alerts }: { alerts: readonly PreviewAlert[] }) {
         ))}
       </ul>
       {newest.length > MOST && (
-        <button type="button" className={classes.more} onClick={() => setWhole(!isWhole)}>
+        <button type="button" className={`link ${classes.more}`} onClick={() => setWhole(!isWhole)}>
           {isWhole ? chartText.fewer : chartText.more(newest.length - MOST)}
         </button>
       )}

@@ -1,5 +1,6 @@
 import type { Unit } from "../api/types";
-import { formatAxis, formatCount, formatInterval, formatValue } from "../lib/format";
+import { NumberWithInterval } from "../components/NumberWithInterval";
+import { formatAxis, formatCount, formatValue } from "../lib/format";
 import { chartText } from "../text/chart";
 import { segmentsText } from "../text/segments";
 import { DotLane, type DotMark, percentOf } from "./DotLane";
@@ -65,8 +66,7 @@ export function DotPlot({ rows, unit, marks, label, heading, valueHeading }: Pro
               <DotLane {...row} marks={marks} span={span} />
             </td>
             <td className={classes.number}>
-              <b>{formatValue(row.value, unit)}</b>
-              <small>{formatInterval(row, unit)}</small>
+              <NumberWithInterval reading={row} unit={unit} isBeside />
             </td>
             {hasWords && (
               <td className={classes.word} data-emphatic={row.isEmphatic || undefined}>

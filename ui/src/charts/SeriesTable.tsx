@@ -1,5 +1,6 @@
 import type { SeriesView } from "../api/types";
 import { StatusMark } from "../components/StatusMark";
+import { Table } from "../components/Table";
 import { formatCount, formatInterval, formatValue } from "../lib/format";
 import { formatWindow } from "../lib/time";
 import { chartText } from "../text/chart";
@@ -15,25 +16,22 @@ interface Row {
 /** A history as a table, newest first: every number of the chart, for eyes and ears. */
 export function SeriesTable({ view, label }: { view: SeriesView; label: string }) {
   return (
-    <div className={classes.scroll} tabIndex={-1}>
-      <table className={classes.table}>
-        <caption className="sr-only">{label}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{chartText.window}</th>
-            <th scope="col">{chartText.value}</th>
-            <th scope="col">{chartText.interval}</th>
-            <th scope="col">{featureText.summaryRows.n_rows}</th>
-            <th scope="col">{chartText.status}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {newestFirst(view).map((row) => (
-            <Line key={`${startOf(row)} ${row.isEstimate}`} {...row} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table caption={label} isDense maxHeight={220} className={classes.table}>
+      <thead>
+        <tr>
+          <th scope="col">{chartText.window}</th>
+          <th scope="col">{chartText.value}</th>
+          <th scope="col">{chartText.interval}</th>
+          <th scope="col">{featureText.summaryRows.n_rows}</th>
+          <th scope="col">{chartText.status}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {newestFirst(view).map((row) => (
+          <Line key={`${startOf(row)} ${row.isEstimate}`} {...row} />
+        ))}
+      </tbody>
+    </Table>
   );
 }
 

@@ -31,6 +31,7 @@ export const sharedText = {
   product: "Watchkeeper",
   noDays: "no days yet",
   nav: { label: "Main", fleet: "Fleet", incidents: "Incidents", review: "Review" },
+  howToRead: "How to read this",
   form: { cancel: "Cancel", notSaved: "It was not saved" },
   state: {
     loading: "Loading",

@@ -53,8 +53,7 @@ export const thresholdsText = {
     false_positive_rate: { title: "False positive rate", hint: "negatives that are flagged" },
     flagged_ratio: { title: "Flagged", hint: "of all predictions" },
   },
-  reading: "How to read this",
-  readingTexts: [
+  reading: [
     "The best threshold is the best for these very rows, so it looks a little better here than it will be on others.",
     "Labels that have not come are left out. Where only what was flagged is ever labelled, misses go unseen, and all thresholds look better than they are.",
     "Each interval has its own 95 %. Both decide about the same rows, so which of two thresholds is better is often surer than their intervals let one think.",

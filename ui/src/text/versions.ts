@@ -28,8 +28,7 @@ export const versionsText = {
     too_little: "not enough yet",
     shown_only: "not judged",
   },
-  reading: "How to read this",
-  readingTexts: [
+  reading: [
     "Only windows in which both versions answered are compared, and within each window the two with one another: a change of season, or a share of traffic that grows, is not taken for a change of version.",
     "Bars are 95 % intervals. They hold however often you look and whenever you stop, as long as the start of the span stays the same. Each number has its own 95 %: of twenty, one may be wrong.",
     "Rows are taken for independent. Where both versions answered the same requests, the intervals are wider than they need be.",

@@ -1,5 +1,6 @@
 import type { DrillFinding, Trial } from "../../api/types";
 import { StatusIcon } from "../../components/StatusMark";
+import { Table } from "../../components/Table";
 import { drillText } from "../../text/drill";
 import classes from "./Drill.module.css";
 import { loudness, sayTrial, sayWho } from "./say";
@@ -9,38 +10,35 @@ const STRENGTHS = [drillText.weak, drillText.medium, drillText.strong] as const;
 /** Every fault in every strength: after how long it is told, or that it goes unseen. */
 export function Certificate({ found }: { found: DrillFinding }) {
   return (
-    <div className={classes.scroll}>
-      <table className={classes.table}>
-        <caption className="sr-only">{drillText.certificate}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{drillText.fault}</th>
-            {STRENGTHS.map((name) => (
-              <th scope="col" key={name}>
-                {name}
-              </th>
-            ))}
-            <th scope="col">{drillText.by}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {found.faults.map((fault) => (
-            <tr key={`${fault.fault} ${fault.column}`}>
-              <th scope="row">
-                {fault.title}
-                {fault.column && <small>{drillText.of(fault.column)}</small>}
-              </th>
-              {fault.trials.map((trial) => (
-                <td key={trial.strength}>
-                  <Cell trial={trial} />
-                </td>
-              ))}
-              <td>{sayWho(fault, found) || drillText.nobody}</td>
-            </tr>
+    <Table caption={drillText.certificate} className={classes.table}>
+      <thead>
+        <tr>
+          <th scope="col">{drillText.fault}</th>
+          {STRENGTHS.map((name) => (
+            <th scope="col" key={name}>
+              {name}
+            </th>
           ))}
-        </tbody>
-      </table>
-    </div>
+          <th scope="col">{drillText.by}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {found.faults.map((fault) => (
+          <tr key={`${fault.fault} ${fault.column}`}>
+            <th scope="row">
+              {fault.title}
+              {fault.column && <small>{drillText.of(fault.column)}</small>}
+            </th>
+            {fault.trials.map((trial) => (
+              <td key={trial.strength}>
+                <Cell trial={trial} />
+              </td>
+            ))}
+            <td>{sayWho(fault, found) || drillText.nobody}</td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
   );
 }
 

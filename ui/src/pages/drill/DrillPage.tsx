@@ -2,13 +2,14 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { drillQuery } from "../../api/drills";
 import type { DrillFinding, DrillPage as Page } from "../../api/types";
+import { PageBody } from "../../components/PageBody";
 import { PageHead } from "../../components/PageHead";
 import { Panel } from "../../components/Panel";
 import { EmptyLine, Failure, PageSkeleton } from "../../components/States";
 import { formatCount } from "../../lib/format";
 import { formatDays, formatTime } from "../../lib/time";
+import { modelTrail } from "../../lib/trail";
 import { drillText } from "../../text/drill";
-import { sharedText } from "../../text/shared";
 import { usePageTitle } from "../usePageTitle";
 import { Certificate } from "./Certificate";
 import { DrillForm } from "./DrillForm";
@@ -31,15 +32,8 @@ export function DrillPage() {
 function Data({ page }: { page: Page }) {
   return (
     <>
-      <PageHead
-        title={drillText.page}
-        sentence={drillText.lead}
-        trail={[
-          { label: sharedText.nav.fleet, to: "/" },
-          { label: page.model, to: `/models/${encodeURIComponent(page.model)}` },
-        ]}
-      />
-      <div className={classes.page}>
+      <PageHead title={drillText.page} sentence={drillText.lead} trail={modelTrail(page.model)} />
+      <PageBody>
         <Panel title={drillText.plant} hint={drillText.plantHint}>
           {page.progress ? (
             <DrillRun model={page.model} progress={page.progress} />
@@ -59,7 +53,7 @@ function Data({ page }: { page: Page }) {
             <EmptyLine>{drillText.none}</EmptyLine>
           </Panel>
         )}
-      </div>
+      </PageBody>
     </>
   );
 }
@@ -88,11 +82,11 @@ function BlindSpots({ model }: { model: string }) {
   return (
     <p className={classes.advice}>
       {drillText.blind}{" "}
-      <Link to="/models/$model/monitors" params={{ model }} search={{ add: "1" }}>
+      <Link className="link" to="/models/$model/monitors" params={{ model }} search={{ add: "1" }}>
         {drillText.addMonitor}
       </Link>{" "}
       {drillText.or}{" "}
-      <Link to="/models/$model/monitors" params={{ model }}>
+      <Link className="link" to="/models/$model/monitors" params={{ model }}>
         {drillText.changeMonitors}
       </Link>
       {drillText.thenAgain}

@@ -1,5 +1,7 @@
 import type { DrillFinding, FaultFinding } from "../../api/types";
 import { EmptyLine } from "../../components/States";
+import { SubPanel } from "../../components/SubPanel";
+import { Table } from "../../components/Table";
 import { drillText } from "../../text/drill";
 import { modelText } from "../../text/model";
 import classes from "./Drill.module.css";
@@ -10,38 +12,34 @@ export function WhoNoticed({ fault, found }: { fault: FaultFinding; found: Drill
   const { noticed, silent } = partMonitors(fault, found);
   const list = (names: readonly string[]) => names.map((name) => titleOf(found, name)).join(", ");
   return (
-    <section className={classes.who}>
-      <h3>{drillText.who}</h3>
+    <SubPanel title={drillText.who}>
       {noticed.length > 0 ? (
-        <div className={classes.scroll}>
-          <table className={classes.table}>
-            <caption className="sr-only">{drillText.who}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{modelText.monitor}</th>
-                {fault.trials.map(({ strength, amount }) => (
-                  <th scope="col" key={strength}>
-                    {amount}
-                  </th>
+        <Table caption={drillText.who} className={classes.table}>
+          <thead>
+            <tr>
+              <th scope="col">{modelText.monitor}</th>
+              {fault.trials.map(({ strength, amount }) => (
+                <th scope="col" key={strength}>
+                  {amount}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {noticed.map((name) => (
+              <tr key={name}>
+                <th scope="row">{titleOf(found, name)}</th>
+                {fault.trials.map((trial) => (
+                  <td key={trial.strength}>
+                    {sayNotice(trial, name) ?? (
+                      <span className={classes.nothing}>{drillText.sawNothing}</span>
+                    )}
+                  </td>
                 ))}
               </tr>
-            </thead>
-            <tbody>
-              {noticed.map((name) => (
-                <tr key={name}>
-                  <th scope="row">{titleOf(found, name)}</th>
-                  {fault.trials.map((trial) => (
-                    <td key={trial.strength}>
-                      {sayNotice(trial, name) ?? (
-                        <span className={classes.nothing}>{drillText.sawNothing}</span>
-                      )}
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </Table>
       ) : (
         <EmptyLine>{drillText.nobodyNoticed}</EmptyLine>
       )}
@@ -49,6 +47,6 @@ export function WhoNoticed({ fault, found }: { fault: FaultFinding; found: Drill
       {found.disturbed.length > 0 && (
         <EmptyLine>{drillText.disturbed(list(found.disturbed))}</EmptyLine>
       )}
-    </section>
+    </SubPanel>
   );
 }

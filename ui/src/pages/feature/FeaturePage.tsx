@@ -6,12 +6,14 @@ import type { FeaturePage as Page } from "../../api/types";
 import { CrosshairProvider } from "../../charts/crosshair";
 import { DistributionFigure, DistributionKey } from "../../charts/DistributionFigure";
 import { seriesKey, seriesTitle } from "../../charts/seriesTitle";
+import { PageBody } from "../../components/PageBody";
 import { PageHead } from "../../components/PageHead";
 import { Panel } from "../../components/Panel";
 import { SpanControl } from "../../components/SpanControl";
 import { EmptyLine, Failure, PageSkeleton } from "../../components/States";
 import { formatCount } from "../../lib/format";
 import { formatDays } from "../../lib/time";
+import { modelTrail } from "../../lib/trail";
 import {
   decodeReference,
   decodeSpan,
@@ -68,10 +70,7 @@ function Data({ page, span, reference, isStale }: DataProps) {
         title={page.name}
         status={page.status}
         sentence={page.reason}
-        trail={[
-          { label: sharedText.nav.fleet, to: "/" },
-          { label: page.model, to: `/models/${encodeURIComponent(page.model)}` },
-        ]}
+        trail={modelTrail(page.model)}
         facts={
           <span title={page.type_reason}>
             {featureText.readAs} <b>{page.type}</b>, {page.role}. {page.type_reason}
@@ -87,7 +86,7 @@ function Data({ page, span, reference, isStale }: DataProps) {
           />
         }
       />
-      <div className={classes.page} data-stale={isStale || undefined}>
+      <PageBody isStale={isStale}>
         <Panel
           title={featureText.distribution}
           aside={
@@ -145,7 +144,7 @@ function Data({ page, span, reference, isStale }: DataProps) {
             ))}
           </div>
         </Panel>
-      </div>
+      </PageBody>
     </CrosshairProvider>
   );
 }

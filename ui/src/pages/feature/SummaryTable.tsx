@@ -1,4 +1,5 @@
 import type { Summary } from "../../api/types";
+import { Table } from "../../components/Table";
 import { formatCount, formatNumber, formatPercent, UNKNOWN } from "../../lib/format";
 import { featureText } from "../../text/feature";
 import classes from "./SummaryTable.module.css";
@@ -32,8 +33,7 @@ export function SummaryTable({
     (field) => current[field] !== null || (reference && reference[field] !== null),
   );
   return (
-    <table className={classes.table}>
-      <caption>{featureText.summary}</caption>
+    <Table caption={featureText.summary} isDense className={classes.table}>
       <thead>
         <tr>
           <td />
@@ -50,7 +50,7 @@ export function SummaryTable({
           </tr>
         ))}
       </tbody>
-    </table>
+    </Table>
   );
 }
 

@@ -16,7 +16,7 @@ import classes from "./ModelRow.module.css";
 export function ModelRow({ model, now }: { model: ModelLine; now: string }) {
   const first = model.days[0]?.start;
   return (
-    <article className={classes.row}>
+    <article className={`frame ${classes.row}`}>
       <header className={classes.head}>
         <div className={classes.name}>
           <h2>
@@ -64,7 +64,7 @@ export function ModelRow({ model, now }: { model: ModelLine; now: string }) {
 
 function AnswerCell({ answer }: { answer: Answer }) {
   return (
-    <div className={classes.answer} title={answer.sentence}>
+    <div title={answer.sentence}>
       <h3 className={classes.question} data-status={answer.status}>
         <StatusIcon status={answer.status} size={13} />
         <span className="sr-only">{sharedText.status[answer.status]}: </span>

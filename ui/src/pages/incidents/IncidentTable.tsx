@@ -1,40 +1,45 @@
 import { Link } from "@tanstack/react-router";
 import type { IncidentLine } from "../../api/types";
 import { StatusMark } from "../../components/StatusMark";
+import { Table } from "../../components/Table";
 import { formatValue, UNKNOWN, words } from "../../lib/format";
 import { nameState } from "../../lib/incidentState";
 import { formatDay, formatLength, formatTime } from "../../lib/time";
 import { incidentText } from "../../text/incident";
-import classes from "./IncidentsPage.module.css";
+import classes from "./IncidentTable.module.css";
+
+interface Props {
+  caption: string;
+  incidents: IncidentLine[];
+  now: string;
+}
 
 /** Incidents in a table: what and why, where, since when and how long, what it costs. */
-export function IncidentTable({ incidents, now }: { incidents: IncidentLine[]; now: string }) {
+export function IncidentTable({ caption, incidents, now }: Props) {
   return (
-    <div className={classes.scroll}>
-      <table className={classes.table}>
-        <colgroup>
-          <col />
-          <col />
-          <col />
-          <col />
-          <col />
-        </colgroup>
-        <thead>
-          <tr>
-            <th scope="col">{incidentText.one}</th>
-            <th scope="col">{incidentText.model}</th>
-            <th scope="col">{incidentText.stateFilter}</th>
-            <th scope="col">{incidentText.sinceColumn}</th>
-            <th scope="col">{incidentText.cost}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {incidents.map((incident) => (
-            <Row key={incident.id} incident={incident} now={now} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table caption={caption} hasCards className={classes.table}>
+      <colgroup>
+        <col />
+        <col />
+        <col />
+        <col />
+        <col />
+      </colgroup>
+      <thead>
+        <tr>
+          <th scope="col">{incidentText.one}</th>
+          <th scope="col">{incidentText.model}</th>
+          <th scope="col">{incidentText.stateFilter}</th>
+          <th scope="col">{incidentText.sinceColumn}</th>
+          <th scope="col">{incidentText.cost}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {incidents.map((incident) => (
+          <Row key={incident.id} incident={incident} now={now} />
+        ))}
+      </tbody>
+    </Table>
   );
 }
 
@@ -54,7 +59,7 @@ function Row({ incident, now }: { incident: IncidentLine; now: string }) {
         </div>
       </th>
       <td>{model}</td>
-      <td className={classes.state}>
+      <td>
         {nameState(incident)}
         {snoozed_until && (
           <small>

@@ -3,9 +3,11 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { fleetQuery, incidentsQuery } from "../../api/queries";
 import type { IncidentLine, IncidentState } from "../../api/types";
+import { PageBody } from "../../components/PageBody";
 import { PageHead } from "../../components/PageHead";
 import { Panel } from "../../components/Panel";
 import { EmptyLine, Failure, PageSkeleton } from "../../components/States";
+import { fleetTrail } from "../../lib/trail";
 import { fleetText } from "../../text/fleet";
 import { incidentText } from "../../text/incident";
 import { sharedText } from "../../text/shared";
@@ -37,7 +39,7 @@ export function IncidentsPage() {
     <>
       <PageHead
         title={incidentText.list}
-        trail={[{ label: sharedText.nav.fleet, to: "/" }]}
+        trail={fleetTrail}
         facts={
           search.model ? <OnlyModel model={search.model} state={state} /> : incidentText.listHint
         }
@@ -98,14 +100,14 @@ function List({ incidents, now, isFiltered }: ListProps) {
     },
   ];
   return (
-    <div style={{ display: "grid", gap: 22 }}>
+    <PageBody>
       {groups
         .filter((group) => group.lines.length > 0)
         .map((group) => (
           <Panel key={group.title} title={group.title}>
-            <IncidentTable incidents={group.lines} now={now} />
+            <IncidentTable caption={group.title} incidents={group.lines} now={now} />
           </Panel>
         ))}
-    </div>
+    </PageBody>
   );
 }

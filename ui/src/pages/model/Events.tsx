@@ -67,6 +67,7 @@ function Item({ event, now }: { event: EventLine; now: string }) {
         {event.is_lasting && (
           <button
             type="button"
+            className="link"
             aria-label={`${declaredEventsText.endNow}: ${event.name}`}
             disabled={end.isPending}
             onClick={() => end.mutate({ id: event.id, end: now })}
@@ -76,6 +77,7 @@ function Item({ event, now }: { event: EventLine; now: string }) {
         )}
         <button
           type="button"
+          className="link"
           aria-label={`${isSure ? declaredEventsText.removeNow : declaredEventsText.remove}: ${event.name}`}
           title={declaredEventsText.removeHint}
           disabled={removal.isPending}

@@ -5,14 +5,15 @@ import type { FeatureLine, ModelPage as Page } from "../../api/types";
 import { ChartKey } from "../../charts/ChartKey";
 import { CrosshairProvider } from "../../charts/crosshair";
 import { IncidentCard } from "../../components/IncidentCard";
+import { PageBody } from "../../components/PageBody";
 import { PageHead } from "../../components/PageHead";
 import { Panel } from "../../components/Panel";
 import { SpanControl } from "../../components/SpanControl";
 import { EmptyLine, Failure, PageSkeleton } from "../../components/States";
+import { fleetTrail } from "../../lib/trail";
 import { decodeSpan, encodeSpan, type Span } from "../../lib/urlState";
 import { modelText } from "../../text/model";
 import { segmentsText } from "../../text/segments";
-import { sharedText } from "../../text/shared";
 import { thresholdsText } from "../../text/thresholds";
 import { usePageTitle } from "../usePageTitle";
 import { Events } from "./Events";
@@ -55,7 +56,7 @@ function Data({ page, span, isStale }: { page: Page; span: Span; isStale: boolea
         title={page.name}
         status={page.status}
         sentence={page.sentence}
-        trail={[{ label: sharedText.nav.fleet, to: "/" }]}
+        trail={fleetTrail}
         facts={
           (told.length > 0 || isBinary) && (
             <>
@@ -74,7 +75,7 @@ function Data({ page, span, isStale }: { page: Page; span: Span; isStale: boolea
           />
         }
       />
-      <div className={classes.page} data-stale={isStale || undefined}>
+      <PageBody isStale={isStale}>
         <Panel
           title={modelText.overview}
           hint={modelText.overviewHint}
@@ -117,7 +118,11 @@ function Data({ page, span, isStale }: { page: Page; span: Span; isStale: boolea
                 ))}
               </ul>
               {page.incidents.length > MOST_INCIDENTS && (
-                <Link to="/incidents" search={{ model: page.name }} className={classes.more}>
+                <Link
+                  to="/incidents"
+                  search={{ model: page.name }}
+                  className={`link ${classes.more}`}
+                >
                   {modelText.allIncidents(page.incidents.length)}
                 </Link>
               )}
@@ -127,7 +132,7 @@ function Data({ page, span, isStale }: { page: Page; span: Span; isStale: boolea
           </aside>
         </div>
         <Monitors model={page.name} monitors={page.monitors} />
-      </div>
+      </PageBody>
     </CrosshairProvider>
   );
 }

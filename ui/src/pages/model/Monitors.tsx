@@ -7,13 +7,14 @@ import type { MonitorBudget, MonitorLine } from "../../api/types";
 import { Panel } from "../../components/Panel";
 import { EmptyLine, ErrorLine } from "../../components/States";
 import { StatusMark } from "../../components/StatusMark";
+import { Table } from "../../components/Table";
 import { formatNumber } from "../../lib/format";
 import { formatLength } from "../../lib/time";
 import { drillText } from "../../text/drill";
 import { modelText } from "../../text/model";
 import { monitorsText } from "../../text/monitors";
 import { BudgetField } from "./BudgetField";
-import classes from "./Table.module.css";
+import classes from "./Monitors.module.css";
 
 /** Changes that a monitor is told to notice; the smallest ones say enough. */
 const MOST_NOTICEABLE = 2;
@@ -29,10 +30,10 @@ export function Monitors({ model, monitors }: { model: string; monitors: Monitor
       aside={
         <div className={classes.aside}>
           {budget && <BudgetField model={model} allowed={budget.allowed_a_month} />}
-          <Link to="/models/$model/monitors" params={{ model }} className={classes.link}>
+          <Link to="/models/$model/monitors" params={{ model }} className="link">
             {monitorsText.link}
           </Link>
-          <Link to="/models/$model/drill" params={{ model }} className={classes.link}>
+          <Link to="/models/$model/drill" params={{ model }} className="link">
             {drillText.link}
           </Link>
         </div>
@@ -42,67 +43,65 @@ export function Monitors({ model, monitors }: { model: string; monitors: Monitor
       {monitors.length === 0 ? (
         <EmptyLine>{modelText.noMonitors}</EmptyLine>
       ) : (
-        <div className={classes.scroll}>
-          <table className={`${classes.table} ${classes.stacked}`}>
-            <thead>
-              <tr>
-                <th scope="col">{modelText.monitor}</th>
-                <th scope="col">{modelText.finding}</th>
-                <th scope="col" className={classes.number}>
-                  {modelText.history}
+        <Table caption={modelText.monitors} hasCards className={classes.table}>
+          <thead>
+            <tr>
+              <th scope="col">{modelText.monitor}</th>
+              <th scope="col">{modelText.finding}</th>
+              <th scope="col" data-number>
+                {modelText.history}
+              </th>
+              <th scope="col">{modelText.watch}</th>
+              <th scope="col">{modelText.page}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {monitors.map((monitor) => (
+              <tr key={monitor.name} className={monitor.is_enabled ? undefined : classes.off}>
+                <th scope="row">
+                  <What
+                    monitor={monitor}
+                    budget={budget?.monitors.find((one) => one.monitor === monitor.name)}
+                  />
                 </th>
-                <th scope="col">{modelText.watch}</th>
-                <th scope="col">{modelText.page}</th>
+                <td className={classes.finding} data-status={monitor.status}>
+                  <StatusMark status={monitor.status} variant="icon" size={12} /> {monitor.reason}
+                </td>
+                <td data-number className={classes.history}>
+                  {modelText.badWindows(monitor.n_bad_windows, monitor.n_windows)}
+                  <small>{modelText.alerts(monitor.n_alerts)}</small>
+                </td>
+                <td data-label={modelText.watch}>
+                  <Switch
+                    size="xs"
+                    aria-label={`${modelText.watch}: ${monitor.title}`}
+                    checked={monitor.is_enabled}
+                    onChange={(event) =>
+                      change.mutate({
+                        name: monitor.name,
+                        is_enabled: event.currentTarget.checked,
+                      })
+                    }
+                  />
+                </td>
+                <td data-label={modelText.page}>
+                  <Switch
+                    size="xs"
+                    aria-label={`${modelText.page}: ${monitor.title}`}
+                    checked={monitor.is_paging}
+                    disabled={!monitor.is_enabled}
+                    onChange={(event) =>
+                      change.mutate({
+                        name: monitor.name,
+                        is_paging: event.currentTarget.checked,
+                      })
+                    }
+                  />
+                </td>
               </tr>
-            </thead>
-            <tbody>
-              {monitors.map((monitor) => (
-                <tr key={monitor.name} className={monitor.is_enabled ? undefined : classes.off}>
-                  <th scope="row">
-                    <What
-                      monitor={monitor}
-                      budget={budget?.monitors.find((one) => one.monitor === monitor.name)}
-                    />
-                  </th>
-                  <td className={classes.reason} data-status={monitor.status}>
-                    <StatusMark status={monitor.status} variant="icon" size={12} /> {monitor.reason}
-                  </td>
-                  <td className={classes.number}>
-                    {modelText.badWindows(monitor.n_bad_windows, monitor.n_windows)}
-                    <small>{modelText.alerts(monitor.n_alerts)}</small>
-                  </td>
-                  <td data-label={modelText.watch}>
-                    <Switch
-                      size="xs"
-                      aria-label={`${modelText.watch}: ${monitor.title}`}
-                      checked={monitor.is_enabled}
-                      onChange={(event) =>
-                        change.mutate({
-                          name: monitor.name,
-                          is_enabled: event.currentTarget.checked,
-                        })
-                      }
-                    />
-                  </td>
-                  <td data-label={modelText.page}>
-                    <Switch
-                      size="xs"
-                      aria-label={`${modelText.page}: ${monitor.title}`}
-                      checked={monitor.is_paging}
-                      disabled={!monitor.is_enabled}
-                      onChange={(event) =>
-                        change.mutate({
-                          name: monitor.name,
-                          is_paging: event.currentTarget.checked,
-                        })
-                      }
-                    />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </Table>
       )}
     </Panel>
   );

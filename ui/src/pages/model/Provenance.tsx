@@ -31,7 +31,7 @@ export function Provenance({ page }: { page: ModelPage }) {
         <Link
           to="/models/$model/versions"
           params={{ model: page.name }}
-          className={classes.compare}
+          className={`link ${classes.compare}`}
         >
           {modelText.compareVersions}
         </Link>
@@ -90,7 +90,7 @@ function Quarantine({ model, count }: { model: string; count: number }) {
         <b>{formatCount(count)}</b> {modelText.quarantined}.{" "}
         <button
           type="button"
-          className={classes.more}
+          className="link"
           aria-expanded={isOpen}
           onClick={() => setOpen(!isOpen)}
         >

@@ -26,7 +26,7 @@ export function Question({ model, section, note, children }: Props) {
   const [headline, ...others] = charts;
   const id = useId();
   return (
-    <section className={classes.section} id={answer.question} aria-labelledby={id}>
+    <section className={`frame ${classes.section}`} id={answer.question} aria-labelledby={id}>
       <div className={classes.top}>
         <div className={classes.answer}>
           <h2 id={id} className={classes.title}>

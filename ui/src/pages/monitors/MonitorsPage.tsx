@@ -4,9 +4,11 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { monitorChoicesQuery, monitorsQuery } from "../../api/monitors";
 import type { MonitorChoices, MonitorLine, Question } from "../../api/types";
 import { CrosshairProvider } from "../../charts/crosshair";
+import { PageBody } from "../../components/PageBody";
 import { PageHead } from "../../components/PageHead";
 import { Panel } from "../../components/Panel";
 import { EmptyLine, Failure, PageSkeleton } from "../../components/States";
+import { modelTrail } from "../../lib/trail";
 import { drillText } from "../../text/drill";
 import { modelText } from "../../text/model";
 import { monitorsText } from "../../text/monitors";
@@ -49,10 +51,7 @@ function Data({ model, lines, choices }: DataProps) {
       <PageHead
         title={monitorsText.page}
         sentence={lines.length > 0 ? sayCount(lines) : modelText.noMonitors}
-        trail={[
-          { label: sharedText.nav.fleet, to: "/" },
-          { label: model, to: `/models/${encodeURIComponent(model)}` },
-        ]}
+        trail={modelTrail(model)}
         facts={
           <span>
             {monitorsText.asYaml} <code>watchkeeper monitor export {model}</code>
@@ -60,7 +59,7 @@ function Data({ model, lines, choices }: DataProps) {
         }
         aside={
           <div className={classes.actions}>
-            <Link to="/models/$model/drill" params={{ model }} className={classes.link}>
+            <Link to="/models/$model/drill" params={{ model }} className="link">
               {drillText.link}
             </Link>
             <Button size="xs" disabled={!!add} onClick={() => show({ add: "1" })}>
@@ -69,7 +68,7 @@ function Data({ model, lines, choices }: DataProps) {
           </div>
         }
       />
-      <div className={classes.page}>
+      <PageBody>
         {add && (
           <Panel title={monitorsText.new} hint={monitorsText.newHint}>
             <NewMonitor model={model} choices={choices} lines={lines} onClose={() => show({})} />
@@ -83,7 +82,7 @@ function Data({ model, lines, choices }: DataProps) {
             />
           </Panel>
         ))}
-      </div>
+      </PageBody>
     </CrosshairProvider>
   );
 }

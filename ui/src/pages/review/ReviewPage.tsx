@@ -3,11 +3,12 @@ import { Link } from "@tanstack/react-router";
 import { reviewQuery } from "../../api/review";
 import type { ReviewPage as Page } from "../../api/types";
 import { CrosshairProvider } from "../../charts/crosshair";
+import { PageBody } from "../../components/PageBody";
 import { PageHead } from "../../components/PageHead";
 import { Panel } from "../../components/Panel";
 import { EmptyLine, Failure, PageSkeleton } from "../../components/States";
+import { fleetTrail } from "../../lib/trail";
 import { reviewText } from "../../text/review";
-import { sharedText } from "../../text/shared";
 import { usePageTitle } from "../usePageTitle";
 import { RemarkItem } from "./RemarkItem";
 import classes from "./ReviewPage.module.css";
@@ -26,17 +27,17 @@ function Data({ page }: { page: Page }) {
       <PageHead
         title={reviewText.page}
         sentence={page.sentence}
-        trail={[{ label: sharedText.nav.fleet, to: "/" }]}
+        trail={fleetTrail}
         facts={<span>{reviewText.lead}</span>}
       />
-      <div className={classes.page}>
+      <PageBody>
         {page.models.map(({ model, remarks }) => (
           <Panel
             key={model}
             title={model}
             hint={reviewText.count(remarks.length)}
             aside={
-              <Link to="/models/$model" params={{ model }} className={classes.link}>
+              <Link to="/models/$model" params={{ model }} className="link">
                 {reviewText.toModel}
               </Link>
             }
@@ -66,7 +67,7 @@ function Data({ page }: { page: Page }) {
             </ul>
           </Panel>
         )}
-      </div>
+      </PageBody>
     </CrosshairProvider>
   );
 }

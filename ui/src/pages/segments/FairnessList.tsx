@@ -3,8 +3,10 @@ import { DotLane, type DotMark } from "../../charts/DotLane";
 import { DotPlot } from "../../charts/DotPlot";
 import { spanOf } from "../../charts/dotScale";
 import type { Scale } from "../../charts/scale";
+import { NumberWithInterval } from "../../components/NumberWithInterval";
 import { StatusIcon } from "../../components/StatusMark";
-import { formatInterval, formatValue } from "../../lib/format";
+import { SubPanel } from "../../components/SubPanel";
+import { formatValue } from "../../lib/format";
 import { segmentsText } from "../../text/segments";
 import { sharedText } from "../../text/shared";
 import classes from "./FairnessList.module.css";
@@ -39,9 +41,7 @@ export function FairnessList({ column, minRows, hasHint }: Props) {
     "number",
   );
   return (
-    <div className={classes.inner}>
-      <h3 className={classes.title}>{segmentsText.fairness}</h3>
-      {hasHint && <p className={classes.hint}>{segmentsText.fairnessHint}</p>}
+    <SubPanel title={segmentsText.fairness} hint={hasHint ? segmentsText.fairnessHint : undefined}>
       <ul className={classes.list}>
         {column.fairness.map((view) => (
           <li key={view.metric.name}>
@@ -54,7 +54,7 @@ export function FairnessList({ column, minRows, hasHint }: Props) {
           </li>
         ))}
       </ul>
-    </div>
+    </SubPanel>
   );
 }
 
@@ -86,8 +86,7 @@ function Measure({ view, heading, minRows, span }: MeasureProps) {
           />
         </span>
         <span className={classes.number}>
-          <b>{formatValue(view.value, metric.unit)}</b>
-          <small>{formatInterval(view, metric.unit)}</small>
+          <NumberWithInterval reading={view} unit={metric.unit} isBeside />
         </span>
         <Verdict verdict={view.verdict} />
       </summary>

@@ -3,9 +3,10 @@ import { worstSegmentsQuery } from "../../api/queries";
 import type { FoundSegments as Found, FoundSegment } from "../../api/types";
 import { DotLane } from "../../charts/DotLane";
 import { type DotValue, spanOf } from "../../charts/dotScale";
+import { NumberWithInterval } from "../../components/NumberWithInterval";
 import { Panel } from "../../components/Panel";
 import { EmptyLine, Failure } from "../../components/States";
-import { formatCount, formatInterval, formatValue } from "../../lib/format";
+import { formatCount, formatValue } from "../../lib/format";
 import type { Span } from "../../lib/urlState";
 import { segmentsText } from "../../text/segments";
 import classes from "./FoundSegments.module.css";
@@ -54,8 +55,7 @@ export function FoundList({ found }: { found: Found }) {
             <DotLane {...dotOf(segment)} marks={elsewhereMark(segment)} span={span} />
           </span>
           <span className={classes.number}>
-            <b>{formatValue(segment.inside.value, found.unit)}</b>
-            <small>{formatInterval(segment.inside, found.unit)}</small>
+            <NumberWithInterval reading={segment.inside} unit={found.unit} isBeside />
           </span>
           <span className={classes.beside}>
             {segmentsText.against(

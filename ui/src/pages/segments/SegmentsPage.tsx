@@ -5,13 +5,14 @@ import { segmentsQuery } from "../../api/queries";
 import type { SegmentsPage as Page, SegmentColumn } from "../../api/types";
 import { DotPlot } from "../../charts/DotPlot";
 import { MetricInfo } from "../../components/MetricInfo";
+import { PageBody } from "../../components/PageBody";
 import { PageHead } from "../../components/PageHead";
 import { Panel } from "../../components/Panel";
 import { SpanControl } from "../../components/SpanControl";
 import { EmptyLine, Failure, PageSkeleton } from "../../components/States";
+import { modelTrail } from "../../lib/trail";
 import { decodeSpan, encodeSpan, type Span } from "../../lib/urlState";
 import { segmentsText } from "../../text/segments";
-import { sharedText } from "../../text/shared";
 import { usePageTitle } from "../usePageTitle";
 import { FairnessList } from "./FairnessList";
 import { FoundSegments } from "./FoundSegments";
@@ -43,10 +44,7 @@ function Data({ page, span, isStale }: { page: Page; span: Span; isStale: boolea
     <>
       <PageHead
         title={segmentsText.title}
-        trail={[
-          { label: sharedText.nav.fleet, to: "/" },
-          { label: page.model, to: `/models/${encodeURIComponent(page.model)}` },
-        ]}
+        trail={modelTrail(page.model)}
         facts={<span className={classes.lead}>{segmentsText.lead(page.min_rows)}</span>}
         aside={
           <SpanControl
@@ -58,7 +56,7 @@ function Data({ page, span, isStale }: { page: Page; span: Span; isStale: boolea
           />
         }
       />
-      <div className={classes.page} data-stale={isStale || undefined}>
+      <PageBody isStale={isStale}>
         <div className={classes.choice}>
           <NativeSelect
             size="sm"
@@ -76,7 +74,7 @@ function Data({ page, span, isStale }: { page: Page; span: Span; isStale: boolea
         {page.columns.map((column, index) => (
           <Column key={column.name} page={page} column={column} isFirst={index === 0} />
         ))}
-      </div>
+      </PageBody>
     </>
   );
 }

@@ -5,14 +5,16 @@ import { useState } from "react";
 import { ApiError } from "../../api/fetch";
 import { thresholdsQuery } from "../../api/queries";
 import type { ThresholdLine, ThresholdPage } from "../../api/types";
+import { HowToRead } from "../../components/HowToRead";
+import { PageBody } from "../../components/PageBody";
 import { PageHead } from "../../components/PageHead";
 import { Panel } from "../../components/Panel";
 import { SpanControl } from "../../components/SpanControl";
 import { EmptyLine, Failure, PageSkeleton } from "../../components/States";
 import { formatCount } from "../../lib/format";
+import { modelTrail } from "../../lib/trail";
 import { decodeSpan, encodeSpan, type Span } from "../../lib/urlState";
 import { chartText } from "../../text/chart";
-import { sharedText } from "../../text/shared";
 import { thresholdsText } from "../../text/thresholds";
 import { usePageTitle } from "../usePageTitle";
 import { CurveKey } from "./CurveKey";
@@ -43,18 +45,13 @@ export function ThresholdsPage() {
   if (query.error instanceof ApiError && query.error.status === REFUSED)
     return (
       <>
-        <PageHead title={thresholdsText.title} trail={trailOf(model)} />
+        <PageHead title={thresholdsText.title} trail={modelTrail(model)} />
         <None reason={query.error.message} />
       </>
     );
   if (query.error) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
   return <PageSkeleton />;
 }
-
-const trailOf = (model: string) => [
-  { label: sharedText.nav.fleet, to: "/" },
-  { label: model, to: `/models/${encodeURIComponent(model)}` },
-];
 
 interface DataProps {
   page: ThresholdPage;
@@ -78,7 +75,7 @@ function Data({ page, model, span, payoff, isStale }: DataProps) {
       <PageHead
         title={thresholdsText.title}
         sentence={conclude(page)}
-        trail={trailOf(model)}
+        trail={modelTrail(model)}
         facts={page.best && <Rows page={page} />}
         aside={
           <SpanControl
@@ -90,19 +87,19 @@ function Data({ page, model, span, payoff, isStale }: DataProps) {
           />
         }
       />
-      <div className={classes.page} data-stale={isStale || undefined}>
+      <PageBody isStale={isStale}>
         {page.best ? (
           <>
             <Panel title={thresholdsText.payoff} hint={thresholdsText.payoffHint}>
               <PayoffForm payoff={payoff} onChange={(given) => show({ payoff: given })} />
             </Panel>
             <Value page={page} best={page.best} />
-            <HowToRead />
+            <HowToRead lines={thresholdsText.reading} />
           </>
         ) : (
           <None reason={page.reason} />
         )}
-      </div>
+      </PageBody>
     </>
   );
 }
@@ -149,18 +146,6 @@ function Value({ page, best }: { page: ThresholdPage; best: ThresholdLine }) {
       }
     >
       {isTable ? <ThresholdTable page={page} /> : <Curves page={page} best={best} />}
-    </Panel>
-  );
-}
-
-function HowToRead() {
-  return (
-    <Panel title={thresholdsText.reading} variant="quiet">
-      <ul className={classes.reading}>
-        {thresholdsText.readingTexts.map((line) => (
-          <li key={line}>{line}</li>
-        ))}
-      </ul>
     </Panel>
   );
 }

@@ -3,14 +3,16 @@ import { getRouteApi } from "@tanstack/react-router";
 import { versionsQuery } from "../../api/queries";
 import type { Challenger, VersionsPage as Page } from "../../api/types";
 import { CrosshairProvider } from "../../charts/crosshair";
+import { HowToRead } from "../../components/HowToRead";
+import { PageBody } from "../../components/PageBody";
 import { PageHead } from "../../components/PageHead";
 import { Panel } from "../../components/Panel";
 import { SpanControl } from "../../components/SpanControl";
 import { EmptyLine, Failure, PageSkeleton } from "../../components/States";
 import { formatCount } from "../../lib/format";
 import { formatDays } from "../../lib/time";
+import { modelTrail } from "../../lib/trail";
 import { decodeSpan, encodeSpan, type Span } from "../../lib/urlState";
-import { sharedText } from "../../text/shared";
 import { versionsText } from "../../text/versions";
 import { usePageTitle } from "../usePageTitle";
 import { Differences } from "./Differences";
@@ -59,10 +61,7 @@ function Data({ page, span, champion, isStale }: DataProps) {
       <PageHead
         title={versionsText.title}
         sentence={page.sentence}
-        trail={[
-          { label: sharedText.nav.fleet, to: "/" },
-          { label: page.name, to: `/models/${encodeURIComponent(page.name)}` },
-        ]}
+        trail={modelTrail(page.name)}
         aside={
           <SpanControl
             names={["30d", "90d", "all"]}
@@ -73,7 +72,7 @@ function Data({ page, span, champion, isStale }: DataProps) {
           />
         }
       />
-      <div className={classes.page} data-stale={isStale || undefined}>
+      <PageBody isStale={isStale}>
         <Panel title={versionsText.traffic} hint={versionsText.trafficHint}>
           {page.versions.length ? (
             <Traffic page={page} onChoose={(version) => show({ champion: version })} />
@@ -95,8 +94,8 @@ function Data({ page, span, champion, isStale }: DataProps) {
             )}
           </Panel>
         ))}
-        {page.challengers.length > 0 && <HowToRead />}
-      </div>
+        {page.challengers.length > 0 && <HowToRead lines={versionsText.reading} />}
+      </PageBody>
     </CrosshairProvider>
   );
 }
@@ -109,17 +108,5 @@ function describeShared(challenger: Challenger, page: Page): string | undefined 
     formatDays(challenger.first, Date.parse(challenger.last) + page.window_s * 1000),
     formatCount(challenger.n_rows),
     formatCount(challenger.n_champion_rows),
-  );
-}
-
-function HowToRead() {
-  return (
-    <Panel title={versionsText.reading} variant="quiet">
-      <ul className={classes.reading}>
-        {versionsText.readingTexts.map((line) => (
-          <li key={line}>{line}</li>
-        ))}
-      </ul>
-    </Panel>
   );
 }
