@@ -28,7 +28,11 @@ function Data({ fleet }: { fleet: Fleet }) {
         <ul className={classes.models}>
           {fleet.models.map((model) => (
             <li key={model.name}>
-              <ModelRow model={model} now={fleet.now} />
+              <ModelRow
+                model={model}
+                newest={open.find((incident) => incident.model === model.name)}
+                now={fleet.now}
+              />
             </li>
           ))}
         </ul>

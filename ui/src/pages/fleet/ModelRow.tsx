@@ -1,19 +1,26 @@
 import { Link } from "@tanstack/react-router";
-import type { Answer, ModelLine } from "../../api/types";
+import type { Answer, IncidentLine, ModelLine } from "../../api/types";
 import { AnswerNumber } from "../../components/Answer";
 import { DayCells } from "../../components/DayCells";
 import { Sparkline } from "../../components/Sparkline";
-import { StatusIcon, StatusMark } from "../../components/StatusMark";
+import { StatusMark } from "../../components/StatusMark";
 import { formatShortCount } from "../../lib/format";
+import { sayCost, sayWhen } from "../../lib/incidentState";
 import { calmBounds } from "../../lib/spark";
 import { formatAgo, formatShortDay } from "../../lib/time";
 import { fleetText } from "../../text/fleet";
 import { modelText } from "../../text/model";
-import { sharedText } from "../../text/shared";
 import classes from "./ModelRow.module.css";
 
-/** A model of the fleet: how it stands, its last 90 days, and its four answers. */
-export function ModelRow({ model, now }: { model: ModelLine; now: string }) {
+interface Props {
+  model: ModelLine;
+  /** Its newest open incident, which its sentence tells of. */
+  newest: IncidentLine | undefined;
+  now: string;
+}
+
+/** A model of the fleet: how it stands, since when and at what cost, its last 90 days, and its four answers. */
+export function ModelRow({ model, newest, now }: Props) {
   const first = model.days[0]?.start;
   return (
     <article className={`frame ${classes.row}`}>
@@ -39,7 +46,12 @@ export function ModelRow({ model, now }: { model: ModelLine; now: string }) {
           </span>
         </p>
       </header>
-      <p className={classes.sentence}>{model.sentence}</p>
+      <p className={classes.sentence} data-open={newest !== undefined || undefined}>
+        {model.sentence}{" "}
+        {newest && (
+          <span>{[sayWhen(newest, now), sayCost(newest)].filter(Boolean).join(" · ")}</span>
+        )}
+      </p>
       <div className={classes.days}>
         <DayCells
           days={model.days}
@@ -65,13 +77,11 @@ export function ModelRow({ model, now }: { model: ModelLine; now: string }) {
 function AnswerCell({ answer }: { answer: Answer }) {
   return (
     <div title={answer.sentence}>
-      <h3 className={classes.question} data-status={answer.status}>
-        <StatusIcon status={answer.status} size={13} />
-        <span className="sr-only">{sharedText.status[answer.status]}: </span>
+      <h3 className={classes.question}>
+        <StatusMark status={answer.status} variant="icon" size={13} />
         {answer.title}
       </h3>
       <div className={classes.reading}>
-        <AnswerNumber answer={answer} />
         {answer.spark.length > 1 && answer.value !== null && (
           <Sparkline
             values={answer.spark}
@@ -81,6 +91,7 @@ function AnswerCell({ answer }: { answer: Answer }) {
             height={34}
           />
         )}
+        <AnswerNumber answer={answer} />
       </div>
     </div>
   );

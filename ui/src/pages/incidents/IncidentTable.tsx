@@ -3,7 +3,7 @@ import type { IncidentLine } from "../../api/types";
 import { StatusMark } from "../../components/StatusMark";
 import { Table } from "../../components/Table";
 import { formatValue, UNKNOWN, words } from "../../lib/format";
-import { nameState } from "../../lib/incidentState";
+import { beyondTitle, nameState } from "../../lib/incidentState";
 import { formatDay, formatLength, formatTime } from "../../lib/time";
 import { incidentText } from "../../text/incident";
 import classes from "./IncidentTable.module.css";
@@ -55,7 +55,7 @@ function Row({ incident, now }: { incident: IncidentLine; now: string }) {
           <Link to="/incidents/$id" params={{ id: String(incident.id) }}>
             {title}
           </Link>
-          {cause && cause !== title && <p>{cause}</p>}
+          {cause && <p>{beyondTitle(cause, title)}</p>}
         </div>
       </th>
       <td>{model}</td>
