@@ -1,6 +1,6 @@
 // A history in words, for those who do not see the chart.
 import type { SeriesView } from "../api/types";
-import { formatInterval, formatValue } from "../lib/format";
+import { formatCount, formatInterval, formatValue } from "../lib/format";
 import { formatDays, formatWindow } from "../lib/time";
 import { chartText } from "../text/chart";
 import { modelText } from "../text/model";
@@ -29,7 +29,7 @@ export function summariseSeries(view: SeriesView, label: string): string {
     `${formatValue(view.values[index], unit)}${interval && ` (${interval})`} on ${formatWindow(view.starts[index] ?? "", view.window_s * 1000)};`,
     `between ${formatValue(Math.min(...known), unit)} and ${formatValue(Math.max(...known), unit)};`,
     view.benchmark === null ? "" : `${formatValue(view.benchmark, unit)} in training;`,
-    `${modelText.badWindows(nBad, view.starts.length)}.`,
+    `${modelText.badWindows(formatCount(nBad), formatCount(view.starts.length))}.`,
     view.estimate ? latestEstimate(view.estimate) : "",
     tellPastEstimates(view),
     view.events.length

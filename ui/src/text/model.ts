@@ -41,7 +41,7 @@ export const modelText = {
   quarantined: "rows refused",
   showRows: "Show them",
   hideRows: "Hide them",
-  badWindows: (bad: number, all: number) => `${bad} of ${all} windows bad`,
+  badWindows: (bad: string, all: string) => `${bad} of ${all} windows bad`,
   alerts: (count: number) => `${count} ${count === 1 ? "alert" : "alerts"}`,
   calm: "As it should be",
   labels: "Labels",

@@ -73,7 +73,8 @@ function Data({ page, span, reference, isStale }: DataProps) {
         trail={modelTrail(page.model)}
         facts={
           <span title={page.type_reason}>
-            {featureText.readAs} <b>{page.type}</b>, {page.role}. {page.type_reason}
+            {featureText.readAs} <b>{page.type}</b>, {page.role}
+            {page.type_reason && `: ${page.type_reason}`}
           </span>
         }
         aside={

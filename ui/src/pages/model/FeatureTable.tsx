@@ -25,7 +25,7 @@ export function FeatureTable({ model, features }: { model: string; features: Fea
       {features.length === 0 ? (
         <EmptyLine>{modelText.noFeatures}</EmptyLine>
       ) : (
-        <Table caption={modelText.features} className={classes.table}>
+        <Table caption={modelText.features} hasCards className={classes.table}>
           <thead>
             <tr>
               <th scope="col">{modelText.feature}</th>
@@ -82,13 +82,15 @@ function Row({ model, feature, peak }: RowProps) {
           unit="number"
         />
       </td>
-      <td>
+      <td className={classes.spark}>
         <Sparkline values={feature.spark} include={[0, peak]} width={88} height={24} />
       </td>
-      <td data-number>{formatValue(feature.drift_from_training, "number")}</td>
-      <Rate value={feature.missing_rate} />
-      <Rate value={feature.out_of_range_rate} />
-      <Rate value={feature.unseen_rate} />
+      <td data-number data-label={modelText.fromTraining}>
+        {formatValue(feature.drift_from_training, "number")}
+      </td>
+      <Rate name={modelText.missing} value={feature.missing_rate} />
+      <Rate name={modelText.outOfRange} value={feature.out_of_range_rate} />
+      <Rate name={modelText.unseen} value={feature.unseen_rate} />
       <td className={classes.reason} data-status={feature.status}>
         {feature.reason || modelText.calm}
       </td>
@@ -97,9 +99,9 @@ function Row({ model, feature, peak }: RowProps) {
 }
 
 /** A share of rows; what does not apply or is zero stays in the background. */
-function Rate({ value }: { value: number | null }) {
+function Rate({ name, value }: { name: string; value: number | null }) {
   return (
-    <td data-number className={classes.rate} data-quiet={!value || undefined}>
+    <td data-number data-label={name} className={classes.rate} data-quiet={!value || undefined}>
       {formatValue(value, "ratio")}
     </td>
   );

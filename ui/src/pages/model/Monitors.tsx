@@ -8,7 +8,7 @@ import { Panel } from "../../components/Panel";
 import { EmptyLine, ErrorLine } from "../../components/States";
 import { StatusMark } from "../../components/StatusMark";
 import { Table } from "../../components/Table";
-import { formatNumber } from "../../lib/format";
+import { formatCount, formatNumber, words } from "../../lib/format";
 import { formatLength } from "../../lib/time";
 import { drillText } from "../../text/drill";
 import { modelText } from "../../text/model";
@@ -65,10 +65,14 @@ export function Monitors({ model, monitors }: { model: string; monitors: Monitor
                   />
                 </th>
                 <td className={classes.finding} data-status={monitor.status}>
-                  <StatusMark status={monitor.status} variant="icon" size={12} /> {monitor.reason}
+                  <StatusMark status={monitor.status} variant="icon" size={12} />{" "}
+                  {monitor.reason || calm(monitor.status)}
                 </td>
                 <td data-number className={classes.history}>
-                  {modelText.badWindows(monitor.n_bad_windows, monitor.n_windows)}
+                  {modelText.badWindows(
+                    formatCount(monitor.n_bad_windows),
+                    formatCount(monitor.n_windows),
+                  )}
                   <small>{modelText.alerts(monitor.n_alerts)}</small>
                 </td>
                 <td data-label={modelText.watch}>
@@ -107,10 +111,13 @@ export function Monitors({ model, monitors }: { model: string; monitors: Monitor
   );
 }
 
+/** A monitor that found nothing says so; one that could not judge says why, or nothing. */
+const calm = (status: MonitorLine["status"]) => status === "green" && modelText.calm;
+
 function What({ monitor, budget }: { monitor: MonitorLine; budget: MonitorBudget | undefined }) {
   const every = formatLength(monitor.window_s * 1000).replace(/^1 /, "");
   const detail = [
-    `${monitor.detector}, every ${every}`,
+    `${words(monitor.detector)}, every ${every}`,
     monitor.columns.length > 0 && `${monitor.columns.length} columns`,
     budget && modelText.allowed(formatNumber(budget.allowed_a_month)),
   ];

@@ -90,16 +90,16 @@ function Others({ model, views }: { model: string; views: QuestionSection["chart
 
 /** The answer's own history, as bars, where no metric has one to draw. */
 function Trend({ answer }: { answer: QuestionSection["answer"] }) {
-  const peak = Math.max(1, ...answer.spark.map((value) => value ?? 0));
+  const most = Math.max(0, ...answer.spark.map((value) => value ?? 0));
   return (
     <figure className={classes.trend} aria-label={`${chartText.lately}, ${answer.metric_title}`}>
       <figcaption>
-        {chartText.lately}, {answer.metric_title}: {chartText.atMost}{" "}
-        {formatValue(peak, answer.unit)}
+        {chartText.lately}, {chartText.atMost} {formatValue(most, answer.unit)}{" "}
+        {answer.metric_title}
       </figcaption>
       <div className={classes.bars}>
         {answer.spark.map((value, index) => (
-          <i key={index} style={{ height: `${((value ?? 0) / peak) * 100}%` }} />
+          <i key={index} style={{ height: `${((value ?? 0) / Math.max(1, most)) * 100}%` }} />
         ))}
       </div>
     </figure>
