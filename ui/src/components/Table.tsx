@@ -17,7 +17,7 @@ interface Props {
 export function Table(props: Props) {
   const { caption, className, isDense = false, hasCards = false, maxHeight, children } = props;
   return (
-    <div className={classes.scroll} style={{ maxHeight }}>
+    <div className={classes.scroll} data-dense={isDense || undefined} style={{ maxHeight }}>
       <table
         className={className ? `${classes.table} ${className}` : classes.table}
         data-dense={isDense || undefined}

@@ -1,9 +1,9 @@
 import type { Fairness, FairnessView, SegmentColumn, Status } from "../../api/types";
-import { DotLane, type DotMark } from "../../charts/DotLane";
+import type { DotMark } from "../../charts/DotLane";
+import { DotLine } from "../../charts/DotLine";
 import { DotPlot } from "../../charts/DotPlot";
 import { spanOf } from "../../charts/dotScale";
 import type { Scale } from "../../charts/scale";
-import { NumberWithInterval } from "../../components/NumberWithInterval";
 import { StatusIcon } from "../../components/StatusMark";
 import { SubPanel } from "../../components/SubPanel";
 import { formatValue } from "../../lib/format";
@@ -75,20 +75,16 @@ function Measure({ view, heading, minRows, span }: MeasureProps) {
     limit === null ? [] : [{ label: segmentsText.limit, value: limit, isLimit: true }];
   return (
     <details className={classes.measure}>
-      <summary className={classes.line}>
-        <span className={classes.name}>{metric.title}</span>
-        <span className={classes.lane} aria-hidden="true">
-          <DotLane
-            {...view}
-            isQuiet={false}
-            marks={[...limits, ...trainingMark(view)]}
-            span={span}
-          />
-        </span>
-        <span className={classes.number}>
-          <NumberWithInterval reading={view} unit={metric.unit} isBeside />
-        </span>
-        <Verdict verdict={view.verdict} />
+      <summary>
+        <DotLine
+          name={<span className={classes.name}>{metric.title}</span>}
+          dot={{ ...view, isQuiet: false }}
+          unit={metric.unit}
+          marks={[...limits, ...trainingMark(view)]}
+          span={span}
+        >
+          <Verdict verdict={view.verdict} />
+        </DotLine>
       </summary>
       <div className={classes.more}>
         <p className={classes.hint}>

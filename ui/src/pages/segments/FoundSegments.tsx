@@ -1,9 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { worstSegmentsQuery } from "../../api/queries";
 import type { FoundSegments as Found, FoundSegment } from "../../api/types";
-import { DotLane } from "../../charts/DotLane";
+import { DotLine } from "../../charts/DotLine";
 import { type DotValue, spanOf } from "../../charts/dotScale";
-import { NumberWithInterval } from "../../components/NumberWithInterval";
 import { Panel } from "../../components/Panel";
 import { EmptyLine, Failure } from "../../components/States";
 import { formatCount, formatValue } from "../../lib/format";
@@ -49,21 +48,20 @@ export function FoundList({ found }: { found: Found }) {
   return (
     <ul className={classes.list}>
       {found.segments.map((segment) => (
-        <li key={segment.statement} className={classes.line}>
-          <span className={classes.name}>{segment.conditions.join(segmentsText.and)}</span>
-          <span className={classes.lane} aria-hidden="true">
-            <DotLane {...dotOf(segment)} marks={elsewhereMark(segment)} span={span} />
-          </span>
-          <span className={classes.number}>
-            <NumberWithInterval reading={segment.inside} unit={found.unit} isBeside />
-          </span>
-          <span className={classes.beside}>
+        <li key={segment.statement}>
+          <DotLine
+            name={segment.conditions.join(segmentsText.and)}
+            dot={dotOf(segment)}
+            unit={found.unit}
+            marks={elsewhereMark(segment)}
+            span={span}
+          >
             {segmentsText.against(
               found.title,
               formatValue(segment.elsewhere.value, found.unit),
               formatValue(segment.share, "ratio"),
             )}
-          </span>
+          </DotLine>
         </li>
       ))}
     </ul>
