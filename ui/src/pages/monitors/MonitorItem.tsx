@@ -40,7 +40,11 @@ export function MonitorItem({ model, line, lines, choices, isOpen, onOpen }: Pro
           <h3>{line.title}</h3>
           <p className={classes.when}>{line.alarms_when}</p>
           <p className={classes.scope}>{sayScope(line, choices)}</p>
-          {line.reason && <p className={classes.reason}>{line.reason}</p>}
+          {line.reason && (
+            <p className={classes.reason} data-status={line.status}>
+              {line.reason}
+            </p>
+          )}
         </div>
         <Switches model={model} line={line} />
         <Button
