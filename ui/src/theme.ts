@@ -49,7 +49,7 @@ export const theme = createTheme({
   fontFamilyMonospace: "var(--mono)",
   headings: { fontFamily: "var(--sans)" },
   primaryColor: "accent",
-  primaryShade: { light: 7, dark: 5 },
+  primaryShade: { light: 7, dark: 6 },
   colors: { accent, gray, dark },
   defaultRadius: "md",
   cursorType: "pointer",

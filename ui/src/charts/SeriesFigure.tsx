@@ -30,7 +30,7 @@ export function SeriesFigure({ view, height = 150, title, since, children }: Pro
   return (
     <figure className={classes.figure} aria-label={summariseSeries(view, label)}>
       <figcaption className={classes.caption}>
-        <h4 className={classes.title}>{label}</h4>
+        <h3 className={classes.title}>{label}</h3>
         <MetricInfo info={view.metric} />
         <button
           type="button"
