@@ -36,7 +36,6 @@ export function WordsForm({ id, kind, onClose }: Props) {
         minRows={2}
         maxLength={10_000}
         required={isReason}
-        data-autofocus
         value={said}
         onChange={(event) => setSaid(event.currentTarget.value)}
       />

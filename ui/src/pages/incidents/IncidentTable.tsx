@@ -46,6 +46,7 @@ export function IncidentTable({ caption, incidents, now }: Props) {
 function Row({ incident, now }: { incident: IncidentLine; now: string }) {
   const { cause, cost_outcome, cost_per_day, model, owner } = incident;
   const { resolved_at, severity, since, snoozed_until, title } = incident;
+  const rest = beyondTitle(cause, title);
   const length = formatLength(Date.parse(resolved_at ?? now) - Date.parse(since));
   return (
     <tr data-over={resolved_at !== null || undefined}>
@@ -55,7 +56,7 @@ function Row({ incident, now }: { incident: IncidentLine; now: string }) {
           <Link to="/incidents/$id" params={{ id: String(incident.id) }}>
             {title}
           </Link>
-          {cause && <p>{beyondTitle(cause, title)}</p>}
+          {rest && <p>{rest}</p>}
         </div>
       </th>
       <td>{model}</td>

@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { FeatureLine } from "../../api/types";
+import { FindingCell } from "../../components/FindingCell";
 import { NumberWithInterval } from "../../components/NumberWithInterval";
 import { Sparkline } from "../../components/Sparkline";
 import { EmptyLine } from "../../components/States";
@@ -91,9 +92,9 @@ function Row({ model, feature, peak }: RowProps) {
       <Rate name={modelText.missing} value={feature.missing_rate} />
       <Rate name={modelText.outOfRange} value={feature.out_of_range_rate} />
       <Rate name={modelText.unseen} value={feature.unseen_rate} />
-      <td className={classes.reason} data-status={feature.status}>
+      <FindingCell status={feature.status} className={classes.reason}>
         {feature.reason || modelText.calm}
-      </td>
+      </FindingCell>
     </tr>
   );
 }

@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { useMonitorSwitch } from "../../api/monitors";
 import { budgetQuery } from "../../api/queries";
 import type { MonitorBudget, MonitorLine } from "../../api/types";
+import { FindingCell } from "../../components/FindingCell";
 import { Panel } from "../../components/Panel";
 import { EmptyLine, ErrorLine } from "../../components/States";
 import { StatusMark } from "../../components/StatusMark";
@@ -64,10 +65,10 @@ export function Monitors({ model, monitors }: { model: string; monitors: Monitor
                     budget={budget?.monitors.find((one) => one.monitor === monitor.name)}
                   />
                 </th>
-                <td className={classes.finding} data-status={monitor.status}>
+                <FindingCell status={monitor.status} className={classes.finding}>
                   <StatusMark status={monitor.status} variant="icon" size={12} />{" "}
                   {monitor.reason || calm(monitor.status)}
-                </td>
+                </FindingCell>
                 <td data-number className={classes.history}>
                   {modelText.badWindows(
                     formatCount(monitor.n_bad_windows),
