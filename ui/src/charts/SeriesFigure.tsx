@@ -6,6 +6,7 @@ import { formatCount, formatInterval, formatValue } from "../lib/format";
 import { formatShortWindow, formatWindow } from "../lib/time";
 import { chartText } from "../text/chart";
 import { useCrosshairTime, windowAt } from "./crosshair";
+import { Readout } from "./Readout";
 import { SeriesChart } from "./SeriesChart";
 import classes from "./SeriesFigure.module.css";
 import { SeriesTable } from "./SeriesTable";
@@ -50,7 +51,7 @@ export function SeriesFigure({ view, height = 150, title, since, children }: Pro
           </svg>
         </button>
       </figcaption>
-      <Readout view={view} />
+      <SeriesReadout view={view} />
       {isTable ? (
         <SeriesTable view={view} label={label} />
       ) : (
@@ -81,7 +82,7 @@ function Picture({ view, height, since }: PictureProps) {
 }
 
 /** The window under the crosshair, else the latest known one; one line, so nothing jumps. */
-function Readout({ view }: { view: SeriesView }) {
+function SeriesReadout({ view }: { view: SeriesView }) {
   const at = useCrosshairTime();
   const starts = useMemo(() => view.starts.map((start) => Date.parse(start)), [view.starts]);
   const pointed = windowAt(starts, view.window_s * 1000, at);
@@ -89,7 +90,7 @@ function Readout({ view }: { view: SeriesView }) {
   if (estimate && (pointed < 0 || view.values[pointed] === null))
     return <EstimateReadout {...estimate} />;
   const index = pointed >= 0 ? pointed : latestKnown(view);
-  if (index < 0) return <p className={classes.readout} />;
+  if (index < 0) return <Readout />;
   const start = starts[index] ?? 0;
   const windowMs = view.window_s * 1000;
   const isComing = start >= Date.parse(view.labels_coming_since ?? "");
@@ -100,7 +101,7 @@ function Readout({ view }: { view: SeriesView }) {
     view.metric.unit,
   );
   return (
-    <p className={`figures ${classes.readout}`}>
+    <Readout>
       <strong>{value === null ? chartText.noValue : formatValue(value, view.metric.unit)}</strong>
       {interval && <span title={chartText.interval}>{interval}</span>}
       {status && status !== "green" && status !== "grey" && (
@@ -112,7 +113,7 @@ function Readout({ view }: { view: SeriesView }) {
           ? formatWindow(start, windowMs)
           : `${formatShortWindow(start, windowMs)} · ${formatCount(view.n_rows[index] ?? 0)} ${isComing ? chartText.rowsSoFar : chartText.rows}`}
       </span>
-    </p>
+    </Readout>
   );
 }
 
@@ -144,12 +145,12 @@ function EstimateReadout({ view, index }: Estimated) {
   const { unit } = view.metric;
   const interval = formatInterval({ low: view.lows[index], high: view.highs[index] }, unit);
   return (
-    <p className={`figures ${classes.readout}`} title={chartText.estimatedWhile}>
+    <Readout title={chartText.estimatedWhile}>
       <strong>≈ {formatValue(view.values[index], unit)}</strong>
       {interval && <span>{interval}</span>}
       <span className={classes.when}>
         {formatShortWindow(view.starts[index] ?? "", view.window_s * 1000)} · {chartText.estimated}
       </span>
-    </p>
+    </Readout>
   );
 }

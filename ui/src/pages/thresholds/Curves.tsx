@@ -1,5 +1,6 @@
 import { useMemo, useState } from "react";
 import type { ThresholdLine, ThresholdPage } from "../../api/types";
+import { Readout } from "../../charts/Readout";
 import { niceScale, type Scale } from "../../charts/scale";
 import { formatPercent, formatProbability, formatValue } from "../../lib/format";
 import { chartText } from "../../text/chart";
@@ -71,11 +72,11 @@ function WorthFigure({ page, best, x, pointed, onPoint }: FigureProps) {
   const shown = pointed?.line ?? best;
   return (
     <figure aria-label={conclude(page)}>
-      <p className={`figures ${classes.readout}`}>
+      <Readout>
         <strong>{formatWorth(shown.value, step)}</strong>
         <span title={chartText.interval}>{formatWorthInterval(shown, step)}</span>
         <span className={classes.where}>{nameShown(pointed, best)}</span>
-      </p>
+      </Readout>
       <CurveChart
         curve={curve}
         axes={axes}
@@ -115,14 +116,14 @@ function ShareFigure({ page, best, x, pointed, onPoint, share }: FigureProps & {
         <h3>{title}</h3>
         <span>{hint}</span>
       </figcaption>
-      <p className={`figures ${classes.readout}`}>
+      <Readout>
         <strong>{formatValue((pointed?.line ?? best)[share], "ratio")}</strong>
         <span className={classes.where}>
           {pointed
             ? `${thresholdsText.at} ${formatProbability(pointed.at)}`
             : thresholdsText.bestAndPresent(present === null ? "" : formatPercent(present * 100))}
         </span>
-      </p>
+      </Readout>
       <CurveChart
         curve={curve}
         axes={axes}
