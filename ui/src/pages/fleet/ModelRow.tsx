@@ -21,7 +21,7 @@ interface Props {
 
 /** A model of the fleet: how it stands, since when and at what cost, its last 90 days, and its four answers. */
 export function ModelRow({ model, newest, now }: Props) {
-  const first = model.days[0]?.start;
+  const [first, last] = [model.days[0]?.start, model.days.at(-1)?.start];
   return (
     <article className={`frame ${classes.row}`}>
       <header className={classes.head}>
@@ -60,7 +60,7 @@ export function ModelRow({ model, newest, now }: Props) {
         />
         <div className={classes.axis} aria-hidden="true">
           <span>{first && formatShortDay(first)}</span>
-          <span>{formatShortDay(now)}</span>
+          <span>{last && formatShortDay(last)}</span>
         </div>
       </div>
       <ul className={classes.answers}>
