@@ -50,7 +50,7 @@ class Drift:
 
     That bound must exceed the smallest effect that matters and the noise floor: how far trusted windows
     lie from the reference though nothing had changed. Many rows alone never make an alarm, as they do
-    where a p-value is judged, nor do few.
+    where a p-value is judged, nor do few; but what no window makes sure by itself, the last seven may together.
 
     Examples
     --------

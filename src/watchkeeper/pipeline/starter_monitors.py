@@ -260,7 +260,7 @@ def _performance(model: Model) -> Monitor:
 def _performance_shift(model: Model) -> Monitor:
     """Return the watch over what single days leave open: a level that is worse than it was, and stays so.
 
-    It may be worse by half as much as a day may, so chance must not be able to bring it about: once in 5,000 windows.
+    It may be worse by half as much as a day may, so chance must not be able to bring it about: once in 20,000 windows.
     """
     return Monitor(
         name="performance-shift",
@@ -268,7 +268,7 @@ def _performance_shift(model: Model) -> Monitor:
         question=Question.RIGHT,
         metrics=(HEADLINES[model.task],),
         detector="change_point",
-        settings={"yellow_change": 0.05, "red_change": 0.15, "false_alarm_ratio": 0.0002},
+        settings={"yellow_change": 0.05, "red_change": 0.15, "false_alarm_ratio": 0.00005},
         window=model.window,
         persistence=Persistence(bad=3, of=5, clear=5),
     )
