@@ -200,7 +200,6 @@ def test_a_new_model_is_watched_from_its_first_batch(accept, catalog):
     names = [monitor.name for monitor in catalog.monitors("m")]
     assert names == [
         "performance",
-        "performance-shift",
         "calibration",
         "data-quality",
         "lasting-faults",

@@ -57,9 +57,9 @@ class Ledger:
         self.timeline += [event.kind for event in book.timeline]
         self.news += [news.occasion for news in book.news]
 
-    def opened(self, name, since, *, column="temp", metric="missing_rate", status=Status.RED, closed_at=None):
+    def opened(self, name, since, *, column="temp", status=Status.RED, closed_at=None):
         alert = Alert(
-            0, MODEL.name, name, day(since), day(since + 2), closed_at, status, metric, column, "bad"
+            0, MODEL.name, name, day(since), day(since + 2), closed_at, status, "missing_rate", column, "bad"
         )
         self.apply(AlertChange(alert, EventKind.OPENED, alert.opened_at))
         return max(self.alerts)
@@ -96,15 +96,6 @@ def test_alerts_of_one_time_or_one_column_are_one_incident(ledger, second, n_inc
 
     assert len(ledger.incidents) == n_incidents
     assert ledger.news == [Occasion.OPENED] * n_incidents
-
-
-@pytest.mark.parametrize(("metric", "n_incidents"), [("log_loss", 1), ("volume", 2)])
-def test_alerts_of_one_metric_of_the_whole_model_are_one_incident(ledger, metric, n_incidents):
-    ledger.opened("quality", 0, column="", metric="log_loss")
-
-    ledger.opened("traffic", 30, column="", metric=metric)
-
-    assert len(ledger.incidents) == n_incidents
 
 
 def test_an_alert_that_does_not_page_opens_none_and_joins_when_one_opens(ledger):

@@ -62,23 +62,18 @@ def choose_incident(
 ) -> Incident | None:
     """Return the incident that a new alert belongs to, or None when it is one of its own; pure.
 
-    It joins an unresolved incident that began at about the same time, or that has an open alert about the same: the same
-    column, or the same metric of the model as a whole.
+    It joins an unresolved incident that began at about the same time, or that has an open alert on the same column.
     """
-    about_the_same = {
-        other.incident_id for other in alerts if other.ended_at is None and _are_about_the_same(other, alert)
+    same_column = {
+        other.incident_id
+        for other in alerts
+        if alert.column and other.column == alert.column and other.ended_at is None
     }
     for incident in incidents:
         is_same_time = abs(incident.since - alert.since) <= GATHER_WINDOWS * window
-        if not incident.is_resolved and (is_same_time or incident.id in about_the_same):
+        if not incident.is_resolved and (is_same_time or incident.id in same_column):
             return incident
     return None
-
-
-def _are_about_the_same(one: Alert, other: Alert) -> bool:
-    if one.column or other.column:
-        return one.column == other.column
-    return one.metric == other.metric
 
 
 def choose_to_reopen(alert: Alert, incidents: Iterable[Incident], alerts: Iterable[Alert]) -> Incident | None:

@@ -1,6 +1,6 @@
 """The monitors that a new model starts with: few, and each worth a person's attention.
 
-Nine, one more for scores, one where segments are declared, one where predictions come with intervals, and one to three
+Eight, one more for scores, one where segments are declared, one where predictions come with intervals, and one to three
 where protected columns are.
 """
 
@@ -135,9 +135,9 @@ def starter_monitors(model: Model, *, has_labels: bool) -> tuple[Monitor, ...]:
         ),
     ]
     if model.task in HEADLINES:
-        monitors[:0] = [_performance(model), _performance_shift(model)]
+        monitors.insert(0, _performance(model))
     if model.task is Task.BINARY:
-        monitors.insert(2, _calibration(model))
+        monitors.insert(1, _calibration(model))
     if model.task in NUMBER_TASKS and model.schema and model.schema.names(Role.BOUND):
         monitors.append(_intervals(model))
     if model.schema and model.schema.names(Role.PROTECTED):
@@ -254,21 +254,4 @@ def _performance(model: Model) -> Monitor:
         detector="relative",
         window=model.window,
         persistence=SUSTAINED,
-    )
-
-
-def _performance_shift(model: Model) -> Monitor:
-    """Return the watch over what single days leave open: a level that is worse than it was, and stays so.
-
-    It may be worse by half as much as a day may, so chance must not be able to bring it about: once in 20,000 windows.
-    """
-    return Monitor(
-        name="performance-shift",
-        title="Performance: a shift that lasts",
-        question=Question.RIGHT,
-        metrics=(HEADLINES[model.task],),
-        detector="change_point",
-        settings={"yellow_change": 0.05, "red_change": 0.15, "false_alarm_ratio": 0.00005},
-        window=model.window,
-        persistence=Persistence(bad=3, of=5, clear=5),
     )
