@@ -51,7 +51,7 @@ def test_a_fault_is_told_from_some_strength_on_and_the_unchanged_traffic_stays_q
 
     weak, _, strong = found.faults[0].trials
     assert (weak.notices, weak.told_after_s) == ((), None)
-    assert [notice.monitor for notice in strong.notices] == ["data-quality"]
+    assert [notice.monitor for notice in strong.notices] == ["data-quality", "lasting-faults"]
     assert strong.told_after_s == 2 * DAY.total_seconds()
     assert found.disturbed == ()
     assert found.sentence == (
