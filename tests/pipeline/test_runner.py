@@ -43,7 +43,7 @@ def pass_time(app, until):
 
 
 def statuses(app, monitor):
-    return {one.start: one.status for one in app.catalog.verdicts(NAME, ALL, monitor=monitor)}
+    return {one.start: one.status for one in app.catalog.verdicts(NAME, ALL, monitors=(monitor,))}
 
 
 def volume(app, start):

@@ -114,7 +114,7 @@ class Mute:
             if not alert.status.is_bad:
                 continue
             span = Window(alert.since, alert.ended_at or max(self._clock.now(), alert.opened_at))
-            for verdict in self._catalog.verdicts(incident.model, span, monitor=alert.monitor):
+            for verdict in self._catalog.verdicts(incident.model, span, monitors=(alert.monitor,)):
                 if verdict.status.is_bad:
                     yield verdict
 

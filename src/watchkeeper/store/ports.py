@@ -320,8 +320,10 @@ class Verdicts(Protocol):
         """Store the verdicts of some windows: all or nothing."""
         ...
 
-    def verdicts(self, model: str, window: Window, *, monitor: str | None = None) -> Sequence[Verdict]:
-        """Return verdicts of windows starting inside `window`, oldest first."""
+    def verdicts(
+        self, model: str, window: Window, *, monitors: Collection[str] | None = None
+    ) -> Sequence[Verdict]:
+        """Return verdicts of windows starting inside `window`, oldest first; of all monitors where None."""
         ...
 
     def starts(
