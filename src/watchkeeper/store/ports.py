@@ -408,8 +408,8 @@ class Outbox(Protocol):
         """
         ...
 
-    def unsent(self) -> Sequence[DeliveryRecord]:
-        """Return the notifications that wait or are held back, in the order they were stored."""
+    def unsent(self, *, only_held: bool = False) -> Sequence[DeliveryRecord]:
+        """Return the notifications that wait or are held back, in the order they were stored; or only the latter."""
         ...
 
     def hold(self, ids: Collection[int]) -> None:
