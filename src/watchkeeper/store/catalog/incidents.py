@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
@@ -58,8 +59,8 @@ class SqlIncidents:
             query = select(table).where(table.c.model_id == self._db.names.model_id(connection, model))
             if incident_id is not None:
                 query = query.where(table.c.incident_id == incident_id)
-            rows = connection.execute(query.order_by(table.c.opened_at_us, table.c.id))
-            return [_alert_of(model, row) for row in rows]
+            rows = connection.execute(query.order_by(table.c.opened_at_us, table.c.id)).all()
+        return [_read_alert(model, tuple(row)) for row in rows]
 
     def incidents(self, model: str | None = None) -> Sequence[Incident]:
         """Return incidents, newest opened first."""
@@ -229,18 +230,20 @@ def _alert_row(model_id: int, alert: Alert) -> dict[str, object]:
 
 
 @lru_cache(maxsize=_KEPT_ALERTS)
-def _alert_of(model: str, row: Row[tuple[object, ...]]) -> Alert:
+def _read_alert(model: str, values: tuple[Any, ...]) -> Alert:
+    """Decode a row of the table of alerts, as a plain tuple: those compare ten times as fast as rows do."""
+    row = dict(zip(tables.alert.c.keys(), values, strict=True))
     return Alert(
-        id=row.id,
+        id=row["id"],
         model=model,
-        monitor=row.monitor,
-        since=from_us(row.since_us),
-        opened_at=from_us(row.opened_at_us),
-        closed_at=from_optional_us(row.closed_at_us),
-        status=Status(row.status),
-        metric=row.metric,
-        column=row.column_name,
-        reason=row.reason,
-        incident_id=row.incident_id,
-        settled_at=from_optional_us(row.settled_at_us),
+        monitor=row["monitor"],
+        since=from_us(row["since_us"]),
+        opened_at=from_us(row["opened_at_us"]),
+        closed_at=from_optional_us(row["closed_at_us"]),
+        status=Status(row["status"]),
+        metric=row["metric"],
+        column=row["column_name"],
+        reason=row["reason"],
+        incident_id=row["incident_id"],
+        settled_at=from_optional_us(row["settled_at_us"]),
     )

@@ -234,9 +234,11 @@ class SqlModels:
         with self._db.read() as connection:
             model_id = self._db.names.model_id(connection, model)
             rows = connection.execute(
-                select(table).where(table.c.model_id == model_id).order_by(table.c.id)
+                select(table.c.name, table.c.definition)
+                .where(table.c.model_id == model_id)
+                .order_by(table.c.id)
             ).all()
-        return [_read_monitor(row.name, row.definition) for row in rows]
+        return [_read_monitor(name, definition) for name, definition in rows]
 
 
 @lru_cache(maxsize=_KEPT_MONITORS)
