@@ -34,6 +34,8 @@ class AlertStage:
         Says who is told of what becomes of an incident.
     diagnose
         Finds the likely cause of a model's incident with its alerts.
+    give_way
+        Called between the parts of the work: returns when who waits for a page has got it. Of a storm each part takes long.
     """
 
     def __init__(
@@ -42,10 +44,12 @@ class AlertStage:
         announcer: Announcer,
         *,
         diagnose: Callable[[Model, Incident, Sequence[Alert]], Diagnosis],
+        give_way: Callable[[], None] = lambda: None,
     ) -> None:
         self._catalog = catalog
         self._announcer = announcer
         self._diagnose = diagnose
+        self._give_way = give_way
 
     def alert(self, model: Model) -> Alerted | None:
         """Work in the verdicts that are new or revised, and monitors that watch no longer; return what changed, if any."""
@@ -71,7 +75,10 @@ class AlertStage:
             now=self._announcer.now(),
         )
         news = [verdict for verdict in verdicts if verdict.monitor in watching]
-        book.apply([*map(self._release, left), *self._changes(model, monitors, news, alerts)])
+        changes = [*map(self._release, left), *self._changes(model, monitors, news, alerts)]
+        self._give_way()
+        book.apply(changes)
+        self._give_way()
         alerted = Alerted(
             model=model.name,
             alerts=tuple(book.changed_alerts.values()),
