@@ -40,10 +40,12 @@ def test_work_goes_on_once_the_requests_under_way_are_answered(right_of_way, mon
     assert order == ["answer", "work"]
 
 
-def test_a_request_that_takes_long_does_not_stop_the_work(right_of_way, monkeypatch):
+def test_a_request_that_takes_long_is_waited_for_once(right_of_way, monkeypatch):
     monkeypatch.setattr(module, "MAX_WAIT_S", 0.01)
 
-    with right_of_way.request():
+    with right_of_way.request(), right_of_way.request():
         right_of_way.give_way()
 
-        assert right_of_way.n_requests == 1
+        assert right_of_way.n_requests == 0
+        with right_of_way.request():
+            assert right_of_way.n_requests == 1

@@ -9,40 +9,42 @@ from contextlib import contextmanager
 from threading import Condition
 from typing import Final
 
-# The longest that work waits at one go: a page that takes longer is no reason to stop watching.
+# The longest that work waits for a request: a page that takes longer is no reason to stop watching.
 MAX_WAIT_S: Final = 0.25
 
 
 class RightOfWay:
-    """Knows the requests under way; safe to share among threads."""
+    """Knows the requests that go first; safe to share among threads."""
 
     def __init__(self) -> None:
-        self._under_way: set[object] = set()
+        self._first: set[object] = set()
         self._changed = Condition()
 
     @property
     def n_requests(self) -> int:
-        """How many are under way."""
-        return len(self._under_way)
+        """How many are under way, and have not been waited for in vain."""
+        return len(self._first)
 
     @contextmanager
     def request(self) -> Iterator[None]:
-        """Count as a request under way for as long as the block lasts."""
+        """Go first for as long as the block lasts."""
         own = object()
         with self._changed:
-            self._under_way.add(own)
+            self._first.add(own)
         try:
             yield
         finally:
             with self._changed:
-                self._under_way.discard(own)
+                self._first.discard(own)
                 self._changed.notify_all()
 
     def give_way(self) -> None:
         """Wait until the requests that are under way now have been answered, a quarter of a second at most.
 
-        Those that come meanwhile are not waited for: under a steady stream of them work would never go on.
+        Those that come meanwhile are not waited for: under a steady stream of them work would never go on. Nor is one that
+        takes longer waited for again.
         """
         with self._changed:
-            now = frozenset(self._under_way)
-            self._changed.wait_for(lambda: not now & self._under_way, MAX_WAIT_S)
+            now = frozenset(self._first)
+            if not self._changed.wait_for(lambda: not now & self._first, MAX_WAIT_S):
+                self._first -= now
