@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from watchkeeper.comparison.comparison import Comparison, Finding, RowFinding
-from watchkeeper.comparison.drift import MIN_EFFECT, is_identifier, judge_drift
+from watchkeeper.comparison.drift import MIN_EFFECT, judge_drift
 from watchkeeper.comparison.findings import TABLE, ColumnDrift, DomainCheck, QualityFinding, Rule
+from watchkeeper.comparison.identifier import is_identifier
 from watchkeeper.comparison.joint import judge_joint
 from watchkeeper.comparison.quality import check_rules
 from watchkeeper.comparison.relations import JointDrift, RelationDrift

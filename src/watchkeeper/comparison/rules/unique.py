@@ -7,8 +7,8 @@ from typing import ClassVar, Final, Self
 
 import numpy as np
 
-from watchkeeper.comparison.drift import is_identifier
 from watchkeeper.comparison.findings import Rule
+from watchkeeper.comparison.identifier import is_identifier
 from watchkeeper.comparison.rules.limit import NONE, AtMost, judge_rise, judge_share, parse_limit, write_limit
 from watchkeeper.comparison.rules.rule import Evidence, Learnt, Outcome, not_checked
 from watchkeeper.documents.plain import Plain

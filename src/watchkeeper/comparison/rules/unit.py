@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, Final, Self
 
-from watchkeeper.comparison.drift import is_identifier
 from watchkeeper.comparison.findings import Rule
+from watchkeeper.comparison.identifier import is_identifier
 from watchkeeper.comparison.rules.limit import percent
 from watchkeeper.comparison.rules.rule import Evidence, Learnt, Outcome, not_checked
 from watchkeeper.documents.plain import Plain

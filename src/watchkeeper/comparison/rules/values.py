@@ -7,8 +7,8 @@ from typing import ClassVar, Final, Self
 import numpy as np
 import polars as pl
 
-from watchkeeper.comparison.drift import is_identifier
 from watchkeeper.comparison.findings import Rule
+from watchkeeper.comparison.identifier import is_identifier
 from watchkeeper.comparison.rules.limit import (
     NONE,
     Limit,
