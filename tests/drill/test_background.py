@@ -66,6 +66,9 @@ def test_a_drill_runs_beside_the_server_and_leaves_no_trace_in_the_live_watch(ap
     assert page["last"]["sentence"].endswith("the unchanged traffic stays quiet.")
     assert page["last"]["faults"][0]["trials"][-1]["notices"][0]["monitor"] == "data-quality"
     assert (stored(app), app.revision.number) == (before, revision)
+    # Another server over the same stores shows it, too.
+    assert app.catalog.drill_finding(NAME) is not None
+    assert BackgroundDrills(app.source).page(NAME).last == app.catalog.drill_finding(NAME)
 
 
 def test_a_process_that_dies_is_told_and_the_next_drill_may_run(http):
@@ -84,10 +87,11 @@ def test_a_drill_can_be_ended_and_what_cannot_be_drilled_is_refused(http):
     assert http.post(PATH, json={"faults": ["gremlins"]}).status_code == 422
     assert http.get("/api/v1/models/nobody/drill").status_code == 404
 
+    last = http.get(PATH).json()["last"]
     http.post(PATH, json={}).raise_for_status()
     assert http.delete(PATH).status_code == 204
     wait_until_over()
 
     page = http.get(PATH).json()
-    assert (page["progress"], page["last"], page["failure"]) == (None, None, "")
+    assert (page["progress"], page["last"], page["failure"]) == (None, last, "")
     assert {one["name"] for one in page["faults"]} >= {"nulls", "latency", "labelflip"}

@@ -39,7 +39,7 @@ class DrillPage:
     busy_with
         The other model whose drill is running; empty where none is.
     last
-        What the latest drill found, since the server started; None before there was any.
+        What the latest drill found; None before there was any.
     failure
         Why the latest drill came to nothing; empty where it did not.
     """

@@ -54,7 +54,7 @@ class _Task:
 
 
 class BackgroundDrills:
-    """Runs drills, and remembers the latest of each model until the server ends.
+    """Runs drills, and stores what the latest of each model found.
 
     Parameters
     ----------
@@ -67,7 +67,6 @@ class BackgroundDrills:
         self._clock = clock or SystemClock()
         self._lock = RLock()
         self._running: _Running | None = None
-        self._last: dict[str, DrillFinding] = {}
         self._failures: dict[str, str] = {}
         self._held: dict[str, tuple[Window, frozenset[str]]] = {}
 
@@ -83,7 +82,7 @@ class BackgroundDrills:
                 faults=faults,
                 progress=running.progress if running and is_mine else None,
                 busy_with=running.model if running and not is_mine else "",
-                last=self._last.get(model),
+                last=self._source.catalog.drill_finding(model),
                 failure=self._failures.get(model, ""),
             )
 
@@ -142,10 +141,17 @@ class BackgroundDrills:
             if self._running is not running:
                 return
             self._running = None
+            self._keep(running.model, found)
+
+    def _keep(self, model: str, found: DrillFinding | str) -> None:
+        """Store what was found, or remember why nothing was."""
+        try:
             if isinstance(found, DrillFinding):
-                self._last[running.model] = found
+                self._source.catalog.put_drill_finding(found)
             else:
-                self._failures[running.model] = found
+                self._failures[model] = found
+        except WatchkeeperError as error:
+            self._failures[model] = str(error)
 
     def _end(self, running: _Running) -> None:
         self._running = None

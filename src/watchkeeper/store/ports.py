@@ -14,6 +14,7 @@ import polars as pl
 
 from watchkeeper.domain.batch import Kind, QuarantinedRow, Receipt
 from watchkeeper.domain.declared_event import DeclaredEvent
+from watchkeeper.domain.drill import DrillFinding
 from watchkeeper.domain.incident import Alert, Incident, TimelineEvent
 from watchkeeper.domain.measurement import Measurement, Outline, Past, Reading, Series
 from watchkeeper.domain.model import Model, Version
@@ -146,6 +147,18 @@ class DeclaredEvents(Protocol):
 
     def declared_events(self, model: str | None = None) -> Sequence[DeclaredEvent]:
         """Return the events of a model, those of all models among them, earliest first; every event where None."""
+        ...
+
+
+class DrillFindings(Protocol):
+    """What the latest drill of each model found."""
+
+    def put_drill_finding(self, finding: DrillFinding) -> None:
+        """Store it in place of the one before; NotFound when there is no such model."""
+        ...
+
+    def drill_finding(self, model: str) -> DrillFinding | None:
+        """Return what its latest drill found; None before the first, NotFound when there is no such model."""
         ...
 
 
@@ -433,7 +446,18 @@ class Outbox(Protocol):
         ...
 
 
-class Catalog(Models, DeclaredEvents, Inbox, Profiles, Measurements, Verdicts, Incidents, Outbox, Protocol):
+class Catalog(
+    Models,
+    DeclaredEvents,
+    DrillFindings,
+    Inbox,
+    Profiles,
+    Measurements,
+    Verdicts,
+    Incidents,
+    Outbox,
+    Protocol,
+):
     """Everything but events, in one store."""
 
     def close(self) -> None:

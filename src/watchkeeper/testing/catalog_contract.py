@@ -6,6 +6,7 @@ import pytest
 
 from watchkeeper.store.ports import Catalog
 from watchkeeper.testing.catalog.declared_events import DeclaredEventsContract
+from watchkeeper.testing.catalog.drill_findings import DrillFindingsContract
 from watchkeeper.testing.catalog.inbox import InboxContract
 from watchkeeper.testing.catalog.incidents import IncidentsContract
 from watchkeeper.testing.catalog.measurements import MeasurementsContract
@@ -20,6 +21,7 @@ class CatalogContract(
     ModelsContract,
     ReferencesContract,
     DeclaredEventsContract,
+    DrillFindingsContract,
     InboxContract,
     ProfilesContract,
     MeasurementsContract,

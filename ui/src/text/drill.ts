@@ -19,7 +19,7 @@ export const drillText = {
   end: "End the drill",
   failed: (why: string) => `The drill came to nothing: ${why}`,
   found: "What was found",
-  none: "No drill has been run since the server started.",
+  none: "No drill has been run yet.",
   ran: (at: string, rows: string, days: string) =>
     `Run on ${at}, on copies of ${rows} predictions of ${days}.`,
   certificate: "What is told of each fault, by its strength",

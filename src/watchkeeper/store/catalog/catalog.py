@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from watchkeeper.store.catalog.declared_events import SqlDeclaredEvents
+from watchkeeper.store.catalog.drill_findings import SqlDrillFindings
 from watchkeeper.store.catalog.engine import Database, open_database
 from watchkeeper.store.catalog.inbox import DEFAULT_MAX_BYTES, SqlInbox
 from watchkeeper.store.catalog.incidents import SqlIncidents
@@ -16,6 +17,7 @@ from watchkeeper.store.catalog.verdicts import SqlVerdicts
 class SqlCatalog(
     SqlModels,
     SqlDeclaredEvents,
+    SqlDrillFindings,
     SqlInbox,
     SqlProfiles,
     SqlMeasurements,

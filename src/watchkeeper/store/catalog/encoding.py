@@ -7,9 +7,11 @@ added since with their defaults: stored history outlives versions.
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
+from watchkeeper.domain.drill import DrillFinding, FaultFinding, Notice, Trial
 from watchkeeper.domain.incident import Cause, CauseKind, Cost, Dismissal, Evidence, Incident, IncidentState
 from watchkeeper.domain.measurement import Reading
 from watchkeeper.domain.monitor import Monitor, Persistence
@@ -184,6 +186,39 @@ def decode_notification(text: str) -> Notification:
     )
 
 
+def encode_drill_finding(finding: DrillFinding) -> str:
+    """Return what a drill found as text, without its model, which has its own column."""
+    return _dump(
+        {
+            "start_us": to_us(finding.start),
+            "end_us": to_us(finding.end),
+            "ran_at_us": to_us(finding.ran_at),
+            "n_rows": finding.n_rows,
+            # A list, as its order counts.
+            "titles": [[name, title] for name, title in finding.titles.items()],
+            "disturbed": list(finding.disturbed),
+            "faults": [asdict(one) for one in finding.faults],
+            "sentence": finding.sentence,
+        }
+    )
+
+
+def decode_drill_finding(model: str, text: str) -> DrillFinding:
+    """Return the finding that `encode_drill_finding` wrote."""
+    data = json.loads(text)
+    return DrillFinding(
+        model=model,
+        start=from_us(data["start_us"]),
+        end=from_us(data["end_us"]),
+        ran_at=from_us(data["ran_at_us"]),
+        n_rows=data["n_rows"],
+        titles=dict(data["titles"]),
+        disturbed=tuple(data["disturbed"]),
+        faults=tuple(map(_fault_finding_from_json, data["faults"])),
+        sentence=data["sentence"],
+    )
+
+
 def _dump(data: object) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
@@ -218,6 +253,29 @@ def _finding_from_json(data: Mapping[str, Any]) -> Finding:
         limit=data["limit"],
         reason=data["reason"],
         excess=data["excess"],
+    )
+
+
+def _fault_finding_from_json(data: Mapping[str, Any]) -> FaultFinding:
+    return FaultFinding(
+        fault=data["fault"],
+        title=data["title"],
+        column=data["column"],
+        trials=tuple(map(_trial_from_json, data["trials"])),
+        sentence=data["sentence"],
+    )
+
+
+def _trial_from_json(data: Mapping[str, Any]) -> Trial:
+    return Trial(
+        strength=data["strength"],
+        amount=data["amount"],
+        what=data["what"],
+        notices=tuple(
+            Notice(one["monitor"], one["after_s"], Status(one["status"]), is_told=one["is_told"])
+            for one in data["notices"]
+        ),
+        told_after_s=data["told_after_s"],
     )
 
 

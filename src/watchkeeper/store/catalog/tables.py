@@ -105,6 +105,13 @@ declared_event = Table(
     sqlite_autoincrement=True,
 )
 
+drill_finding = Table(
+    "drill_finding",
+    metadata,
+    Column("model_id", ROW_ID, ForeignKey("model.id"), primary_key=True, autoincrement=False),
+    Column("finding", Text, nullable=False),
+)
+
 reference = Table(
     "reference",
     metadata,

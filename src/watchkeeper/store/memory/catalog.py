@@ -1,6 +1,7 @@
 """The in-memory catalog as a whole: its parts over one state."""
 
 from watchkeeper.store.memory.declared_events import MemoryDeclaredEvents
+from watchkeeper.store.memory.drill_findings import MemoryDrillFindings
 from watchkeeper.store.memory.inbox import DEFAULT_MAX_BYTES, MemoryInbox
 from watchkeeper.store.memory.incidents import MemoryIncidents
 from watchkeeper.store.memory.measurements import MemoryMeasurements
@@ -14,6 +15,7 @@ from watchkeeper.store.memory.verdicts import MemoryVerdicts
 class MemoryCatalog(
     MemoryModels,
     MemoryDeclaredEvents,
+    MemoryDrillFindings,
     MemoryInbox,
     MemoryProfiles,
     MemoryMeasurements,

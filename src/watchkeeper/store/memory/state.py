@@ -12,6 +12,7 @@ from typing import Any, Self, TypeVar
 
 from watchkeeper.domain.batch import Batch, QuarantinedRow, Receipt
 from watchkeeper.domain.declared_event import DeclaredEvent
+from watchkeeper.domain.drill import DrillFinding
 from watchkeeper.domain.incident import Alert, Incident, TimelineEvent
 from watchkeeper.domain.measurement import Measurement, Reading, Series
 from watchkeeper.domain.model import Model, Version
@@ -62,6 +63,7 @@ class ModelState:
     versions: dict[str, Version] = field(default_factory=dict)
     monitors: dict[str, Monitor] = field(default_factory=dict)
     references: dict[str, StoredReference] = field(default_factory=dict)
+    drill_finding: DrillFinding | None = None
     waiting: list[Batch] = field(default_factory=list)
     drain: list[Batch] = field(default_factory=list)
     last_drain: int = 0
