@@ -40,8 +40,9 @@ from watchkeeper.metrics.estimate import MIN_WAITING, PastEstimates, estimate_of
 from watchkeeper.metrics.likely import Known, Meaning
 from watchkeeper.metrics.losses import KnownErrors, UsualErrors
 from watchkeeper.metrics.metric import Evidence
+from watchkeeper.profile.error_doubt import NO_DOUBT, ErrorDoubt
 from watchkeeper.profile.expected_error import learn_error
-from watchkeeper.profile.performance import EXPECTED_ERROR, IS_UNLIKE, Performance, performance_of
+from watchkeeper.profile.performance import TOLD_BY_INPUTS, Performance, performance_of
 from watchkeeper.profile.profile import Profile
 
 CHUNKS = {Task.BINARY: 2_000, Task.REGRESSION: 500}
@@ -69,6 +70,7 @@ class Story:
     reference: pl.DataFrame
     current: pl.DataFrame
     task: Task = Task.BINARY
+    doubt: ErrorDoubt = NO_DOUBT
 
     @property
     def chunk(self) -> int:
@@ -93,7 +95,9 @@ class Story:
         before = [self.measure(one) for one in cut(self.reference, self.chunk)]
         trained = [(float(i - len(before)), one) for i, one in enumerate(before)][-N_WINDOWS:]
         whole = self.measure(self.reference)
-        return UsualErrors(whole, trained) if self.task is Task.REGRESSION else Meaning(whole, trained)
+        if self.task is Task.REGRESSION:
+            return UsualErrors(whole, trained, self.doubt)
+        return Meaning(whole, trained)
 
 
 @dataclass(slots=True)
@@ -210,7 +214,7 @@ def ask_nannyml(story: Story) -> dict[str, list[Answer]] | None:
             ("current", story.current[: len(story.chunks()) * story.chunk]),
         ):
             paths.append(Path(folder) / f"{name}.parquet")
-            frame.drop(EXPECTED_ERROR, IS_UNLIKE, strict=False).write_parquet(paths[-1])
+            frame.drop(TOLD_BY_INPUTS, strict=False).write_parquet(paths[-1])
         script = Path(__file__).with_name(PEERS[story.task][1])
         command = [python, "-P", "-W", "ignore", script, *paths, str(story.chunk)]
         quiet = os.environ | {"NML_DISABLE_USAGE_LOGGING": "1"}
@@ -326,7 +330,8 @@ def numbers(name: str, read: Callable[[Path], tuple[pl.DataFrame, pl.DataFrame]]
         learnt = learn_error(reference, types)
         if learnt is None:
             return Story(name, reference, current, Task.REGRESSION)
-        return Story(name, learnt.rows, learnt.expected.add_to(current), Task.REGRESSION)
+        expected = learnt.expected
+        return Story(name, learnt.rows, expected.add_to(current), Task.REGRESSION, expected.doubt)
 
     return tell
 
