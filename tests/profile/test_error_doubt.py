@@ -46,7 +46,7 @@ def test_where_what_inputs_mean_moves_later_rows_are_farther_off(times):
 def test_errors_that_rise_where_rows_are_few_are_doubted_there():
     rng, codes = banded(3)
     labels = rng.normal(size=N)
-    steep = np.abs(rng.normal(size=N)) * np.exp(codes[0] / 8.0)
+    steep = np.abs(rng.normal(size=N)) * np.exp(codes[0] / 4.0)
 
     flat, rising = (doubt(codes, errors, labels).rarer for errors in (np.abs(labels), steep))
 
