@@ -54,6 +54,13 @@ def test_without_a_change_the_sentence_says_so():
     )
 
 
+def test_what_is_returned_prints_as_a_sentence():
+    table = {"x": np.arange(100.0)}
+
+    assert repr(wk.compare(table, table)).startswith("Report(green: 100 rows look like the reference's 100")
+    assert repr(wk.profile(table)) == "Profile(100 rows, 1 columns)"
+
+
 @pytest.mark.parametrize("n", [1_000, 20_000])
 def test_a_shift_is_found_and_told_in_words(n):
     now = table(2, n) | {"c0": np.random.default_rng(3).normal(0.3, 1.0, n)}

@@ -11,8 +11,8 @@ import polars as pl
 from watchkeeper.comparison.boosted_trees import BoostedTrees
 from watchkeeper.comparison.comparison import Comparison
 from watchkeeper.comparison.domain_check import MAX_ROWS, check_domains
-from watchkeeper.comparison.drift import is_identifier
 from watchkeeper.comparison.findings import DomainCheck
+from watchkeeper.comparison.identifier import is_identifier
 from watchkeeper.comparison.measures import check_min_effect, measure_all
 from watchkeeper.comparison.rules.rules import Rules
 from watchkeeper.comparison.verdict import check_profile, compare_profiles
@@ -203,6 +203,9 @@ class Report:
     def to_markdown(self) -> str:
         """Return verdict and bad findings as Markdown, for a pull request or a chat."""
         return render_markdown(self.comparison)
+
+    def __repr__(self) -> str:
+        return f"Report({self.status}: {self.sentence})"
 
     def _repr_html_(self) -> str:
         return render_fragment(self.comparison, self.reference_name, self.current_name)

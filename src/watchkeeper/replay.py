@@ -108,6 +108,9 @@ class Story:
         """Return the whole story as JSON, every measurement and judgement included."""
         return render_story_json(self._telling, self.metrics, self.verdicts)
 
+    def __repr__(self) -> str:
+        return f"Story({self.name}: {self.sentence})"
+
     def _repr_html_(self) -> str:
         return render_story_fragment(self._telling)
 

@@ -1,5 +1,7 @@
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis.strategies import floats, lists
 from scipy.stats import false_discovery_control
 
 from watchkeeper.errors import BadInput
@@ -27,3 +29,22 @@ def test_nothing_to_adjust_is_nothing():
 def test_what_is_no_p_value_is_refused(bad):
     with pytest.raises(BadInput, match="must lie in"):
         adjust_significance([0.5, bad])
+
+
+def test_weights_divide_the_p_values_by_what_each_is_of_their_mean():
+    p, weights = np.array([0.004, 0.02, 0.3, 0.0001]), np.array([1.0, 2.0, 1.0, 0.1])
+
+    assert adjust_significance(p, weights) == pytest.approx(
+        false_discovery_control(np.minimum(p / (weights / weights.mean()), 1.0)), rel=1e-12
+    )
+
+
+@settings(max_examples=50)
+@given(p=lists(floats(0.0, 1.0), min_size=1, max_size=20), weight=floats(0.01, 100.0))
+def test_weights_that_are_all_alike_change_nothing(p, weight):
+    assert adjust_significance(p, [weight] * len(p)) == pytest.approx(adjust_significance(p), rel=1e-9)
+
+
+def test_a_test_without_weight_is_refused():
+    with pytest.raises(BadInput, match="weights must be above 0"):
+        adjust_significance([0.5, 0.1], [1.0, 0.0])

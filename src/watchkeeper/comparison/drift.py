@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from watchkeeper.comparison.findings import ColumnDrift, Measured
+from watchkeeper.comparison.identifier import is_identifier
 from watchkeeper.comparison.measures import JS, Measure, find_measure
 from watchkeeper.comparison.parts import Part, find_parts
 from watchkeeper.domain.schema import ColumnType
@@ -22,8 +23,6 @@ from watchkeeper.stats.prediction import chance_of_exceeding, upper_prediction_b
 # What the distance chosen for most columns must surely exceed; each other distance has a limit of its own.
 MIN_EFFECT: Final = JS.matters
 RED_FACTOR: Final = JS.red_factor
-# From this share of values that occur once on, a column names its rows.
-_IDENTIFIER_RATIO: Final = 0.8
 # A limit of 0 is exceeded by anything; this stands for it where excesses are compared.
 _NO_LIMIT: Final = 1e-300
 
@@ -257,20 +256,3 @@ def _too_few(where: str, column: ColumnProfile) -> str:
     if not column.n_values:
         return f"{where} has no values here."
     return f"{where} has {column.n_values} values here; a comparison needs {MIN_VALUES}."
-
-
-def is_identifier(column: ColumnProfile) -> bool:
-    """Whether nearly every row has a category, or the next whole number, of its own."""
-    if column.categories is not None:
-        return column.categories.n_distinct() >= _IDENTIFIER_RATIO * column.n_values
-    is_whole = column.type is ColumnType.INTEGER
-    if not is_whole or column.grid is None or column.minimum is None or column.maximum is None:
-        return False
-    span = column.maximum - column.minimum
-    if span + 1 != column.n_values:
-        return False
-    if column.grid.is_exact:
-        return column.grid.cells.size == column.n_values
-    # A run of numbers has its mean in the middle, to the last digit; chance has not.
-    middle = column.minimum / 2 + column.maximum / 2
-    return abs(column.mean() - middle) <= 1e-9 * span

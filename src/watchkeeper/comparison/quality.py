@@ -101,17 +101,11 @@ def _absent(evidence: Evidence) -> Outcome:
 
 
 def _settle(outcomes: Sequence[Outcome], false_discovery_rate: float) -> Iterator[QualityFinding]:
-    """Judge all together, and leave out what has nothing to tell or is told by another.
-
-    Rules that no row of either table breaks are not among those that the significance is adjusted for: given what both
-    tables hold together, chance can say nothing of them (Tarone 1990, Biometrics 46, 515-522; for false discoveries
-    Gilbert 2005, Appl. Stat. 54, 143-158).
-    """
-    chances = [chance for one in outcomes if (chance := one.chance) is not None]
-    adjusted = iter(adjust_significance(chances).tolist())
+    """Judge all together, and leave out what has nothing to tell or is told by another."""
+    adjusted = _adjust(outcomes, false_discovery_rate)
     settled = [
-        (one, one.settle(None if one.chance is None else next(adjusted), false_discovery_rate))
-        for one in outcomes
+        (one, one.settle(chance, false_discovery_rate))
+        for one, chance in zip(outcomes, adjusted, strict=True)
     ]
     explaining: dict[str, list[tuple[Outcome, QualityFinding]]] = {}
     for one, finding in settled:
@@ -121,6 +115,25 @@ def _settle(outcomes: Sequence[Outcome], false_discovery_rate: float) -> Iterato
         others = [cause for cause in explaining.get(finding.column, ()) if cause[0] is not one]
         if finding.reason and not _is_explained(finding, others):
             yield finding
+
+
+def _adjust(outcomes: Sequence[Outcome], false_discovery_rate: float) -> list[float | None]:
+    """Return the significance of each, adjusted for all; None where chance is no excuse.
+
+    Rules that would not have been told even were they the only one, as no or hardly any row of either table breaks them,
+    are not among those that it is adjusted for: given what both tables hold together, chance can say nothing of them
+    (Tarone 1990, Biometrics 46, 515-522; for false discoveries Gilbert 2005, Appl. Stat. 54, 143-158).
+    """
+    adjusted = [None if one.significance is None else 1.0 for one in outcomes]
+    asked = [
+        (i, one.significance, one.weight)
+        for i, one in enumerate(outcomes)
+        if one.significance is not None and one.least <= false_discovery_rate
+    ]
+    chances = adjust_significance([chance for _, chance, _ in asked], [weight for _, _, weight in asked])
+    for (i, _, _), chance in zip(asked, chances.tolist(), strict=True):
+        adjusted[i] = chance
+    return adjusted
 
 
 def _is_explained(finding: QualityFinding, causes: Iterable[tuple[Outcome, QualityFinding]]) -> bool:

@@ -110,6 +110,9 @@ class Drill:
         beside = f", {n_seen - n_told} more were noticed without an incident" if n_seen > n_told else ""
         return f"Of {len(self.outcomes)} planted faults {n_told} would have been told{beside}; {quiet}."
 
+    def __repr__(self) -> str:
+        return f"Drill({self.sentence})"
+
     @cached_property
     def frame(self) -> pl.DataFrame:
         """One row each: fault, column, strength, what, caught, told, after, status, monitors."""

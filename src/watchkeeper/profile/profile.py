@@ -47,6 +47,9 @@ class Profile:
     joint: JointProfile | None = None
     runs: Mapping[str, int] = field(default_factory=dict, compare=False)
 
+    def __repr__(self) -> str:
+        return f"Profile({self.n_rows:,} rows, {len(self.columns):,} columns)"
+
     @classmethod
     def empty(cls) -> Self:
         """Return the profile of no rows and no columns: the identity of `merge`."""

@@ -11,8 +11,8 @@ from html import escape
 from pathlib import Path
 
 from watchkeeper.comparison.comparison import Comparison
-from watchkeeper.comparison.drift import is_identifier
 from watchkeeper.comparison.findings import TABLE, ColumnDrift, Measured, QualityFinding, Rule
+from watchkeeper.comparison.identifier import is_identifier
 from watchkeeper.comparison.measures import JS
 from watchkeeper.domain.schema import ColumnType
 from watchkeeper.domain.status import Status, worst

@@ -23,12 +23,16 @@ class Rise:
         Share now less share before and its interval, in [-1, 1].
     significance
         How often sampling alone brings as many hits or more, in (0, 1]: one-sided.
+    least
+        What that would be had the second sample all hits of both, as far as it has the rows: no rise of so few hits is
+        surer.
     """
 
     value: float
     low: float
     high: float
     significance: float
+    least: float
 
 
 def estimate_rise(
@@ -71,8 +75,9 @@ def estimate_rise(
     difference = now - before
     low = difference - math.hypot(now - found.low, usual.high - before)
     high = difference + math.hypot(found.high - now, before - usual.low)
-    chance = chance_of_as_many(hits_now, n_now, hits_before + hits_now, n_before + n_now)
-    return Rise(difference, low, high, chance)
+    hits, n = hits_before + hits_now, n_before + n_now
+    chance, least = (chance_of_as_many(k, n_now, hits, n) for k in (hits_now, min(hits, n_now)))
+    return Rise(difference, low, high, chance, least)
 
 
 def chance_of_as_many(hits: int, drawn: int, n_hits: int, n: int) -> float:

@@ -237,6 +237,7 @@ def judge_rise(
         value=value,
         expected=expected,
         significance=rise.significance,
+        least=rise.least,
         explains=explains,
     )
 

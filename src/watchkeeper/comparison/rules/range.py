@@ -2,14 +2,14 @@
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar, Self
 
 import numpy as np
 
-from watchkeeper.comparison.drift import is_identifier
 from watchkeeper.comparison.findings import Rule
+from watchkeeper.comparison.identifier import is_identifier
 from watchkeeper.comparison.rules.limit import NONE, Limit, Usual, judge_share, parse_limit, write_limit
 from watchkeeper.comparison.rules.rule import Evidence, Learnt, Outcome, not_checked
 from watchkeeper.documents.plain import Plain
@@ -19,15 +19,19 @@ from watchkeeper.domain.window import EPOCH
 from watchkeeper.metrics.format import format_number
 from watchkeeper.metrics.out_of_range_rate import RANGE_QUANTILES, usual_range
 from watchkeeper.metrics.watched import NUMERIC_TYPES
-from watchkeeper.profile.align import rows_outside
+from watchkeeper.profile.align import align, rows_outside
 from watchkeeper.profile.column import ColumnProfile
 from watchkeeper.profile.profile import Profile
+from watchkeeper.stats.reach import reach_significance
 
 # A number, or a moment in UTC for columns of times.
 Bound = float | datetime
 
 _MICROSECOND = timedelta(microseconds=1)
 _DIGITS = 3
+# How much of the rule's level is given to how many values lie outside, and to how far out they lie. Where there are many,
+# chance has so little part in it that a third is enough.
+_MANY, _FAR = 0.3, 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +113,13 @@ class Range:
             why = f"The rule is a range of {'times' if isinstance(self.low, datetime) else 'numbers'}, the column is read as {column.type}."
             return [not_checked(evidence, Rule.OUT_OF_RANGE, why)]
         hits, n = _count_outside(column, _to_number(self.low), _to_number(self.high))
-        return judge_share(
-            evidence.name, Rule.OUT_OF_RANGE, self.outside, hits=hits, n=n, said=self._said(evidence.before)
+        before = evidence.before
+        judged = judge_share(
+            evidence.name, Rule.OUT_OF_RANGE, self.outside, hits=hits, n=n, said=self._said(before)
         )
+        if before is None or not hits:
+            return judged
+        return [_ask_how_far(outcome, before, column) for outcome in judged]
 
     def _said(self, before: ColumnProfile | None) -> str:
         if isinstance(self.outside, Usual) and before is not None and before.n_values:
@@ -124,6 +132,16 @@ class Range:
             for one in (self.low, self.high)
         ]
         return f"of the values lie outside {shown[0]} to {shown[1]}"
+
+
+def _ask_how_far(outcome: Outcome, before: ColumnProfile, now: ColumnProfile) -> Outcome:
+    """Return the outcome judged by how many lie outside and by how far out they lie, whichever is surer."""
+    aligned = align(before, now)
+    if outcome.significance is None or aligned.edges is None:
+        return outcome
+    far = reach_significance(aligned.edges[:-1], aligned.reference, aligned.current)
+    significance = min(1.0, outcome.significance / _MANY, far / _FAR)
+    return replace(outcome, significance=significance, least=0.0)
 
 
 def _round_out(low: float, high: float) -> tuple[float, float]:

@@ -80,6 +80,10 @@ class Outcome:
         Shares of rows in [0, 1], now and as usual or allowed; None where the rule is about no share.
     significance
         How often chance alone brings this; None where a bound is kept or not, and chance is no excuse.
+    least
+        The least that it could have been, given what both tables hold together.
+    weight
+        What it costs the other rules to ask this one too, and is given of the level, beside 1 for most.
     explains
         What needs no telling of the same column when this is bad and holds for as many rows.
     """
@@ -92,15 +96,12 @@ class Outcome:
     value: float | None = None
     expected: float | None = None
     significance: float | None = None
+    least: float = 0.0
+    weight: float = 1.0
     explains: frozenset[Rule] = frozenset()
 
-    @property
-    def chance(self) -> float | None:
-        """The significance; None where no row of either table breaks the rule, so that chance could not make it bad."""
-        return None if self.value == self.expected == 0.0 else self.significance
-
     def settle(self, adjusted: float | None, false_discovery_rate: float) -> QualityFinding:
-        """Return the finding, given the significance adjusted for all rules; None where it was not asked."""
+        """Return the finding, given the significance adjusted for all rules; None where chance is no excuse."""
         is_sure = adjusted is None or adjusted <= false_discovery_rate
         status = self.status if is_sure or not self.status.is_bad else Status.GREEN
         reason = self.good if status is Status.GREEN else self.bad

@@ -7,8 +7,8 @@ from typing import ClassVar, Final, Self
 
 import numpy as np
 
-from watchkeeper.comparison.drift import is_identifier
 from watchkeeper.comparison.findings import Rule
+from watchkeeper.comparison.identifier import is_identifier
 from watchkeeper.comparison.rules.limit import NONE, AtMost, judge_rise, judge_share, parse_limit, write_limit
 from watchkeeper.comparison.rules.rule import Evidence, Learnt, Outcome, not_checked
 from watchkeeper.documents.plain import Plain
@@ -123,7 +123,8 @@ class Unique:
         return judge_rise(
             name,
             Rule.REPEATED,
-            replace(rise, significance=chance),
+            # Where any row repeats another there is no saying how sure the two looks could be.
+            replace(rise, significance=chance, least=0.0 if seen.n_extra else 1.0),
             value=seen.n_extra / seen.n_rows,
             expected=0.0,
             said=said,

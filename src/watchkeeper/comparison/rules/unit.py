@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, Final, Self
 
-from watchkeeper.comparison.drift import is_identifier
 from watchkeeper.comparison.findings import Rule
+from watchkeeper.comparison.identifier import is_identifier
 from watchkeeper.comparison.rules.limit import percent
 from watchkeeper.comparison.rules.rule import Evidence, Learnt, Outcome, not_checked
 from watchkeeper.documents.plain import Plain
@@ -20,6 +20,8 @@ from watchkeeper.profile.profile import Profile
 # Numbers beyond this overflow when converted, and no unit of anything is so small.
 _CONVERTIBLE: Final = 1e300
 _SAME: Final = "same"
+# A converted share shows in so many rows, or not at all, that being asked for fifty times the evidence costs it nothing.
+_WEIGHT: Final = 0.02
 # From this share of converted values on, all are said to be.
 _NEARLY_ALL: Final = 0.99
 
@@ -76,9 +78,11 @@ def _look_for_share(name: str, before: ColumnProfile, now: ColumnProfile) -> Out
     """Return the outcome for a small share of converted values, also where the column as a whole has not moved."""
     part = find_converted_share(before, now)
     if part is None:
-        return Outcome(name, Rule.UNIT, Status.GREEN, "", significance=1.0)
+        return Outcome(name, Rule.UNIT, Status.GREEN, "", significance=1.0, weight=_WEIGHT)
     reason = f"{percent(part.fraction)} of the values look converted {part.name}; a source seems to have changed its unit."
-    return Outcome(name, Rule.UNIT, Status.RED, reason, "", part.fraction, 0.0, part.significance)
+    return Outcome(
+        name, Rule.UNIT, Status.RED, reason, "", part.fraction, 0.0, part.significance, weight=_WEIGHT
+    )
 
 
 def _is_convertible(*columns: ColumnProfile) -> bool:

@@ -7,8 +7,8 @@ from typing import ClassVar, Final, Self
 import numpy as np
 import polars as pl
 
-from watchkeeper.comparison.drift import is_identifier
 from watchkeeper.comparison.findings import Rule
+from watchkeeper.comparison.identifier import is_identifier
 from watchkeeper.comparison.rules.limit import (
     NONE,
     Limit,
@@ -27,7 +27,7 @@ from watchkeeper.explain.movement import quote
 from watchkeeper.metrics.format import format_number
 from watchkeeper.metrics.watched import CATEGORY_TYPES, NUMERIC_TYPES
 from watchkeeper.profile.align import align
-from watchkeeper.profile.categories import MAX_LABEL_LENGTH
+from watchkeeper.profile.categories import MAX_LABEL_LENGTH, CategorySketch
 from watchkeeper.profile.column import ColumnProfile
 from watchkeeper.profile.groups import profile_column
 from watchkeeper.profile.profile import Profile
@@ -72,8 +72,7 @@ class Values:
             return None
         others = usually_unseen(sketch.grid.counts.tolist(), column.n_values)
         once = f"{percent(others.share)} of the rows hold a value that occurs once" if others.hits else ""
-        is_short = all(len(label) < MAX_LABEL_LENGTH for label in sketch.labels)
-        if sketch.is_exact and is_short and len(sketch.labels) <= MAX_LISTED:
+        if _is_whole(sketch) and len(sketch.labels) <= MAX_LISTED:
             return Learnt(cls(tuple(label for label, _ in sketch.top(MAX_LISTED)), others), once)
         return Learnt(cls(None, others), f"{sketch.n_distinct():,} values{'; ' if once else ''}{once}")
 
@@ -113,6 +112,9 @@ class Values:
             return before if column.categories is not None else None
         if column.type not in {*NUMERIC_TYPES, *CATEGORY_TYPES}:
             return None
+        sketch = before.categories if before is not None else None
+        if sketch is not None and _is_whole(sketch) and {*sketch.labels} == {*self.allowed}:
+            return before
         listed = pl.Series(self.allowed, dtype=pl.String)
         known = profile_column(listed, column.type, np.array([0, len(listed)], dtype=np.int64))[0]
         return known if known.n_values == len(listed) else None
@@ -135,6 +137,11 @@ class Values:
         n_more = len(unseen.rows_by_name) - _N_NAMED
         told = f": {names}{f' and {n_more} more' if n_more > 0 else ''}" if names else ""
         return Rule.UNSEEN, f"{what} that the {who}{told}"
+
+
+def _is_whole(sketch: CategorySketch) -> bool:
+    """Whether a sketch's labels are all that it holds, none cut short."""
+    return sketch.is_exact and all(len(label) < MAX_LABEL_LENGTH for label in sketch.labels)
 
 
 @dataclass(frozen=True, slots=True)

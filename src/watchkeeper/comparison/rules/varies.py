@@ -117,7 +117,8 @@ class Varies:
         if self.longest_run is None:
             return
         if run is not None and self.most_frequent is not None:
-            yield _compare_runs(evidence.name, run, n, self.longest_run, self.most_frequent)
+            most = _count_most_frequent(evidence.column).hits
+            yield _compare_runs(evidence.name, run, n, self.longest_run, self.most_frequent, most=most)
         elif run is not None:
             said = f"The longest run of one value has {run:,} rows; {self.longest_run:,} are allowed."
             status = Status.RED if run > self.longest_run else Status.GREEN
@@ -128,18 +129,23 @@ class Varies:
             )
 
 
-def _compare_runs(name: str, run: int, n: int, before: int, usual: Usual) -> Outcome:
-    """Judge a run beside what order can explain: sorting puts all rows of a value in one run, but adds none."""
+def _compare_runs(name: str, run: int, n: int, before: int, usual: Usual, *, most: int) -> Outcome:
+    """Judge a run beside what order can explain: sorting puts all rows of a value, at `most`, in one run, but adds none."""
     rise = estimate_rise(usual.hits, usual.rows, run, n)
     # About 1 / share values may be as frequent as the most frequent one; each had its chance.
-    chance = min(1.0, rise.significance * usual.rows / max(usual.hits, 1))
+    n_frequent = usual.rows / max(usual.hits, 1)
+    chance, least = (
+        min(1.0, n_frequent * estimate_rise(usual.hits, usual.rows, longest, n).significance)
+        for longest in (run, most)
+    )
     is_news = run > _MIN_RATIO * before
     said = f"of the rows, {run:,} one after another, hold one value; in the reference {before:,} did"
     if is_news and rise.low > 0.0:
         said = (
             f"{said}, and no value made up more than {percent(usual.share)}: the source may have been stuck"
         )
-    rise = replace(rise, low=rise.low if is_news else min(rise.low, 0.0), significance=chance)
+    least = least if most > _MIN_RATIO * before else 1.0
+    rise = replace(rise, low=rise.low if is_news else min(rise.low, 0.0), significance=chance, least=least)
     outcome = judge_rise(name, Rule.RUN, rise, value=run / n, expected=usual.share, said=said)
     # Every column has its longest run; one that is nothing special is nothing to tell.
     return replace(outcome, good="")
