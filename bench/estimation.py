@@ -6,9 +6,8 @@ its labels said, in units of the realised metric's own sampling error (bootstrap
 labels themselves. Beside the estimate stand NannyML's, the value of the reference, and that of the latest chunk whose
 labels had all come. First no label ever comes; then each label comes by itself after an exponential delay, whose mean is
 told in chunks. `covered` is how often the stated 95 % interval held the realised value, `width` how wide it was on
-average, as a share of that value, `told` of how many chunks
-anything was told: where predictions or inputs lie beyond all that labels are known of, or most labels have come,
-Watchkeeper says nothing.
+average, as a share of that value, `told` of how many chunks anything was told: where nobody can know, or most labels
+have come, Watchkeeper says nothing, and NannyML stands a second time, of the other chunks alone.
 
 Numbers are told by gradient boosted trees, trained on rows that are in neither the reference nor what comes after it:
 the median income of Californian districts, in order of place; rides in Washington in 2012 by a model of 2011; the marks

@@ -23,10 +23,10 @@ def usual_recalls(n=N_DAYS):
     return 0.8 - 0.1 * (np.arange(n) % 7 == 6) + 0.01 * np.random.default_rng(1).normal(size=n)
 
 
-def measure(catalog, values, *, series=RECALL, first=0, n_rows=500):
-    """Store values of consecutive days."""
+def measure(catalog, values, *, series=RECALL, first=0, n_rows=500, low=None):
+    """Store values of consecutive days, with this low bound."""
     rows = [
-        Measurement(series, day(first + number), Reading(float(value), n_rows=n_rows))
+        Measurement(series, day(first + number), Reading(float(value), low, n_rows=n_rows))
         for number, value in enumerate(values)
     ]
     pending = [Window(day(first), day(first + 1))] if len(rows) == 1 else []

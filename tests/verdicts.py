@@ -1,4 +1,7 @@
-"""Verdicts written as letters, one a day: g green, y yellow, r red, - grey; two columns stand apart by capital letters."""
+"""Verdicts written as letters, one a day: g green, d green but doubtful, y yellow, r red, - grey.
+
+Two columns stand apart by capital letters.
+"""
 
 from datetime import UTC, datetime
 
@@ -9,7 +12,7 @@ from watchkeeper.domain.verdict import Finding, Verdict
 from watchkeeper.domain.window import DAY
 
 START = datetime(2024, 3, 4, tzinfo=UTC)
-STATUSES = {"g": Status.GREEN, "y": Status.YELLOW, "r": Status.RED, "-": Status.GREY}
+STATUSES = {"g": Status.GREEN, "d": Status.GREEN, "y": Status.YELLOW, "r": Status.RED, "-": Status.GREY}
 
 
 def day(number):
@@ -20,7 +23,8 @@ def verdict(number, letter, *, monitor="drift"):
     status = STATUSES[letter.lower()]
     column = "other" if letter.isupper() else "temp"
     reason = f"{status} in {column} on day {number}"
-    finding = Finding("js_distance", column, status, Reading(0.3, n_rows=500), 0.0, 0.1, reason, excess=2.0)
+    reading = Reading(0.05 if letter.lower() == "g" else 0.3, n_rows=500)
+    finding = Finding("js_distance", column, status, reading, 0.0, 0.1, reason, excess=2.0)
     return Verdict(monitor, day(number), day(number + 1), status, (finding,), reason)
 
 

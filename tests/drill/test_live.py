@@ -51,20 +51,21 @@ def test_a_fault_is_told_from_some_strength_on_and_the_unchanged_traffic_stays_q
 
     weak, _, strong = found.faults[0].trials
     assert (weak.notices, weak.told_after_s) == ((), None)
-    assert [notice.monitor for notice in strong.notices] == ["data-quality"]
+    assert [notice.monitor for notice in strong.notices] == ["data-quality", "lasting-faults"]
     assert strong.told_after_s == 2 * DAY.total_seconds()
     assert found.disturbed == ()
     assert found.sentence == (
-        "Told after 2 days by 1 monitor from 10 % on; at 2 % it goes unseen; the unchanged traffic stays quiet."
+        "Told after 2 days by 2 monitors from 10 % on; at 2 % it goes unseen; the unchanged traffic stays quiet."
     )
 
 
 def test_the_models_own_monitors_are_drilled_not_those_that_it_began_with(traffic):
     changed = with_monitor(traffic, "data-quality", is_enabled=False)
+    changed = with_monitor(changed, "lasting-faults", is_enabled=False)
 
     found = drilled(changed, "nulls", strongest=1)
 
-    assert "data-quality" not in found.titles
+    assert not {"data-quality", "lasting-faults"} & found.titles.keys()
     assert found.faults[0].sentence == "Goes unseen, even at 50 %."
 
 

@@ -202,6 +202,7 @@ def test_a_new_model_is_watched_from_its_first_batch(accept, catalog):
         "performance",
         "calibration",
         "data-quality",
+        "lasting-faults",
         "drift",
         "traffic",
         "errors",

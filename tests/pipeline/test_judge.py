@@ -10,7 +10,7 @@ from watchkeeper.detectors.built_in import DETECTORS
 from watchkeeper.domain.declared_event import DeclaredEvent
 from watchkeeper.domain.measurement import Measurement, Past, Reading, Series
 from watchkeeper.domain.model import Model
-from watchkeeper.domain.monitor import Monitor
+from watchkeeper.domain.monitor import Monitor, Persistence
 from watchkeeper.domain.status import Question, Status
 from watchkeeper.domain.window import DAY, Window
 from watchkeeper.metrics.built_in import METRICS
@@ -27,9 +27,9 @@ def past(values):
     return Past([day(30) - n * DAY for n in range(len(values), 0, -1)], values)
 
 
-def measured(value, *, column="temp", n_rows=500, reason=""):
+def measured(value, *, column="temp", n_rows=500, reason="", reach=0.01):
     series = Series("js_distance", column, "", "recent", DAY)
-    low = None if value is None else value - 0.01
+    low = None if value is None else value - reach
     return Measurement(series, day(30), Reading(value, low, value, n_rows, reason))
 
 
@@ -72,6 +72,14 @@ def test_findings_are_the_bad_ones_worst_first():
 def test_where_none_is_bad_the_nearest_to_its_limit_speaks():
     verdict = judged(measured(0.02), measured(0.08, column="wind"))
 
+    assert [finding.column for finding in verdict.findings] == ["wind"]
+
+
+def test_where_none_is_bad_but_one_is_doubtful_it_speaks():
+    verdict = judged(measured(0.09), measured(0.15, column="wind", reach=0.12))
+
+    assert verdict.status is Status.GREEN
+    assert verdict.is_suspect
     assert [finding.column for finding in verdict.findings] == ["wind"]
 
 
@@ -335,6 +343,21 @@ def test_windows_of_too_few_rows_to_judge_do_not_say_what_is_usual():
     (verdict,) = judge_all(catalog, clock)
 
     assert verdict.status is Status.RED
+
+
+def test_a_change_that_no_window_makes_sure_does_not_become_what_is_usual():
+    drift = Series("js_distance", "temp", "", "recent", DAY)
+    watch = replace(MONITOR, detector="drift", metrics=("js_distance",), reference="recent")
+    catalog, clock = watched_model(replace(watch, persistence=Persistence(bad=5, of=7)))
+    measure(catalog, np.tile([0.02, 0.05, 0.08], N_DAYS)[:N_DAYS], series=drift)
+    limits = []
+    for number in range(4):
+        measure(catalog, [0.3], series=drift, first=N_DAYS + number, low=0.01)
+        (verdict,) = judge_all(catalog, clock)
+        limits.append(verdict.findings[0].limit)
+
+    assert verdict.status is Status.GREEN
+    assert limits == pytest.approx([limits[0]] * 4, rel=0.01)
 
 
 def judge_all(catalog, clock):

@@ -21,7 +21,7 @@ def monitors(task=Task.BINARY, schema=None, *, has_labels=True):
 def test_they_are_few_and_made_of_what_there_is(task, schema):
     found = monitors(task, schema)
 
-    assert 3 <= len(found) <= (12 if schema is SEX else 9)
+    assert 3 <= len(found) <= (13 if schema is SEX else 10)
     for monitor in found.values():
         complete_settings(DETECTORS.get(monitor.detector), monitor.settings)
         tasks = [METRICS.get(name).tasks for name in monitor.metrics]
@@ -39,6 +39,14 @@ def test_they_are_few_and_made_of_what_there_is(task, schema):
 )
 def test_models_are_watched_for_being_right(task, metric):
     assert monitors(task)["performance"].metrics == (metric,)
+
+
+def test_few_faulty_rows_are_told_when_they_last_longer_than_many():
+    soon, late = monitors()["data-quality"], monitors()["lasting-faults"]
+
+    assert soon.metrics == late.metrics
+    assert late.settings["yellow"] < soon.settings["yellow"]
+    assert late.persistence.bad > soon.persistence.bad
 
 
 def test_scores_are_held_against_what_came_where_there_are_any():

@@ -47,6 +47,9 @@ def catalog_with(written, *alerts):
         ("gggggggrgg", [], [7]),
         ("rggggrgggg", [], []),
         ("gggggggryr", [], [7, 8, 9]),
+        # So may what is doubtful.
+        ("gdggggggdg", [], [8]),
+        ("ggggggrdgd", [], [7, 9]),
         # What did become part of one is never usual.
         ("grrrgggggg", [alert(1, 6)], [1, 2, 3]),
         ("grrrgggrgg", [alert(1, 6)], [1, 2, 3, 7]),
@@ -55,7 +58,7 @@ def catalog_with(written, *alerts):
         ("g---------", [], []),
     ],
 )
-def test_bad_windows_are_on_probation_or_in_an_alert(written, alerts, distrusted):
+def test_suspect_windows_are_on_probation_and_bad_ones_in_an_alert_never_trusted(written, alerts, distrusted):
     catalog = catalog_with(written, *alerts)
 
     found = distrusted_starts(catalog, MODEL, [monitor()], Window(day(0), day(10)))

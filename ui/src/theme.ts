@@ -14,14 +14,17 @@ const accent: MantineColorsTuple = [
   "#103a5b",
 ];
 
-/** Mantine's greys as warm as our paper, its darks as blue as our night. */
+/**
+ * Mantine's greys as warm as our paper, its darks as blue as our night. The fifth of each draws the borders of
+ * what can be filled in or ticked: 3 : 1 at least on our panels (WCAG 2.2, 1.4.11).
+ */
 const gray: MantineColorsTuple = [
   "#f7f6f2",
   "#f0eee8",
   "#e6e3da",
   "#dad6cb",
-  "#c4c2ba",
-  "#a3a5a5",
+  "#8f8f8a",
+  "#7d8287",
   "#7d858c",
   "#475361",
   "#2b3743",
@@ -32,8 +35,8 @@ const dark: MantineColorsTuple = [
   "#d5dce3",
   "#b3bdc7",
   "#8c98a4",
-  "#5d6873",
-  "#34404c",
+  "#7c8893",
+  "#66727e",
   "#27323d",
   "#1a242e",
   "#141d26",
@@ -46,7 +49,7 @@ export const theme = createTheme({
   fontFamilyMonospace: "var(--mono)",
   headings: { fontFamily: "var(--sans)" },
   primaryColor: "accent",
-  primaryShade: { light: 7, dark: 5 },
+  primaryShade: { light: 7, dark: 6 },
   colors: { accent, gray, dark },
   defaultRadius: "md",
   cursorType: "pointer",

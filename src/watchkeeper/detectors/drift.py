@@ -6,6 +6,7 @@ from statistics import median
 
 from watchkeeper.detectors.detector import N_HISTORY, Setting, Subject
 from watchkeeper.detectors.finding import excess, grey_finding, name_subject, write_value
+from watchkeeper.detectors.together import N_BEFORE, judge_also_together
 from watchkeeper.detectors.tolerance import just_above
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.verdict import Finding
@@ -49,7 +50,7 @@ class Drift:
 
     That bound must exceed the smallest effect that matters and the noise floor: how far trusted windows
     lie from the reference though nothing had changed. Many rows alone never make an alarm, as they do
-    where a p-value is judged, nor do few.
+    where a p-value is judged, nor do few; but what no window makes sure by itself, the last seven may together.
 
     Examples
     --------
@@ -65,34 +66,12 @@ class Drift:
     )
     settings: Sequence[Setting] = _SETTINGS
     n_history: int = N_HISTORY
-    n_recent: int = 0
+    n_recent: int = N_BEFORE
     needs_band: bool = False
 
     def judge(self, subject: Subject, settings: Mapping[str, float]) -> Finding:
         """Judge it."""
-        value = subject.reading.value
-        if value is None:
-            return grey_finding(subject, subject.reading.reason)
-        if len(subject.history) < settings["min_history"]:
-            return grey_finding(
-                subject, f"only {len(subject.history)} earlier windows tell what is usual so far"
-            )
-        limits = _limits(subject.history, settings)
-        sure = subject.reading.low if subject.reading.low is not None else value
-        status = Status.GREEN
-        if sure > limits.yellow:
-            status = Status.RED if sure > limits.red else Status.YELLOW
-        limit = limits.red if status is Status.RED else limits.yellow
-        return Finding(
-            metric=subject.metric.name,
-            column=subject.column,
-            status=status,
-            reading=subject.reading,
-            expected=limits.usual if limits.is_learnt else None,
-            limit=limit,
-            reason=_reason(subject, value, sure, limits, status),
-            excess=excess(sure, limit),
-        )
+        return judge_also_together(subject, lambda one: _judge(one, settings))
 
     def tolerate(self, finding: Finding, settings: Mapping[str, float]) -> Mapping[str, float]:  # noqa: ARG002  # The protocol's.
         """Return an effect that does not matter, just above what was surely there."""
@@ -101,6 +80,30 @@ class Drift:
             return {}
         is_learnt = finding.expected is not None
         return {"min_effect": just_above(sure if is_learnt else sure / _UNKNOWN_NOISE_FACTOR)}
+
+
+def _judge(subject: Subject, settings: Mapping[str, float]) -> Finding:
+    value = subject.reading.value
+    if value is None:
+        return grey_finding(subject, subject.reading.reason)
+    if len(subject.history) < settings["min_history"]:
+        return grey_finding(subject, f"only {len(subject.history)} earlier windows tell what is usual so far")
+    limits = _limits(subject.history, settings)
+    sure = subject.reading.low if subject.reading.low is not None else value
+    status = Status.GREEN
+    if sure > limits.yellow:
+        status = Status.RED if sure > limits.red else Status.YELLOW
+    limit = limits.red if status is Status.RED else limits.yellow
+    return Finding(
+        metric=subject.metric.name,
+        column=subject.column,
+        status=status,
+        reading=subject.reading,
+        expected=limits.usual if limits.is_learnt else None,
+        limit=limit,
+        reason=_reason(subject, value, sure, limits, status),
+        excess=excess(sure, limit),
+    )
 
 
 def _limits(history: Sequence[float], settings: Mapping[str, float]) -> _Limits:

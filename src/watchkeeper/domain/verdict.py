@@ -38,6 +38,14 @@ class Finding:
     reason: str
     excess: float = 0.0
 
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether it is good for its uncertainty alone: its value lies farther from what is expected than its limit."""
+        value = self.reading.value
+        if self.status is not Status.GREEN or value is None or self.expected is None or self.limit is None:
+            return False
+        return value > self.limit if self.limit >= self.expected else value < self.limit
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -52,7 +60,7 @@ class Verdict:
     status
         The worst of its findings; grey when none could be judged.
     findings
-        The bad ones, worst first; where none is bad, the one nearest its limit.
+        The bad ones, worst first; where none is bad, the one that is doubtful or nearest its limit.
     reason
         One sentence for people.
     """
@@ -63,3 +71,8 @@ class Verdict:
     status: Status
     findings: tuple[Finding, ...]
     reason: str
+
+    @property
+    def is_suspect(self) -> bool:
+        """Whether the window may be part of something that is not told yet: it is bad, or doubtful."""
+        return self.status.is_bad or any(finding.is_doubtful for finding in self.findings)

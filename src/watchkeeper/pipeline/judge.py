@@ -164,8 +164,10 @@ def _is_unsure(finding: Finding, better: Better) -> bool:
 
 
 def _telling(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Return the bad findings, worst first; where none is bad, the one nearest its limit."""
-    ordered = sorted(findings, key=lambda one: (one.status.badness, one.excess), reverse=True)
+    """Return the bad findings, worst first; where none is bad, one that is doubtful, or the one nearest its limit."""
+    ordered = sorted(
+        findings, key=lambda one: (one.status.badness, one.is_doubtful, one.excess), reverse=True
+    )
     bad = [finding for finding in ordered if finding.status.is_bad]
     return tuple(bad[:MAX_FINDINGS] or ordered[:1])
 
@@ -263,11 +265,13 @@ class Judge:
             detector = self._detectors[monitor.detector]
             defaults = ratio_settings(detector, monitor, a_month=share, n_series=n_series)
             recent = self._recent(model, monitor, span, events)
-            # Bad windows of this very batch are on probation for those after them.
-            bad: set[datetime] = set()
+            # Suspect windows of this very batch are on probation for those after them.
+            suspect: set[datetime] = set()
             for window in windows:
                 now = [row for rows in watched.values() for row in rows if row.start == window.start]
-                past = leave_out(self._past(model, monitor, window, frozenset(bad)) if now else {}, events)
+                past = leave_out(
+                    self._past(model, monitor, window, frozenset(suspect)) if now else {}, events
+                )
                 case = Case(
                     monitor,
                     window,
@@ -275,15 +279,15 @@ class Judge:
                     past,
                     benchmarks,
                     recent={series: _just_before(window, rows, detector) for series, rows in recent.items()},
-                    bands=self._bands(model, monitor, window, frozenset(bad), events, share=share),
+                    bands=self._bands(model, monitor, window, frozenset(suspect), events, share=share),
                     defaults=defaults,
                     calendar=self._calendar,
                 )
                 if arrivals is not None:
                     case = replace(case, maturity=arrivals.maturity(window.start), now=arrivals.now)
                 verdict = decide(case, self._metrics, self._detectors)
-                if verdict.status.is_bad:
-                    bad.add(window.start)
+                if verdict.is_suspect:
+                    suspect.add(window.start)
                 verdicts.append(verdict)
         return [*verdicts, *self._combined(windows, monitors, verdicts)]
 
@@ -304,7 +308,7 @@ class Judge:
                 yield combine(monitor, window, parts, at_least=round(settings["at_least"]))
 
     def _past(
-        self, model: Model, monitor: Monitor, window: Window, bad: frozenset[datetime]
+        self, model: Model, monitor: Monitor, window: Window, suspect: frozenset[datetime]
     ) -> Mapping[Series, Past]:
         """Return what the monitor's metrics were over trusted earlier windows; nothing where nobody asks."""
         n_history = self._detectors[monitor.detector].n_history
@@ -317,7 +321,7 @@ class Judge:
             span,
             length=window.length,
             metrics=monitor.metrics,
-            without=distrusted | bad,
+            without=distrusted | suspect,
             # What is too little to judge is too little to learn from; traffic is what its own rows are.
             min_rows=0 if VOLUME.name in monitor.metrics else monitor.min_rows,
         )
@@ -347,7 +351,7 @@ class Judge:
         model: Model,
         monitor: Monitor,
         window: Window,
-        bad: frozenset[datetime],
+        suspect: frozenset[datetime],
         events: Sequence[DeclaredEvent],
         *,
         share: float,
@@ -361,7 +365,7 @@ class Judge:
         distrusted = distrusted_starts(self._catalog, model, (monitor,), span)
         alerts = unusual_alerts(self._catalog.alerts(model.name), self._catalog.incidents(model.name))
         allowance = learn_allowance(
-            gather_record(monitor, watched, self._metrics, without=distrusted | bad, events=events),
+            gather_record(monitor, watched, self._metrics, without=distrusted | suspect, events=events),
             monitor,
             a_month=share,
             n_alerts=count_alarms(monitor, alerts, span, events),

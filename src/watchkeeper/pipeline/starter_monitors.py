@@ -1,6 +1,6 @@
 """The monitors that a new model starts with: few, and each worth a person's attention.
 
-Seven, one more for scores, one where segments are declared, one where predictions come with intervals, and one to three
+Eight, one more for scores, one where segments are declared, one where predictions come with intervals, and one to three
 where protected columns are.
 """
 
@@ -25,6 +25,9 @@ HEADLINES = {
 
 # What they watch is known only where somebody measures the service that answers.
 SERVICE_MONITORS = frozenset({"errors", "latency", "memory"})
+
+# Shares of rows that no model was built for.
+FAULTY_ROWS = ("missing_rate", "out_of_range_rate", "unseen_rate", "mismatch_rate")
 
 # The gap between groups that is compared with what it was, by task.
 GAPS = {
@@ -53,12 +56,24 @@ def starter_monitors(model: Model, *, has_labels: bool) -> tuple[Monitor, ...]:
             name="data-quality",
             title="Data quality",
             question=Question.INPUT,
-            metrics=("missing_rate", "out_of_range_rate", "unseen_rate", "mismatch_rate"),
+            metrics=FAULTY_ROWS,
             detector="rate_rise",
             settings={"yellow": 0.05, "red": 0.20},
             reference=KNOWN,
             window=model.window,
             persistence=Persistence(bad=2, of=3, clear=2),
+        ),
+        Monitor(
+            name="lasting-faults",
+            title="Data quality: few rows, time and again",
+            question=Question.INPUT,
+            metrics=FAULTY_ROWS,
+            detector="rate_rise",
+            settings={"yellow": 0.02, "red": 0.20},
+            reference=KNOWN,
+            window=model.window,
+            # Storms and gaps of a sensor hit 5 % of rows, too, and are over after two days; a broken form is not.
+            persistence=Persistence(bad=3, of=3, clear=2),
         ),
         Monitor(
             name="drift",

@@ -1,7 +1,8 @@
 """Trust: which earlier windows may stand for what is usual.
 
-A bad window is on probation for as long as it may still become part of an alert. If it does, it is never taken for
-usual; if it does not, it was noise, and what is usual has learnt how far noise goes. An alert that nobody ends for
+A bad window is on probation for as long as it may still become part of an alert, and so is one that is doubtful: beyond its
+limit, though its own rows do not make that sure. If it does become part of one, it is never taken for usual; if it does
+not, it was noise, and what is usual has learnt how far noise goes. An alert that nobody ends for
 four weeks is how things are now: its later windows are taken for usual, or a model that begins to answer in another
 season than it was trained in would never learn that season. Nor is distrusted what people call a false alarm about
 something usual.
@@ -43,14 +44,29 @@ def distrusted_starts(
         return frozenset()
     names = {monitor.name for monitor in monitors}
     bad = catalog.starts(model.name, span, statuses=BAD, monitors=names)
-    if not bad:
-        return bad
     probation = max(monitor.persistence.of * monitor.window for monitor in monitors)
+    doubtful = _doubtful_starts(
+        catalog, model, names, Window(max(span.start, span.end - probation), span.end)
+    )
+    if not bad:
+        return doubtful
     found = unusual_alerts(catalog.alerts(model.name), catalog.incidents(model.name))
     alerts = [alert for alert in found if alert.monitor in names]
     longest = MAX_DISTRUST_WINDOWS * model.window
-    return frozenset(
+    return doubtful | {
         start for start in bad if start >= span.end - probation or is_in_alert(start, alerts, longest=longest)
+    }
+
+
+def _doubtful_starts(
+    catalog: Catalog, model: Model, names: Collection[str], span: Window
+) -> frozenset[datetime]:
+    """Return the starts, inside `span`, of windows that any of the monitors of these names found doubtful."""
+    return frozenset(
+        verdict.start
+        for name in names
+        for verdict in catalog.verdicts(model.name, span, monitor=name)
+        if not verdict.status.is_bad and verdict.is_suspect
     )
 
 

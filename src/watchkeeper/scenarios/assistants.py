@@ -100,8 +100,6 @@ ASSISTANTS = (
         within_days=1,
         rows_a_day=1_500,
         stated=_UNLABELLED,
-        gap="In one seed of sixteen it is not told: it begins at night, and hours of too few rows to be judged are taken for "
-        "usual all the same.",
     ),
     Scenario(
         name="monday-mornings",

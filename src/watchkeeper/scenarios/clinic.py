@@ -144,8 +144,6 @@ CLINIC = (
         within_days=3,
         label_days=30,
         stated=_BACK,
-        gap="In half of the seeds it is not told: of a day's 600 rows, 7 % are hardly more than the 5 % that matter, and what "
-        "opens no alert within three days is taken for usual.",
     ),
     Scenario(
         name="silent-null",

@@ -180,8 +180,6 @@ SHOP = (
         causes=frozenset({CauseKind.CONCEPT_DRIFT}),
         within_days=10,
         stated=_CLICKED,
-        gap="In a fifth of the seeds it is not told in time: a day's 600 rows leave it open whether scores are ten points off, and "
-        "what opens no alert is taken for usual.",
     ),
     Scenario(
         name="currency-format",

@@ -1,6 +1,6 @@
 import type { PreviewAlert, PreviewPage } from "../api/types";
-import { text } from "../lib/text";
 import { formatDays } from "../lib/time";
+import { monitorsText } from "../text/monitors";
 import classes from "./AlertLanes.module.css";
 import { percentOf } from "./DotLane";
 import { GRID } from "./seriesOption";
@@ -17,8 +17,8 @@ interface Props {
 export function AlertLanes({ span, now, present }: Props) {
   return (
     <div className={classes.lanes} style={{ paddingRight: GRID.right }}>
-      <Lane name={present ? text.monitors.changed : text.monitors.fresh} span={span} page={now} />
-      {present && <Lane name={text.monitors.present} span={span} page={present} isQuiet />}
+      <Lane name={present ? monitorsText.changed : monitorsText.fresh} span={span} page={now} />
+      {present && <Lane name={monitorsText.present} span={span} page={present} isQuiet />}
     </div>
   );
 }

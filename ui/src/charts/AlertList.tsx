@@ -1,8 +1,9 @@
 import { useState } from "react";
 import type { PreviewAlert } from "../api/types";
 import { StatusMark } from "../components/StatusMark";
-import { text } from "../lib/text";
 import { formatDays, formatTime } from "../lib/time";
+import { chartText } from "../text/chart";
+import { incidentText } from "../text/incident";
 import classes from "./AlertList.module.css";
 
 const MOST = 4;
@@ -20,15 +21,15 @@ export function AlertList({ alerts }: { alerts: readonly PreviewAlert[] }) {
             <span className={`figures ${classes.when}`}>
               {alert.closed_at
                 ? formatDays(alert.since, alert.closed_at)
-                : `${text.incident.since} ${formatTime(alert.since)}`}
+                : `${incidentText.since} ${formatTime(alert.since)}`}
             </span>
             <span className={classes.reason}>{alert.reason}</span>
           </li>
         ))}
       </ul>
       {newest.length > MOST && (
-        <button type="button" className={classes.more} onClick={() => setWhole(!isWhole)}>
-          {isWhole ? text.chart.fewer : text.chart.more(newest.length - MOST)}
+        <button type="button" className={`link ${classes.more}`} onClick={() => setWhole(!isWhole)}>
+          {isWhole ? chartText.fewer : chartText.more(newest.length - MOST)}
         </button>
       )}
     </>

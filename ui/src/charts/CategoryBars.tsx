@@ -1,6 +1,6 @@
 import type { Distribution } from "../api/types";
 import { formatPercent } from "../lib/format";
-import { text } from "../lib/text";
+import { featureText } from "../text/feature";
 import classes from "./CategoryBars.module.css";
 
 interface Props {
@@ -26,9 +26,9 @@ export function CategoryBars({ distribution, label, most, isSmall = false }: Pro
       <thead className="sr-only">
         <tr>
           <th scope="col">{label}</th>
-          <th scope="col">{text.feature.shareOfRows}</th>
-          <th scope="col">{text.feature.before}</th>
-          <th scope="col">{text.feature.now}</th>
+          <th scope="col">{featureText.shareOfRows}</th>
+          <th scope="col">{featureText.before}</th>
+          <th scope="col">{featureText.now}</th>
         </tr>
       </thead>
       <tbody>

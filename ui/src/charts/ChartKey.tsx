@@ -1,6 +1,8 @@
 import { StatusIcon } from "../components/StatusMark";
-import { text } from "../lib/text";
+import { chartText } from "../text/chart";
+import { sharedText } from "../text/shared";
 import classes from "./ChartKey.module.css";
+import { Key, Sample } from "./Key";
 
 interface Props {
   hasEstimates?: boolean;
@@ -17,60 +19,40 @@ export function ChartKey({
   hasLimit = false,
 }: Props) {
   return (
-    <p className={classes.key}>
-      <span>
-        <svg width="22" height="12" viewBox="0 0 22 12" aria-hidden="true">
-          <path className={classes.band} d="M0 3 7 1 14 4 22 1V9L14 12 7 9 0 11Z" />
-          <path className={classes.value} d="M0 7 7 5 14 8 22 5" />
-        </svg>
-        {text.chart.valueAndInterval}
-      </span>
+    <Key>
+      <Sample word={chartText.valueAndInterval} width={22}>
+        <path className={classes.band} d="M0 3 7 1 14 4 22 1V9L14 12 7 9 0 11Z" />
+        <path className={classes.value} d="M0 7 7 5 14 8 22 5" />
+      </Sample>
       {hasEstimates && (
-        <span>
-          <svg width="22" height="12" viewBox="0 0 22 12" aria-hidden="true">
-            <path className={classes.estimate} d="M0 7 7 5 14 8 22 5" />
-          </svg>
-          {text.chart.estimated}
-        </span>
+        <Sample word={chartText.estimated} width={22}>
+          <path className={classes.estimate} d="M0 7 7 5 14 8 22 5" />
+        </Sample>
       )}
-      <span>
-        <svg width="22" height="12" viewBox="0 0 22 12" aria-hidden="true">
-          <path className={classes.benchmark} d="M0 6H22" />
-        </svg>
-        {text.chart.benchmark.toLowerCase()}
-      </span>
+      <Sample word={chartText.benchmark.toLowerCase()} width={22}>
+        <path className={classes.benchmark} d="M0 6H22" />
+      </Sample>
       {hasLabelsComing && (
-        <span>
-          <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
-            <rect className={classes.coming} x="0.5" y="0.5" width="11" height="11" rx="2" />
-          </svg>
-          {text.chart.labelsComing}
-        </span>
+        <Sample word={chartText.labelsComing} width={12}>
+          <rect className={classes.coming} x="0.5" y="0.5" width="11" height="11" rx="2" />
+        </Sample>
       )}
       {hasEvents && (
-        <span>
-          <svg width="16" height="12" viewBox="0 0 16 12" aria-hidden="true">
-            <rect className={classes.event} x="0.5" y="0.5" width="15" height="11" />
-          </svg>
-          {text.chart.declared}
-        </span>
+        <Sample word={chartText.declared} width={16}>
+          <rect className={classes.event} x="0.5" y="0.5" width="15" height="11" />
+        </Sample>
       )}
       {hasLimit && (
-        <span>
-          <svg width="22" height="12" viewBox="0 0 22 12" aria-hidden="true">
-            <path className={classes.limit} d="M0 8H11V4H22" />
-          </svg>
-          {text.chart.limit}
-        </span>
+        <Sample word={chartText.limit} width={22}>
+          <path className={classes.limit} d="M0 8H11V4H22" />
+        </Sample>
       )}
-      <span data-status="yellow">
-        <StatusIcon status="yellow" size={11} />
-        {text.status.yellow.toLowerCase()}
-      </span>
-      <span data-status="red">
-        <StatusIcon status="red" size={11} />
-        {text.status.red.toLowerCase()}
-      </span>
-    </p>
+      {(["yellow", "red"] as const).map((status) => (
+        <span key={status} className={classes.status} data-status={status}>
+          <StatusIcon status={status} size={11} />
+          {sharedText.status[status].toLowerCase()}
+        </span>
+      ))}
+    </Key>
   );
 }

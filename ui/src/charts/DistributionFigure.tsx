@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import type { Distribution } from "../api/types";
 import { formatNumber, formatPercent } from "../lib/format";
-import { text } from "../lib/text";
+import { featureText } from "../text/feature";
 import { CategoryBars } from "./CategoryBars";
 import { Chart } from "./Chart";
 import { useChartTheme } from "./chartTheme";
@@ -26,7 +26,7 @@ export function DistributionFigure({
   shared = null,
 }: Props) {
   if (distribution.reference.length === 0 && distribution.current.length === 0) {
-    return <p className={classes.empty}>{text.feature.noDistribution}</p>;
+    return <p className={classes.empty}>{featureText.noDistribution}</p>;
   }
   if (distribution.labels.length > 0) {
     return (
@@ -66,10 +66,10 @@ function Steps({ distribution, label, height, isSmall, shared }: Required<Props>
 function summarise({ edges, reference, current }: Distribution, label: string): string {
   const peak = (shares: readonly number[]) => {
     const cell = shares.indexOf(Math.max(...shares));
-    if (cell < 0) return text.feature.noDistribution;
+    if (cell < 0) return featureText.noDistribution;
     return `${formatPercent((shares[cell] ?? 0) * 100)} between ${formatNumber(edges[cell])} and ${formatNumber(edges[cell + 1])}`;
   };
-  return `${label}. ${text.feature.before}: fullest cell ${peak(reference)}. ${text.feature.now}: ${peak(current)}.`;
+  return `${label}. ${featureText.before}: fullest cell ${peak(reference)}. ${featureText.now}: ${peak(current)}.`;
 }
 
 interface KeyProps {
@@ -79,11 +79,11 @@ interface KeyProps {
 }
 
 /** Which is which; the words stand beside the shapes. */
-export function DistributionKey({ before, now, nowWord = text.feature.now }: KeyProps) {
+export function DistributionKey({ before, now, nowWord = featureText.now }: KeyProps) {
   return (
     <p className={classes.key}>
       <span data-of="reference">
-        <b>{text.feature.before}</b> {before}
+        <b>{featureText.before}</b> {before}
       </span>
       <span data-of="current">
         <b>{nowWord}</b> {now}

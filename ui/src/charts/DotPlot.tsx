@@ -1,6 +1,8 @@
 import type { Unit } from "../api/types";
-import { formatAxis, formatCount, formatInterval, formatValue } from "../lib/format";
-import { text } from "../lib/text";
+import { NumberWithInterval } from "../components/NumberWithInterval";
+import { formatAxis, formatCount, formatValue } from "../lib/format";
+import { chartText } from "../text/chart";
+import { segmentsText } from "../text/segments";
 import { DotLane, type DotMark, percentOf } from "./DotLane";
 import classes from "./DotPlot.module.css";
 import { type DotValue, share, spanOf, ticksOf } from "./dotScale";
@@ -37,10 +39,10 @@ export function DotPlot({ rows, unit, marks, label, heading, valueHeading }: Pro
         <tr>
           <th scope="col">{heading}</th>
           <th scope="col" className={classes.rows}>
-            {text.chart.rows}
+            {chartText.rows}
           </th>
           <th scope="col" className={classes.axisCell}>
-            <span className="sr-only">{text.chart.interval}</span>
+            <span className="sr-only">{chartText.interval}</span>
             <Marks marks={marks} span={span} unit={unit} />
           </th>
           <th scope="col" className={classes.number}>
@@ -48,7 +50,7 @@ export function DotPlot({ rows, unit, marks, label, heading, valueHeading }: Pro
           </th>
           {hasWords && (
             <th scope="col" className={classes.word}>
-              {text.segments.beside}
+              {segmentsText.beside}
             </th>
           )}
         </tr>
@@ -64,8 +66,7 @@ export function DotPlot({ rows, unit, marks, label, heading, valueHeading }: Pro
               <DotLane {...row} marks={marks} span={span} />
             </td>
             <td className={classes.number}>
-              <b>{formatValue(row.value, unit)}</b>
-              <small>{formatInterval(row, unit)}</small>
+              <NumberWithInterval reading={row} unit={unit} isBeside />
             </td>
             {hasWords && (
               <td className={classes.word} data-emphatic={row.isEmphatic || undefined}>

@@ -3,7 +3,7 @@ import type { Watched } from "../api/monitors";
 import type { PreviewPage } from "../api/types";
 import { EmptyLine } from "../components/States";
 import { formatCount } from "../lib/format";
-import { text } from "../lib/text";
+import { monitorsText } from "../text/monitors";
 import { AlertLanes } from "./AlertLanes";
 import { AlertList } from "./AlertList";
 import { ChartKey } from "./ChartKey";
@@ -28,12 +28,12 @@ export function PreviewFigure({ now, present, isStale, onDraw }: Props) {
     <div className={classes.preview} data-stale={isStale || undefined}>
       <p className={classes.said} aria-live="polite">
         <strong>{sayAlerts(now)}</strong>
-        {present && <span>{text.monitors.asItIs(sayAlerts(present))}</span>}
+        {present && <span>{monitorsText.asItIs(sayAlerts(present))}</span>}
       </p>
       <Picture now={now} present={present} onDraw={onDraw} />
       {now.n_grey > 0 && (
         <p className={classes.grey}>
-          {text.monitors.grey(formatCount(now.n_grey), formatCount(now.n_windows))}
+          {monitorsText.grey(formatCount(now.n_grey), formatCount(now.n_windows))}
         </p>
       )}
       <AlertList alerts={now.alerts} />
@@ -43,7 +43,7 @@ export function PreviewFigure({ now, present, isStale, onDraw }: Props) {
 
 function Picture({ now, present, onDraw }: Omit<Props, "isStale">) {
   const { chart } = now;
-  if (!chart) return <EmptyLine>{text.monitors.nothingMeasured}</EmptyLine>;
+  if (!chart) return <EmptyLine>{monitorsText.nothingMeasured}</EmptyLine>;
   const view = { ...chart, limits: now.limits };
   return (
     <>
@@ -68,11 +68,11 @@ function SeriesSelect({ page, onDraw }: SelectProps) {
   return (
     <NativeSelect
       size="xs"
-      label={text.monitors.drawn}
+      label={monitorsText.drawn}
       value={String(drawn)}
       data={page.series.map(({ title, column, n_bad }, index) => ({
         value: String(index),
-        label: `${column ? `${title}: ${column}` : title} (${text.monitors.bad(n_bad)})`,
+        label: `${column ? `${title}: ${column}` : title} (${monitorsText.bad(n_bad)})`,
       }))}
       onChange={(event) => {
         const chosen = page.series[Number(event.currentTarget.value)];

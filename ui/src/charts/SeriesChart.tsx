@@ -1,7 +1,7 @@
 import { useMemo, useRef } from "react";
 import type { SeriesView } from "../api/types";
-import { text } from "../lib/text";
 import { formatShortDay } from "../lib/time";
+import { incidentText } from "../text/incident";
 import { Chart } from "./Chart";
 import { useChartTheme } from "./chartTheme";
 import { useCrosshair, useCrosshairTime, windowAt } from "./crosshair";
@@ -60,7 +60,7 @@ function Since({ view, since }: { view: SeriesView; since: string }) {
     <div className={classes.plot} style={PLOT}>
       <div className={classes.since} style={{ left: `${share * 100}%` }}>
         <span data-left={share > 0.7 || undefined}>
-          {text.incident.since} {formatShortDay(since)}
+          {incidentText.since} {formatShortDay(since)}
         </span>
       </div>
     </div>

@@ -3,9 +3,10 @@ import type { SeriesView } from "../api/types";
 import { MetricInfo } from "../components/MetricInfo";
 import { StatusMark } from "../components/StatusMark";
 import { formatCount, formatInterval, formatValue } from "../lib/format";
-import { text } from "../lib/text";
 import { formatShortWindow, formatWindow } from "../lib/time";
+import { chartText } from "../text/chart";
 import { useCrosshairTime, windowAt } from "./crosshair";
+import { Readout } from "./Readout";
 import { SeriesChart } from "./SeriesChart";
 import classes from "./SeriesFigure.module.css";
 import { SeriesTable } from "./SeriesTable";
@@ -30,13 +31,13 @@ export function SeriesFigure({ view, height = 150, title, since, children }: Pro
   return (
     <figure className={classes.figure} aria-label={summariseSeries(view, label)}>
       <figcaption className={classes.caption}>
-        <h4 className={classes.title}>{label}</h4>
+        <h3 className={classes.title}>{label}</h3>
         <MetricInfo info={view.metric} />
         <button
           type="button"
           className={classes.switch}
-          aria-label={`${label}: ${isTable ? text.chart.chart : text.chart.table}`}
-          title={isTable ? text.chart.chart : text.chart.table}
+          aria-label={`${label}: ${isTable ? chartText.chart : chartText.table}`}
+          title={isTable ? chartText.chart : chartText.table}
           aria-pressed={isTable}
           onClick={() => setTable(!isTable)}
         >
@@ -50,7 +51,7 @@ export function SeriesFigure({ view, height = 150, title, since, children }: Pro
           </svg>
         </button>
       </figcaption>
-      <Readout view={view} />
+      <SeriesReadout view={view} />
       {isTable ? (
         <SeriesTable view={view} label={label} />
       ) : (
@@ -73,7 +74,7 @@ function Picture({ view, height, since }: PictureProps) {
   if (isEmpty) {
     return (
       <p className={classes.empty} style={{ height }}>
-        {text.chart.noData}
+        {chartText.noData}
       </p>
     );
   }
@@ -81,7 +82,7 @@ function Picture({ view, height, since }: PictureProps) {
 }
 
 /** The window under the crosshair, else the latest known one; one line, so nothing jumps. */
-function Readout({ view }: { view: SeriesView }) {
+function SeriesReadout({ view }: { view: SeriesView }) {
   const at = useCrosshairTime();
   const starts = useMemo(() => view.starts.map((start) => Date.parse(start)), [view.starts]);
   const pointed = windowAt(starts, view.window_s * 1000, at);
@@ -89,7 +90,7 @@ function Readout({ view }: { view: SeriesView }) {
   if (estimate && (pointed < 0 || view.values[pointed] === null))
     return <EstimateReadout {...estimate} />;
   const index = pointed >= 0 ? pointed : latestKnown(view);
-  if (index < 0) return <p className={classes.readout} />;
+  if (index < 0) return <Readout />;
   const start = starts[index] ?? 0;
   const windowMs = view.window_s * 1000;
   const isComing = start >= Date.parse(view.labels_coming_since ?? "");
@@ -100,9 +101,9 @@ function Readout({ view }: { view: SeriesView }) {
     view.metric.unit,
   );
   return (
-    <p className={`figures ${classes.readout}`}>
-      <strong>{value === null ? text.chart.noValue : formatValue(value, view.metric.unit)}</strong>
-      {interval && <span title={text.chart.interval}>{interval}</span>}
+    <Readout>
+      <strong>{value === null ? chartText.noValue : formatValue(value, view.metric.unit)}</strong>
+      {interval && <span title={chartText.interval}>{interval}</span>}
       {status && status !== "green" && status !== "grey" && (
         <StatusMark status={status} variant="icon" size={12} />
       )}
@@ -110,9 +111,9 @@ function Readout({ view }: { view: SeriesView }) {
       <span className={classes.when}>
         {pointed < 0
           ? formatWindow(start, windowMs)
-          : `${formatShortWindow(start, windowMs)} · ${formatCount(view.n_rows[index] ?? 0)} ${isComing ? text.chart.rowsSoFar : text.chart.rows}`}
+          : `${formatShortWindow(start, windowMs)} · ${formatCount(view.n_rows[index] ?? 0)} ${isComing ? chartText.rowsSoFar : chartText.rows}`}
       </span>
-    </p>
+    </Readout>
   );
 }
 
@@ -144,12 +145,12 @@ function EstimateReadout({ view, index }: Estimated) {
   const { unit } = view.metric;
   const interval = formatInterval({ low: view.lows[index], high: view.highs[index] }, unit);
   return (
-    <p className={`figures ${classes.readout}`} title={text.chart.estimatedWhile}>
+    <Readout title={chartText.estimatedWhile}>
       <strong>≈ {formatValue(view.values[index], unit)}</strong>
       {interval && <span>{interval}</span>}
       <span className={classes.when}>
-        {formatShortWindow(view.starts[index] ?? "", view.window_s * 1000)} · {text.chart.estimated}
+        {formatShortWindow(view.starts[index] ?? "", view.window_s * 1000)} · {chartText.estimated}
       </span>
-    </p>
+    </Readout>
   );
 }

@@ -1,8 +1,10 @@
 import type { SeriesView } from "../api/types";
 import { StatusMark } from "../components/StatusMark";
+import { Table } from "../components/Table";
 import { formatCount, formatInterval, formatValue } from "../lib/format";
-import { text } from "../lib/text";
 import { formatWindow } from "../lib/time";
+import { chartText } from "../text/chart";
+import { featureText } from "../text/feature";
 import classes from "./SeriesTable.module.css";
 
 interface Row {
@@ -14,25 +16,22 @@ interface Row {
 /** A history as a table, newest first: every number of the chart, for eyes and ears. */
 export function SeriesTable({ view, label }: { view: SeriesView; label: string }) {
   return (
-    <div className={classes.scroll} tabIndex={-1}>
-      <table className={classes.table}>
-        <caption className="sr-only">{label}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{text.chart.window}</th>
-            <th scope="col">{text.chart.value}</th>
-            <th scope="col">{text.chart.interval}</th>
-            <th scope="col">{text.feature.summaryRows.n_rows}</th>
-            <th scope="col">{text.chart.status}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {newestFirst(view).map((row) => (
-            <Line key={`${startOf(row)} ${row.isEstimate}`} {...row} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table caption={label} isDense maxHeight={220} className={classes.table}>
+      <thead>
+        <tr>
+          <th scope="col">{chartText.window}</th>
+          <th scope="col">{chartText.value}</th>
+          <th scope="col">{chartText.interval}</th>
+          <th scope="col">{featureText.summaryRows.n_rows}</th>
+          <th scope="col">{chartText.status}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {newestFirst(view).map((row) => (
+          <Line key={`${startOf(row)} ${row.isEstimate}`} {...row} />
+        ))}
+      </tbody>
+    </Table>
   );
 }
 
@@ -60,7 +59,7 @@ function Line(row: Row) {
       <th scope="row">{formatWindow(startOf(row), view.window_s * 1000)}</th>
       <td>
         {formatValue(view.values[index], unit)}
-        {isEstimate && ` ${text.chart.estimated}`}
+        {isEstimate && ` ${chartText.estimated}`}
       </td>
       <td>{formatInterval({ low: view.lows[index], high: view.highs[index] }, unit)}</td>
       <td>{formatCount(view.n_rows[index] ?? 0)}</td>

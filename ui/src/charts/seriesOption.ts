@@ -1,7 +1,7 @@
 // One metric's history as a chart: value, 95 % band, benchmark, training period, events, labels to come, bad windows, gaps.
 import type { EventBand, ExpectationView, SeriesView } from "../api/types";
 import { formatAxis } from "../lib/format";
-import { text } from "../lib/text";
+import { chartText } from "../text/chart";
 import { band } from "./band";
 import type { ChartTheme } from "./chartTheme";
 import type { ChartOption } from "./echarts";
@@ -182,7 +182,7 @@ function shadedAreas(view: SeriesView, times: number[], theme: ChartTheme, isSma
   const until = view.reference_until ? Date.parse(view.reference_until) : Number.NEGATIVE_INFINITY;
   const since = view.labels_coming_since ? Date.parse(view.labels_coming_since) : last + 1;
   const areas = [
-    ...(until > first ? [[{ name: text.chart.reference, xAxis: first }, { xAxis: until }]] : []),
+    ...(until > first ? [[{ name: chartText.reference, xAxis: first }, { xAxis: until }]] : []),
     ...(since <= last ? [[{ xAxis: since }, { xAxis: end }]] : []),
     ...view.events.map((event) => eventArea(event, [first, end], theme)),
   ];

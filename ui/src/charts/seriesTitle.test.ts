@@ -15,3 +15,11 @@ test("leaves out the column that all share, and tells references apart", () => {
   expect(seriesTitle(training, [recent, training])).toBe("Drift, from training");
   expect(seriesTitle(recent, [recent])).toBe("Drift");
 });
+
+test("an outcome is named in words, as it is beside its numbers", () => {
+  const outcome = metric({ name: "outcome_sum", title: "Outcome in all", unit: "outcome" });
+
+  expect(seriesTitle(series([1], { metric: outcome, column: "lost_orders" }))).toBe(
+    "Outcome in all: lost orders",
+  );
+});

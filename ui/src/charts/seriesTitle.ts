@@ -1,16 +1,18 @@
 import type { SeriesView } from "../api/types";
-import { text } from "../lib/text";
+import { words } from "../lib/format";
+import { chartText } from "../text/chart";
 
 /** Names a history among others: its metric, its column and segment, and its reference where two differ in that. */
 export function seriesTitle(view: SeriesView, among: readonly SeriesView[] = []): string {
   const { metric, reference } = view;
   const column =
     among.every((other) => other.column === view.column) && among.length > 0 ? "" : view.column;
-  const about = [column, view.segment].filter(Boolean).join(", ");
-  const named = about ? `${metric.title}: ${about}` : metric.title;
+  const named = metric.unit === "outcome" ? words(column) : column;
+  const about = [named, view.segment].filter(Boolean).join(", ");
+  const title = about ? `${metric.title}: ${about}` : metric.title;
   const alike = among.filter((other) => seriesKey({ ...other, reference }) === seriesKey(view));
-  if (alike.length < 2) return named;
-  return `${named}, ${reference === "training" ? text.chart.fromTraining : text.chart.fromRecent}`;
+  if (alike.length < 2) return title;
+  return `${title}, ${reference === "training" ? chartText.fromTraining : chartText.fromRecent}`;
 }
 
 /** Tells one history of a page from the others. */

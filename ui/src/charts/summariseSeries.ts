@@ -1,8 +1,9 @@
 // A history in words, for those who do not see the chart.
 import type { SeriesView } from "../api/types";
-import { formatInterval, formatValue } from "../lib/format";
-import { text } from "../lib/text";
+import { formatCount, formatInterval, formatValue } from "../lib/format";
 import { formatDays, formatWindow } from "../lib/time";
+import { chartText } from "../text/chart";
+import { modelText } from "../text/model";
 
 /** Index of the latest window with a value, one whose labels have come if there is any; -1 when there is none. */
 export function latestKnown({ starts, values, labels_coming_since: since }: SeriesView): number {
@@ -18,7 +19,7 @@ export function latestKnown({ starts, values, labels_coming_since: since }: Seri
 export function summariseSeries(view: SeriesView, label: string): string {
   const { unit } = view.metric;
   const index = latestKnown(view);
-  if (index < 0) return `${label}: ${text.chart.noData}`;
+  if (index < 0) return `${label}: ${chartText.noData}`;
   const known = view.values.filter((value) => value !== null);
   const end = Date.parse(view.starts.at(-1) ?? "") + view.window_s * 1000;
   const interval = formatInterval({ low: view.lows[index], high: view.highs[index] }, unit);
@@ -28,11 +29,11 @@ export function summariseSeries(view: SeriesView, label: string): string {
     `${formatValue(view.values[index], unit)}${interval && ` (${interval})`} on ${formatWindow(view.starts[index] ?? "", view.window_s * 1000)};`,
     `between ${formatValue(Math.min(...known), unit)} and ${formatValue(Math.max(...known), unit)};`,
     view.benchmark === null ? "" : `${formatValue(view.benchmark, unit)} in training;`,
-    `${text.model.badWindows(nBad, view.starts.length)}.`,
+    `${modelText.badWindows(formatCount(nBad), formatCount(view.starts.length))}.`,
     view.estimate ? latestEstimate(view.estimate) : "",
     tellPastEstimates(view),
     view.events.length
-      ? text.chart.declaredNames(view.events.map(({ name }) => name).join(", "))
+      ? chartText.declaredNames(view.events.map(({ name }) => name).join(", "))
       : "",
   ]
     .filter(Boolean)
@@ -43,7 +44,7 @@ export function summariseSeries(view: SeriesView, label: string): string {
 export function tellPastEstimates({ past_estimates: past, metric }: SeriesView): string {
   if (!past) return "";
   const off = formatValue(past.mean_error, metric.unit);
-  return text.chart.pastEstimates(past.n_windows, off, past.n_held);
+  return chartText.pastEstimates(past.n_windows, off, past.n_held);
 }
 
 /** What was estimated last, where labels had not all come. */

@@ -1,6 +1,6 @@
 import type { Answer as AnswerValue } from "../api/types";
 import { formatChange, formatInterval, formatValue } from "../lib/format";
-import { text } from "../lib/text";
+import { chartText } from "../text/chart";
 import classes from "./Answer.module.css";
 
 interface Props {
@@ -10,7 +10,7 @@ interface Props {
 
 /** A headline number and its name, with its interval beneath and its distance from training. */
 export function AnswerNumber({ answer, size = "m" }: Props) {
-  if (answer.value === null) return <p className={classes.none}>{text.chart.notMeasured}</p>;
+  if (answer.value === null) return <p className={classes.none}>{chartText.notMeasured}</p>;
   const interval = formatInterval(answer, answer.unit);
   return (
     <div className={classes.answer} data-size={size}>
@@ -18,8 +18,8 @@ export function AnswerNumber({ answer, size = "m" }: Props) {
         <b className="figures">{formatValue(answer.value, answer.unit)}</b> {answer.metric_title}
       </p>
       {interval && (
-        <p className="figures" title={text.chart.interval}>
-          <span className="sr-only">{text.chart.interval}: </span>
+        <p className="figures" title={chartText.interval}>
+          <span className="sr-only">{chartText.interval}: </span>
           {interval}
         </p>
       )}

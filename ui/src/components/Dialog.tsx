@@ -9,6 +9,10 @@ interface Props {
   children: React.ReactNode;
 }
 
+/** Whether a list has dropped down from the field that a key was pressed in: Escape closes that first. */
+const hasList = ({ target }: React.KeyboardEvent) =>
+  target instanceof HTMLElement && target.getAttribute("aria-expanded") === "true";
+
 /** The browser's own modal dialog: it holds the focus, closes on Escape, and gives the focus back. */
 export function Dialog({ title, hint, isWide = false, onClose, children }: Props) {
   const id = useId();
@@ -26,6 +30,9 @@ export function Dialog({ title, hint, isWide = false, onClose, children }: Props
       data-wide={isWide || undefined}
       aria-labelledby={`${id}-title`}
       aria-describedby={hint ? `${id}-hint` : undefined}
+      onKeyDown={(event) => {
+        if (event.key === "Escape" && hasList(event)) event.preventDefault();
+      }}
       onCancel={(event) => {
         event.preventDefault();
         onClose();

@@ -1,11 +1,8 @@
 import { Link } from "@tanstack/react-router";
 import type { IncidentLine } from "../api/types";
-import { formatValue, words } from "../lib/format";
-import { sayState } from "../lib/incidentState";
-import { text } from "../lib/text";
-import { formatAgo, formatLength, formatShortDay } from "../lib/time";
+import { sayCost, sayState, sayWhen } from "../lib/incidentState";
 import classes from "./IncidentCard.module.css";
-import { StatusIcon } from "./StatusMark";
+import { StatusMark } from "./StatusMark";
 
 interface Props {
   incident: IncidentLine;
@@ -15,31 +12,26 @@ interface Props {
 
 /** An incident in three lines: what, since when, what it costs. Leads to its page. */
 export function IncidentCard({ incident, now, withModel = false }: Props) {
+  const cost = sayCost(incident);
   const isOver = incident.resolved_at !== null;
   return (
     <Link
       to="/incidents/$id"
       params={{ id: String(incident.id) }}
       className={classes.card}
-      data-status={incident.severity}
       data-over={isOver || undefined}
     >
-      <span className={classes.icon} data-status={incident.severity}>
-        <StatusIcon status={incident.severity} size={15} />
-        <span className="sr-only">{text.status[incident.severity]}</span>
+      <span className={classes.icon}>
+        <StatusMark status={incident.severity} variant="icon" size={15} />
       </span>
       <span className={classes.body}>
         <span className={classes.title}>{incident.title}</span>
         <span className={classes.facts}>
           {withModel && <span>{incident.model}</span>}
-          <span>{when(incident, now)}</span>
+          <span>{sayWhen(incident, now)}</span>
           {isWorthSaying(incident) && <span>{sayState(incident)}</span>}
           {incident.owner && <span>{incident.owner}</span>}
-          {incident.cost_per_day !== null && (
-            <span title={words(incident.cost_outcome)}>
-              +{formatValue(incident.cost_per_day, "outcome")} {text.incident.costADay}
-            </span>
-          )}
+          {cost && <span className={classes.cost}>{cost}</span>}
         </span>
       </span>
     </Link>
@@ -49,10 +41,3 @@ export function IncidentCard({ incident, now, withModel = false }: Props) {
 /** An incident that is open, or over, is told so by how it stands there. */
 const isWorthSaying = ({ state, dismissal }: IncidentLine) =>
   dismissal !== null || !["open", "resolved"].includes(state);
-
-function when({ since, resolved_at }: IncidentLine, now: string): string {
-  const start = `${text.incident.since} ${formatShortDay(since)}`;
-  if (resolved_at === null) return `${start}, ${formatAgo(since, now)}`;
-  const length = formatLength(Date.parse(resolved_at) - Date.parse(since));
-  return `${formatShortDay(since)}, ${text.incident.lasted} ${length}`;
-}

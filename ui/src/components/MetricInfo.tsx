@@ -1,6 +1,6 @@
 import { Popover } from "@mantine/core";
 import type { MetricInfo as Info } from "../api/types";
-import { text } from "../lib/text";
+import { chartText } from "../text/chart";
 import classes from "./MetricInfo.module.css";
 
 /** A small "i": what the number means, which way is better, and the name it has in the API. */
@@ -8,7 +8,7 @@ export function MetricInfo({ info }: { info: Info }) {
   return (
     <Popover width={300} position="bottom-start">
       <Popover.Target>
-        <button type="button" className={classes.button} aria-label={text.chart.about(info.title)}>
+        <button type="button" className={classes.button} aria-label={chartText.about(info.title)}>
           <svg width="13" height="13" viewBox="0 0 16 16" aria-hidden="true">
             <circle cx="8" cy="8" r="6.6" fill="none" stroke="currentColor" strokeWidth="1.3" />
             <path
@@ -24,7 +24,7 @@ export function MetricInfo({ info }: { info: Info }) {
         <strong>{info.title}</strong>
         <p>{info.description}</p>
         <p className={classes.quiet}>
-          {text.chart.better[info.better]} <code>{info.name}</code>
+          {chartText.better[info.better]} <code>{info.name}</code>
         </p>
       </Popover.Dropdown>
     </Popover>

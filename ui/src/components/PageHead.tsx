@@ -1,18 +1,14 @@
 import { Link } from "@tanstack/react-router";
 import type { Status } from "../api/types";
+import type { TrailStep } from "../lib/trail";
 import classes from "./PageHead.module.css";
 import { StatusMark } from "./StatusMark";
-
-export interface TrailStep {
-  label: string;
-  to: string;
-}
 
 interface Props {
   title: string;
   status?: Status;
   sentence?: string;
-  trail: TrailStep[];
+  trail: readonly TrailStep[];
   /** Small facts under the title. */
   facts?: React.ReactNode;
   aside?: React.ReactNode;

@@ -14,7 +14,7 @@ interface Props {
 export function Panel({ title, hint, aside, children, variant = "framed" }: Props) {
   const id = useId();
   return (
-    <section className={classes.panel} data-variant={variant} aria-labelledby={id}>
+    <section className={variant === "framed" ? "frame" : classes.quiet} aria-labelledby={id}>
       <header className={classes.header}>
         <div>
           <h2 id={id} className={classes.title}>

@@ -1,8 +1,8 @@
 import { Button, Popover, SegmentedControl } from "@mantine/core";
 import { useState } from "react";
-import { text } from "../lib/text";
 import { formatDays, isoDay } from "../lib/time";
 import type { NamedSpan, Span } from "../lib/urlState";
+import { sharedText } from "../text/shared";
 import classes from "./SpanControl.module.css";
 
 interface Props {
@@ -21,9 +21,9 @@ export function SpanControl({ names, span, start, end, onChange }: Props) {
     <div className={classes.bar}>
       <SegmentedControl
         size="xs"
-        aria-label={text.span.label}
+        aria-label={sharedText.span.label}
         value={span.kind === "custom" ? "" : span.kind}
-        data={names.map((kind) => ({ value: kind, label: text.span[kind] }))}
+        data={names.map((kind) => ({ value: kind, label: sharedText.span[kind] }))}
         onChange={(kind) => {
           const named = names.find((name) => name === kind);
           if (named) onChange({ kind: named });
@@ -51,7 +51,7 @@ function CustomSpan({ isCustom, start, end, onChange }: CustomProps) {
           size="xs"
           variant={isCustom ? "light" : "default"}
           onClick={() => setOpen(!isOpen)}
-          aria-label={`${text.span.custom}: ${formatDays(start, end)}`}
+          aria-label={`${sharedText.span.custom}: ${formatDays(start, end)}`}
         >
           {formatDays(start, end)}
         </Button>
@@ -77,16 +77,16 @@ function SpanForm({ start, end, onChange }: Omit<CustomProps, "isCustom">) {
       }}
     >
       <label>
-        {text.span.from}
+        {sharedText.span.from}
         <input type="date" value={from} onChange={(event) => setFrom(event.target.value)} />
       </label>
       <label>
-        {text.span.to}
+        {sharedText.span.to}
         <input type="date" value={to} onChange={(event) => setTo(event.target.value)} />
       </label>
-      {!isValid && <p role="alert">{text.span.invalid}</p>}
+      {!isValid && <p role="alert">{sharedText.span.invalid}</p>}
       <Button type="submit" size="xs" disabled={!isValid}>
-        {text.span.apply}
+        {sharedText.span.apply}
       </Button>
     </form>
   );

@@ -1,11 +1,11 @@
 import { Button, Skeleton } from "@mantine/core";
-import { text } from "../lib/text";
+import { sharedText } from "../text/shared";
 import classes from "./States.module.css";
 
 /** What stands in for a page while it is asked for: its outline, so nothing jumps. */
 export function PageSkeleton() {
   return (
-    <div role="status" aria-label={text.state.loading} className={classes.skeleton}>
+    <div role="status" aria-label={sharedText.state.loading} className={classes.skeleton}>
       <Skeleton height={30} width="min(560px, 90%)" />
       <Skeleton height={18} width="min(360px, 60%)" />
       <Skeleton height={220} mt={14} />
@@ -43,7 +43,7 @@ interface FailureProps {
 /** What failed, in the API's words, and a way to try again. */
 export function Failure({ error, onRetry }: FailureProps) {
   const title =
-    "title" in error && typeof error.title === "string" ? error.title : text.state.failed;
+    "title" in error && typeof error.title === "string" ? error.title : sharedText.state.failed;
   return (
     <Notice
       title={title}
@@ -51,13 +51,24 @@ export function Failure({ error, onRetry }: FailureProps) {
       action={
         onRetry && (
           <Button variant="default" onClick={onRetry}>
-            {text.state.retry}
+            {sharedText.state.retry}
           </Button>
         )
       }
     >
       <p>{error.message}</p>
     </Notice>
+  );
+}
+
+/** What the API refused, in its words, beside what was tried; nothing where nothing failed. */
+export function ErrorLine({ error, said }: { error: Error | null; said?: string }) {
+  if (!error) return null;
+  return (
+    <p role="alert" className={classes.error}>
+      {said && `${said}: `}
+      {error.message}
+    </p>
   );
 }
 

@@ -4,7 +4,8 @@ import { expectationQuery } from "../api/monitors";
 import type { SeriesView } from "../api/types";
 import { SeriesFigure } from "../charts/SeriesFigure";
 import { seriesSpan } from "../charts/seriesOption";
-import { text } from "../lib/text";
+import { ErrorLine } from "../components/States";
+import { chartText } from "../text/chart";
 import classes from "./ExplainedSeries.module.css";
 
 interface Props {
@@ -42,21 +43,21 @@ function Explained({ model, view, monitor, ...drawn }: Props & { monitor: string
         className={classes.switch}
         aria-expanded={isOpen}
         aria-controls={id}
-        aria-label={`${text.chart.whyHere} ${drawn.title}`}
+        aria-label={`${chartText.whyHere} ${drawn.title}`}
         onClick={() => setOpen(!isOpen)}
       >
-        {text.chart.whyHere}
+        {chartText.whyHere}
       </button>
       <div id={id} className={classes.why} hidden={!isOpen} aria-live="polite">
-        {error && <p role="alert">{error.message}</p>}
-        {!usual && !error && <p>{text.chart.learning}</p>}
+        <ErrorLine error={error} />
+        {!usual && !error && <p>{chartText.learning}</p>}
         {usual && (
           <p>
             <svg width="22" height="12" viewBox="0 0 22 12" aria-hidden="true">
               <rect className={classes.usual} x="0.5" y="0.5" width="21" height="11" />
               <path className={classes.expected} d="M0 6H22" />
             </svg>
-            <b>{text.chart.usualBy(usual.title)}</b> {usual.why}
+            <b>{chartText.usualBy(usual.title)}</b> {usual.why}
           </p>
         )}
       </div>

@@ -4,8 +4,9 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
 import { type Liveness, useChanges } from "../api/changes";
 import { fleetQuery } from "../api/queries";
-import { text } from "../lib/text";
 import { formatTime } from "../lib/time";
+import { layoutText } from "../text/layout";
+import { sharedText } from "../text/shared";
 import classes from "./Layout.module.css";
 
 export function Layout() {
@@ -15,23 +16,23 @@ export function Layout() {
   return (
     <>
       <a href="#content" className={classes.skip}>
-        {text.skip}
+        {layoutText.skip}
       </a>
       <header className={classes.bar}>
         <div className={classes.inner}>
           <Link to="/" className={classes.brand}>
             <Mark />
-            {text.product}
+            {sharedText.product}
           </Link>
-          <nav className={classes.nav} aria-label={text.nav.label}>
+          <nav className={classes.nav} aria-label={sharedText.nav.label}>
             <Link to="/" activeOptions={{ exact: true }}>
-              {text.nav.fleet}
+              {sharedText.nav.fleet}
             </Link>
             <Link to="/incidents">
-              {text.nav.incidents}
+              {sharedText.nav.incidents}
               {nOpen > 0 && <span className={classes.count}>{nOpen}</span>}
             </Link>
-            <Link to="/review">{text.nav.review}</Link>
+            <Link to="/review">{sharedText.nav.review}</Link>
           </nav>
           <div className={classes.end}>
             {fleet && <Present now={fleet.now} liveness={liveness} />}
@@ -48,10 +49,10 @@ export function Layout() {
 
 function Present({ now, liveness }: { now: string; liveness: Liveness }) {
   return (
-    <Tooltip label={text.live.hint}>
+    <Tooltip label={layoutText.live.hint}>
       <span className={classes.present} data-liveness={liveness}>
         <i />
-        <span className={classes.word}>{text.live[liveness]}</span>
+        <span className={classes.word}>{layoutText.live[liveness]}</span>
         <time dateTime={now}>{formatTime(now)}</time>
       </span>
     </Tooltip>
@@ -66,8 +67,8 @@ function SchemeToggle() {
     <button
       type="button"
       className={classes.toggle}
-      aria-label={text.scheme[other]}
-      title={text.scheme[other]}
+      aria-label={layoutText.scheme[other]}
+      title={layoutText.scheme[other]}
       onClick={() => setColorScheme(other)}
     >
       <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">

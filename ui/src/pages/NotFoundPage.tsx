@@ -1,21 +1,21 @@
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { Notice } from "../components/States";
-import { text } from "../lib/text";
+import { sharedText } from "../text/shared";
 import { usePageTitle } from "./usePageTitle";
 
 export function NotFoundPage() {
-  usePageTitle(text.state.notFound);
+  usePageTitle(sharedText.state.notFound);
   return (
     <Notice
-      title={text.state.notFound}
+      title={sharedText.state.notFound}
       action={
         <Button variant="default" component={Link} to="/">
-          {text.state.toFleet}
+          {sharedText.state.toFleet}
         </Button>
       }
     >
-      <p>{text.state.notFoundHint}</p>
+      <p>{sharedText.state.notFoundHint}</p>
     </Notice>
   );
 }

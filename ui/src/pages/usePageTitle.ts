@@ -1,9 +1,9 @@
 import { useEffect } from "react";
-import { text } from "../lib/text";
+import { sharedText } from "../text/shared";
 
 /** Names the browser's tab after the page. */
 export function usePageTitle(title: string) {
   useEffect(() => {
-    document.title = `${title} · ${text.product}`;
+    document.title = `${title} · ${sharedText.product}`;
   }, [title]);
 }

@@ -1,46 +1,44 @@
 import type { DrillFinding, Trial } from "../../api/types";
 import { StatusIcon } from "../../components/StatusMark";
-import { text } from "../../lib/text";
+import { Table } from "../../components/Table";
+import { drillText } from "../../text/drill";
 import classes from "./Drill.module.css";
 import { loudness, sayTrial, sayWho } from "./say";
 
-const STRENGTHS = [text.drill.weak, text.drill.medium, text.drill.strong] as const;
+const STRENGTHS = [drillText.weak, drillText.medium, drillText.strong] as const;
 
 /** Every fault in every strength: after how long it is told, or that it goes unseen. */
 export function Certificate({ found }: { found: DrillFinding }) {
   return (
-    <div className={classes.scroll}>
-      <table className={classes.table}>
-        <caption className="sr-only">{text.drill.certificate}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{text.drill.fault}</th>
-            {STRENGTHS.map((name) => (
-              <th scope="col" key={name}>
-                {name}
-              </th>
-            ))}
-            <th scope="col">{text.drill.by}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {found.faults.map((fault) => (
-            <tr key={`${fault.fault} ${fault.column}`}>
-              <th scope="row">
-                {fault.title}
-                {fault.column && <small>{text.drill.of(fault.column)}</small>}
-              </th>
-              {fault.trials.map((trial) => (
-                <td key={trial.strength}>
-                  <Cell trial={trial} />
-                </td>
-              ))}
-              <td>{sayWho(fault, found) || text.drill.nobody}</td>
-            </tr>
+    <Table caption={drillText.certificate} className={classes.table}>
+      <thead>
+        <tr>
+          <th scope="col">{drillText.fault}</th>
+          {STRENGTHS.map((name) => (
+            <th scope="col" key={name}>
+              {name}
+            </th>
           ))}
-        </tbody>
-      </table>
-    </div>
+          <th scope="col">{drillText.by}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {found.faults.map((fault) => (
+          <tr key={`${fault.fault} ${fault.column}`}>
+            <th scope="row">
+              {fault.title}
+              {fault.column && <small>{drillText.of(fault.column)}</small>}
+            </th>
+            {fault.trials.map((trial) => (
+              <td key={trial.strength}>
+                <Cell trial={trial} />
+              </td>
+            ))}
+            <td>{sayWho(fault, found) || drillText.nobody}</td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
   );
 }
 

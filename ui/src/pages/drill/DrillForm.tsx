@@ -2,8 +2,8 @@ import { Button, NativeSelect, Radio } from "@mantine/core";
 import { useState } from "react";
 import { useDrillStart } from "../../api/drills";
 import type { DrillPage } from "../../api/types";
-import { EmptyLine } from "../../components/States";
-import { text } from "../../lib/text";
+import { EmptyLine, ErrorLine } from "../../components/States";
+import { drillText } from "../../text/drill";
 import classes from "./DrillForm.module.css";
 
 /** Every fault that fits, one after the other. */
@@ -17,7 +17,7 @@ export function DrillForm({ page }: { page: DrillPage }) {
   const fault = page.faults.find((one) => one.name === name);
   const columns = fault?.columns ?? [];
   const column = columns.includes(wanted) ? wanted : (columns[0] ?? "");
-  if (page.faults.length === 0) return <EmptyLine>{text.drill.nothingFits}</EmptyLine>;
+  if (page.faults.length === 0) return <EmptyLine>{drillText.nothingFits}</EmptyLine>;
   return (
     <form
       className={classes.form}
@@ -26,13 +26,13 @@ export function DrillForm({ page }: { page: DrillPage }) {
         start.mutate({ faults: fault ? [fault.name] : [], columns: column ? [column] : [] });
       }}
     >
-      <Radio.Group aria-label={text.drill.fault} value={name} onChange={setName}>
+      <Radio.Group aria-label={drillText.fault} value={name} onChange={setName}>
         <div className={classes.faults}>
           <Radio
             value={ALL}
             size="xs"
-            label={text.drill.all}
-            description={text.drill.allHint}
+            label={drillText.all}
+            description={drillText.allHint}
             className={classes.fault}
             classNames={{ description: classes.hint }}
           />
@@ -53,18 +53,18 @@ export function DrillForm({ page }: { page: DrillPage }) {
         {columns.length > 0 && (
           <NativeSelect
             size="xs"
-            label={text.drill.column}
+            label={drillText.column}
             value={column}
             data={columns}
             onChange={(event) => setWanted(event.currentTarget.value)}
           />
         )}
         <Button type="submit" size="sm" loading={start.isPending} disabled={!!page.busy_with}>
-          {text.drill.run}
+          {drillText.run}
         </Button>
-        {page.busy_with && <span className={classes.busy}>{text.drill.busy(page.busy_with)}</span>}
+        {page.busy_with && <span className={classes.busy}>{drillText.busy(page.busy_with)}</span>}
       </div>
-      {start.error && <p role="alert">{start.error.message}</p>}
+      <ErrorLine error={start.error} />
     </form>
   );
 }

@@ -2,12 +2,14 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { drillQuery } from "../../api/drills";
 import type { DrillFinding, DrillPage as Page } from "../../api/types";
+import { PageBody } from "../../components/PageBody";
 import { PageHead } from "../../components/PageHead";
 import { Panel } from "../../components/Panel";
 import { EmptyLine, Failure, PageSkeleton } from "../../components/States";
 import { formatCount } from "../../lib/format";
-import { text } from "../../lib/text";
 import { formatDays, formatTime } from "../../lib/time";
+import { modelTrail } from "../../lib/trail";
+import { drillText } from "../../text/drill";
 import { usePageTitle } from "../usePageTitle";
 import { Certificate } from "./Certificate";
 import { DrillForm } from "./DrillForm";
@@ -21,7 +23,7 @@ const route = getRouteApi("/models/$model/drill");
 /** The test button of a model's monitors: faults planted in copies of its own traffic. */
 export function DrillPage() {
   const { model } = route.useParams();
-  usePageTitle(`${text.drill.page}, ${model}`);
+  usePageTitle(`${drillText.page}, ${model}`);
   const { data, error, refetch } = useQuery(drillQuery(model));
   if (data) return <Data page={data} />;
   return error ? <Failure error={error} onRetry={() => void refetch()} /> : <PageSkeleton />;
@@ -30,16 +32,9 @@ export function DrillPage() {
 function Data({ page }: { page: Page }) {
   return (
     <>
-      <PageHead
-        title={text.drill.page}
-        sentence={text.drill.lead}
-        trail={[
-          { label: text.nav.fleet, to: "/" },
-          { label: page.model, to: `/models/${encodeURIComponent(page.model)}` },
-        ]}
-      />
-      <div className={classes.page}>
-        <Panel title={text.drill.plant} hint={text.drill.plantHint}>
+      <PageHead title={drillText.page} sentence={drillText.lead} trail={modelTrail(page.model)} />
+      <PageBody>
+        <Panel title={drillText.plant} hint={drillText.plantHint}>
           {page.progress ? (
             <DrillRun model={page.model} progress={page.progress} />
           ) : (
@@ -47,18 +42,18 @@ function Data({ page }: { page: Page }) {
           )}
           {page.failure && (
             <p role="alert" className={classes.failure}>
-              {text.drill.failed(page.failure)}
+              {drillText.failed(page.failure)}
             </p>
           )}
         </Panel>
         {page.last ? (
           <Found found={page.last} />
         ) : (
-          <Panel title={text.drill.found} variant="quiet">
-            <EmptyLine>{text.drill.none}</EmptyLine>
+          <Panel title={drillText.found} variant="quiet">
+            <EmptyLine>{drillText.none}</EmptyLine>
           </Panel>
         )}
-      </div>
+      </PageBody>
     </>
   );
 }
@@ -68,8 +63,8 @@ function Found({ found }: { found: DrillFinding }) {
   const [only] = found.faults.length === 1 ? found.faults : [];
   return (
     <Panel
-      title={text.drill.found}
-      hint={text.drill.ran(
+      title={drillText.found}
+      hint={drillText.ran(
         formatTime(found.ran_at.slice(0, 16).concat("Z")),
         formatCount(found.n_rows),
         formatDays(found.start, found.end),
@@ -86,15 +81,15 @@ function Found({ found }: { found: DrillFinding }) {
 function BlindSpots({ model }: { model: string }) {
   return (
     <p className={classes.advice}>
-      {text.drill.blind}{" "}
-      <Link to="/models/$model/monitors" params={{ model }} search={{ add: "1" }}>
-        {text.drill.addMonitor}
+      {drillText.blind}{" "}
+      <Link className="link" to="/models/$model/monitors" params={{ model }} search={{ add: "1" }}>
+        {drillText.addMonitor}
       </Link>{" "}
-      {text.drill.or}{" "}
-      <Link to="/models/$model/monitors" params={{ model }}>
-        {text.drill.changeMonitors}
+      {drillText.or}{" "}
+      <Link className="link" to="/models/$model/monitors" params={{ model }}>
+        {drillText.changeMonitors}
       </Link>
-      {text.drill.thenAgain}
+      {drillText.thenAgain}
     </p>
   );
 }

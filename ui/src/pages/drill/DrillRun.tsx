@@ -1,13 +1,13 @@
 import { Button, Progress } from "@mantine/core";
 import { useDrillEnd } from "../../api/drills";
 import type { DrillProgress } from "../../api/types";
-import { text } from "../../lib/text";
+import { drillText } from "../../text/drill";
 import classes from "./DrillRun.module.css";
 
 /** How far a drill has come, and the way to end it. */
 export function DrillRun({ model, progress }: { model: string; progress: DrillProgress }) {
   const end = useDrillEnd(model);
-  const said = text.drill.step(progress.n_done + 1, progress.n_all);
+  const said = drillText.step(progress.n_done + 1, progress.n_all);
   return (
     <div className={classes.run}>
       <div className={classes.said}>
@@ -16,7 +16,7 @@ export function DrillRun({ model, progress }: { model: string; progress: DrillPr
       </div>
       <Progress
         value={(100 * progress.n_done) / progress.n_all}
-        aria-label={text.drill.progress}
+        aria-label={drillText.progress}
         size="md"
       />
       <Button
@@ -26,7 +26,7 @@ export function DrillRun({ model, progress }: { model: string; progress: DrillPr
         loading={end.isPending}
         onClick={() => end.mutate()}
       >
-        {text.drill.end}
+        {drillText.end}
       </Button>
     </div>
   );

@@ -1,6 +1,9 @@
 import type { DrillFinding, FaultFinding } from "../../api/types";
 import { EmptyLine } from "../../components/States";
-import { text } from "../../lib/text";
+import { SubPanel } from "../../components/SubPanel";
+import { Table } from "../../components/Table";
+import { drillText } from "../../text/drill";
+import { modelText } from "../../text/model";
 import classes from "./Drill.module.css";
 import { partMonitors, sayNotice, titleOf } from "./say";
 
@@ -9,45 +12,41 @@ export function WhoNoticed({ fault, found }: { fault: FaultFinding; found: Drill
   const { noticed, silent } = partMonitors(fault, found);
   const list = (names: readonly string[]) => names.map((name) => titleOf(found, name)).join(", ");
   return (
-    <section className={classes.who}>
-      <h3>{text.drill.who}</h3>
+    <SubPanel title={drillText.who}>
       {noticed.length > 0 ? (
-        <div className={classes.scroll}>
-          <table className={classes.table}>
-            <caption className="sr-only">{text.drill.who}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{text.model.monitor}</th>
-                {fault.trials.map(({ strength, amount }) => (
-                  <th scope="col" key={strength}>
-                    {amount}
-                  </th>
+        <Table caption={drillText.who} className={classes.table}>
+          <thead>
+            <tr>
+              <th scope="col">{modelText.monitor}</th>
+              {fault.trials.map(({ strength, amount }) => (
+                <th scope="col" key={strength}>
+                  {amount}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {noticed.map((name) => (
+              <tr key={name}>
+                <th scope="row">{titleOf(found, name)}</th>
+                {fault.trials.map((trial) => (
+                  <td key={trial.strength}>
+                    {sayNotice(trial, name) ?? (
+                      <span className={classes.nothing}>{drillText.sawNothing}</span>
+                    )}
+                  </td>
                 ))}
               </tr>
-            </thead>
-            <tbody>
-              {noticed.map((name) => (
-                <tr key={name}>
-                  <th scope="row">{titleOf(found, name)}</th>
-                  {fault.trials.map((trial) => (
-                    <td key={trial.strength}>
-                      {sayNotice(trial, name) ?? (
-                        <span className={classes.nothing}>{text.drill.sawNothing}</span>
-                      )}
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </Table>
       ) : (
-        <EmptyLine>{text.drill.nobodyNoticed}</EmptyLine>
+        <EmptyLine>{drillText.nobodyNoticed}</EmptyLine>
       )}
-      {silent.length > 0 && <EmptyLine>{text.drill.silent(list(silent))}</EmptyLine>}
+      {silent.length > 0 && <EmptyLine>{drillText.silent(list(silent))}</EmptyLine>}
       {found.disturbed.length > 0 && (
-        <EmptyLine>{text.drill.disturbed(list(found.disturbed))}</EmptyLine>
+        <EmptyLine>{drillText.disturbed(list(found.disturbed))}</EmptyLine>
       )}
-    </section>
+    </SubPanel>
   );
 }

@@ -1,7 +1,7 @@
 // What became of a planted fault, in a few words for a cell.
 import type { DrillFinding, FaultFinding, Trial } from "../../api/types";
-import { text } from "../../lib/text";
 import { formatLength } from "../../lib/time";
+import { drillText } from "../../text/drill";
 
 /** How loud a trial was: people told, seen on the page alone, or not seen at all. */
 export type Loudness = "told" | "page" | "unseen";
@@ -12,16 +12,16 @@ export function loudness(trial: Trial): Loudness {
 }
 
 export function sayTrial(trial: Trial): string {
-  if (trial.told_after_s !== null) return text.drill.after(formatLength(trial.told_after_s * 1000));
-  return text.drill[loudness(trial) === "page" ? "pageOnly" : "unseen"];
+  if (trial.told_after_s !== null) return drillText.after(formatLength(trial.told_after_s * 1000));
+  return drillText[loudness(trial) === "page" ? "pageOnly" : "unseen"];
 }
 
 /** What one monitor made of a trial; null where it saw nothing. */
 export function sayNotice(trial: Trial, monitor: string): string | null {
   const notice = trial.notices.find((one) => one.monitor === monitor);
   if (!notice) return null;
-  const after = text.drill.after(formatLength(notice.after_s * 1000));
-  return notice.is_told ? after : `${after}, ${text.drill.pageOnly}`;
+  const after = drillText.after(formatLength(notice.after_s * 1000));
+  return notice.is_told ? after : `${after}, ${drillText.pageOnly}`;
 }
 
 /** Whether nobody is told of a fault at its strongest. */

@@ -6,13 +6,14 @@ import type { FeaturePage as Page } from "../../api/types";
 import { CrosshairProvider } from "../../charts/crosshair";
 import { DistributionFigure, DistributionKey } from "../../charts/DistributionFigure";
 import { seriesKey, seriesTitle } from "../../charts/seriesTitle";
+import { PageBody } from "../../components/PageBody";
 import { PageHead } from "../../components/PageHead";
 import { Panel } from "../../components/Panel";
 import { SpanControl } from "../../components/SpanControl";
 import { EmptyLine, Failure, PageSkeleton } from "../../components/States";
 import { formatCount } from "../../lib/format";
-import { text } from "../../lib/text";
 import { formatDays } from "../../lib/time";
+import { modelTrail } from "../../lib/trail";
 import {
   decodeReference,
   decodeSpan,
@@ -21,6 +22,9 @@ import {
   type ReferenceName,
   type Span,
 } from "../../lib/urlState";
+import { chartText } from "../../text/chart";
+import { featureText } from "../../text/feature";
+import { sharedText } from "../../text/shared";
 import { ExplainedSeries } from "../ExplainedSeries";
 import { usePageTitle } from "../usePageTitle";
 import classes from "./FeaturePage.module.css";
@@ -66,13 +70,11 @@ function Data({ page, span, reference, isStale }: DataProps) {
         title={page.name}
         status={page.status}
         sentence={page.reason}
-        trail={[
-          { label: text.nav.fleet, to: "/" },
-          { label: page.model, to: `/models/${encodeURIComponent(page.model)}` },
-        ]}
+        trail={modelTrail(page.model)}
         facts={
           <span title={page.type_reason}>
-            {text.feature.readAs} <b>{page.type}</b>, {page.role}. {page.type_reason}
+            {featureText.readAs} <b>{page.type}</b>, {page.role}
+            {page.type_reason && `: ${page.type_reason}`}
           </span>
         }
         aside={
@@ -85,19 +87,19 @@ function Data({ page, span, reference, isStale }: DataProps) {
           />
         }
       />
-      <div className={classes.page} data-stale={isStale || undefined}>
+      <PageBody isStale={isStale}>
         <Panel
-          title={text.feature.distribution}
+          title={featureText.distribution}
           aside={
             <div className={classes.compare}>
-              <span>{text.feature.compareWith}</span>
+              <span>{featureText.compareWith}</span>
               <SegmentedControl
                 size="xs"
-                aria-label={text.feature.compareWith}
+                aria-label={featureText.compareWith}
                 value={reference}
                 data={[
-                  { value: "recent", label: text.reference.recent },
-                  { value: "training", label: text.reference.training },
+                  { value: "recent", label: sharedText.reference.recent },
+                  { value: "training", label: sharedText.reference.training },
                 ]}
                 onChange={(name) =>
                   show({ reference: name === "training" ? "training" : "recent" })
@@ -110,7 +112,7 @@ function Data({ page, span, reference, isStale }: DataProps) {
             <div>
               <DistributionKey
                 before={before}
-                now={`${formatDays(page.start, page.end)}, ${formatCount(page.current.n_rows)} ${text.chart.rows}`}
+                now={`${formatDays(page.start, page.end)}, ${formatCount(page.current.n_rows)} ${chartText.rows}`}
               />
               <div className={classes.big}>
                 <DistributionFigure
@@ -123,14 +125,14 @@ function Data({ page, span, reference, isStale }: DataProps) {
             <SummaryTable current={page.current} reference={page.reference} />
           </div>
         </Panel>
-        <Panel title={text.feature.segments} hint={text.feature.segmentsHint}>
+        <Panel title={featureText.segments} hint={featureText.segmentsHint}>
           {page.segments.length ? (
             <Segments segments={page.segments} />
           ) : (
-            <EmptyLine>{text.feature.noSegments}</EmptyLine>
+            <EmptyLine>{featureText.noSegments}</EmptyLine>
           )}
         </Panel>
-        <Panel title={text.feature.history}>
+        <Panel title={featureText.history}>
           <div className={classes.charts}>
             {page.charts.map((view) => (
               <ExplainedSeries
@@ -143,13 +145,13 @@ function Data({ page, span, reference, isStale }: DataProps) {
             ))}
           </div>
         </Panel>
-      </div>
+      </PageBody>
     </CrosshairProvider>
   );
 }
 
 function describeReference(page: Page): string {
-  const rows = page.reference ? `, ${formatCount(page.reference.n_rows)} ${text.chart.rows}` : "";
+  const rows = page.reference ? `, ${formatCount(page.reference.n_rows)} ${chartText.rows}` : "";
   if (page.reference_start && page.reference_end)
     return formatDays(page.reference_start, page.reference_end) + rows;
   return `${page.reference_name}${rows}`;

@@ -3,7 +3,8 @@ import type { SegmentView } from "../../api/types";
 import { DistributionFigure } from "../../charts/DistributionFigure";
 import { shareScale } from "../../charts/distributionOption";
 import { formatCount, formatNumber } from "../../lib/format";
-import { text } from "../../lib/text";
+import { chartText } from "../../text/chart";
+import { featureText } from "../../text/feature";
 import classes from "./Segments.module.css";
 
 /** The same column over each part of the traffic, the most changed first, at one size to compare. */
@@ -17,7 +18,7 @@ export function Segments({ segments }: { segments: SegmentView[] }) {
           <h3 className={classes.title}>
             {segment.segment}
             <span>
-              {text.feature.distance} <b>{formatNumber(segment.distance)}</b>
+              {featureText.distance} <b>{formatNumber(segment.distance)}</b>
             </span>
           </h3>
           <DistributionFigure
@@ -28,9 +29,9 @@ export function Segments({ segments }: { segments: SegmentView[] }) {
             isSmall
           />
           <p className={classes.facts}>
-            {formatCount(segment.n_rows)} {text.chart.rows}
+            {formatCount(segment.n_rows)} {chartText.rows}
             {segment.summary.median !== null &&
-              ` · ${text.feature.summaryRows.median.toLowerCase()} ${formatNumber(segment.summary.median)}`}
+              ` · ${featureText.summaryRows.median.toLowerCase()} ${formatNumber(segment.summary.median)}`}
           </p>
         </li>
       ))}

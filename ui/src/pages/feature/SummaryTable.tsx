@@ -1,6 +1,7 @@
 import type { Summary } from "../../api/types";
+import { Table } from "../../components/Table";
 import { formatCount, formatNumber, formatPercent, UNKNOWN } from "../../lib/format";
-import { text } from "../../lib/text";
+import { featureText } from "../../text/feature";
 import classes from "./SummaryTable.module.css";
 
 type Field = keyof Summary;
@@ -32,25 +33,24 @@ export function SummaryTable({
     (field) => current[field] !== null || (reference && reference[field] !== null),
   );
   return (
-    <table className={classes.table}>
-      <caption>{text.feature.summary}</caption>
+    <Table caption={featureText.summary} isDense className={classes.table}>
       <thead>
         <tr>
           <td />
-          <th scope="col">{text.feature.before}</th>
-          <th scope="col">{text.feature.now}</th>
+          <th scope="col">{featureText.before}</th>
+          <th scope="col">{featureText.now}</th>
         </tr>
       </thead>
       <tbody>
         {rows.map((field) => (
           <tr key={field}>
-            <th scope="row">{text.feature.summaryRows[field]}</th>
+            <th scope="row">{featureText.summaryRows[field]}</th>
             <td>{reference ? write(field, reference) : UNKNOWN}</td>
             <td>{write(field, current)}</td>
           </tr>
         ))}
       </tbody>
-    </table>
+    </Table>
   );
 }
 

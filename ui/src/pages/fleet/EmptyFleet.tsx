@@ -1,6 +1,6 @@
 import { CopyButton } from "@mantine/core";
 import { Notice } from "../../components/States";
-import { text } from "../../lib/text";
+import { fleetText } from "../../text/fleet";
 import classes from "./EmptyFleet.module.css";
 
 const PYTHON = `import watchkeeper as wk
@@ -10,10 +10,10 @@ model.log(features, prediction=prediction, score=score)`;
 /** What a newcomer sees first: what to do, ready to copy. */
 export function EmptyFleet() {
   return (
-    <Notice title={text.fleet.emptyTitle}>
-      <p>{text.fleet.emptyHint}</p>
+    <Notice title={fleetText.emptyTitle}>
+      <p>{fleetText.emptyHint}</p>
       <Code code={PYTHON} />
-      <p>{text.fleet.emptyDemo}</p>
+      <p>{fleetText.emptyDemo}</p>
       <Code code="watchkeeper demo" />
     </Notice>
   );
@@ -26,7 +26,7 @@ function Code({ code }: { code: string }) {
       <CopyButton value={code}>
         {({ copied, copy }) => (
           <button type="button" onClick={copy}>
-            {copied ? text.copied : text.copy}
+            {copied ? fleetText.copied : fleetText.copy}
           </button>
         )}
       </CopyButton>

@@ -4,7 +4,7 @@ import type { Fleet, IncidentLine } from "../../api/types";
 import { IncidentCard } from "../../components/IncidentCard";
 import { Panel } from "../../components/Panel";
 import { EmptyLine, Failure, PageSkeleton } from "../../components/States";
-import { text } from "../../lib/text";
+import { fleetText } from "../../text/fleet";
 import { usePageTitle } from "../usePageTitle";
 import { EmptyFleet } from "./EmptyFleet";
 import classes from "./FleetPage.module.css";
@@ -12,7 +12,7 @@ import { ModelRow } from "./ModelRow";
 
 /** Every model in a row, worst first, and beside them what needs a person. */
 export function FleetPage() {
-  usePageTitle(text.fleet.title);
+  usePageTitle(fleetText.title);
   const { data, error, refetch } = useQuery(fleetQuery());
   if (data) return data.models.length ? <Data fleet={data} /> : <EmptyFleet />;
   return error ? <Failure error={error} onRetry={() => void refetch()} /> : <PageSkeleton />;
@@ -28,20 +28,24 @@ function Data({ fleet }: { fleet: Fleet }) {
         <ul className={classes.models}>
           {fleet.models.map((model) => (
             <li key={model.name}>
-              <ModelRow model={model} now={fleet.now} />
+              <ModelRow
+                model={model}
+                newest={open.find((incident) => incident.model === model.name)}
+                now={fleet.now}
+              />
             </li>
           ))}
         </ul>
         <aside className={classes.aside}>
-          <Panel title={text.fleet.openIncidents} variant="quiet">
+          <Panel title={fleetText.openIncidents} variant="quiet">
             {open.length ? (
               <Incidents incidents={open} now={fleet.now} />
             ) : (
-              <EmptyLine>{text.fleet.noIncidents}</EmptyLine>
+              <EmptyLine>{fleetText.noIncidents}</EmptyLine>
             )}
           </Panel>
           {over.length > 0 && (
-            <Panel title={text.fleet.recentIncidents} variant="quiet">
+            <Panel title={fleetText.recentIncidents} variant="quiet">
               <Incidents incidents={over.slice(0, 6)} now={fleet.now} />
             </Panel>
           )}

@@ -1,20 +1,29 @@
 import { Link } from "@tanstack/react-router";
-import type { Answer, ModelLine } from "../../api/types";
+import type { Answer, IncidentLine, ModelLine } from "../../api/types";
 import { AnswerNumber } from "../../components/Answer";
 import { DayCells } from "../../components/DayCells";
 import { Sparkline } from "../../components/Sparkline";
-import { StatusIcon, StatusMark } from "../../components/StatusMark";
+import { StatusMark } from "../../components/StatusMark";
 import { formatShortCount } from "../../lib/format";
+import { sayCost, sayWhen } from "../../lib/incidentState";
 import { calmBounds } from "../../lib/spark";
-import { text } from "../../lib/text";
 import { formatAgo, formatShortDay } from "../../lib/time";
+import { fleetText } from "../../text/fleet";
+import { modelText } from "../../text/model";
 import classes from "./ModelRow.module.css";
 
-/** A model of the fleet: how it stands, its last 90 days, and its four answers. */
-export function ModelRow({ model, now }: { model: ModelLine; now: string }) {
-  const first = model.days[0]?.start;
+interface Props {
+  model: ModelLine;
+  /** Its newest open incident, which its sentence tells of. */
+  newest: IncidentLine | undefined;
+  now: string;
+}
+
+/** A model of the fleet: how it stands, since when and at what cost, its last 90 days, and its four answers. */
+export function ModelRow({ model, newest, now }: Props) {
+  const [first, last] = [model.days[0]?.start, model.days.at(-1)?.start];
   return (
-    <article className={classes.row}>
+    <article className={`frame ${classes.row}`}>
       <header className={classes.head}>
         <div className={classes.name}>
           <h2>
@@ -25,30 +34,33 @@ export function ModelRow({ model, now }: { model: ModelLine; now: string }) {
           <StatusMark status={model.status} variant="badge" />
         </div>
         <p className={classes.facts}>
-          {text.fleet.version} {model.version}
-          {model.n_open_incidents > 0 && (
-            <span>{text.fleet.openCount(model.n_open_incidents)}</span>
-          )}
+          {fleetText.version} {model.version}
+          {model.n_open_incidents > 0 && <span>{fleetText.openCount(model.n_open_incidents)}</span>}
           <span>
-            {formatShortCount(model.n_predictions_a_day)} {text.model.predictions} {text.fleet.aDay}
+            {formatShortCount(model.n_predictions_a_day)} {modelText.predictions} {fleetText.aDay}
           </span>
           <span>
             {model.last_prediction_at
-              ? `${text.fleet.lastPrediction.toLowerCase()} ${formatAgo(model.last_prediction_at, now)}`
-              : text.fleet.noPrediction}
+              ? `${fleetText.lastPrediction.toLowerCase()} ${formatAgo(model.last_prediction_at, now)}`
+              : fleetText.noPrediction}
           </span>
         </p>
       </header>
-      <p className={classes.sentence}>{model.sentence}</p>
+      <p className={classes.sentence} data-open={newest !== undefined || undefined}>
+        {model.sentence}{" "}
+        {newest && (
+          <span>{[sayWhen(newest, now), sayCost(newest)].filter(Boolean).join(" · ")}</span>
+        )}
+      </p>
       <div className={classes.days}>
         <DayCells
           days={model.days}
-          label={`${model.name}, ${text.fleet.days.toLowerCase()}`}
+          label={`${model.name}, ${fleetText.days.toLowerCase()}`}
           height={22}
         />
         <div className={classes.axis} aria-hidden="true">
           <span>{first && formatShortDay(first)}</span>
-          <span>{formatShortDay(now)}</span>
+          <span>{last && formatShortDay(last)}</span>
         </div>
       </div>
       <ul className={classes.answers}>
@@ -64,14 +76,12 @@ export function ModelRow({ model, now }: { model: ModelLine; now: string }) {
 
 function AnswerCell({ answer }: { answer: Answer }) {
   return (
-    <div className={classes.answer} title={answer.sentence}>
-      <h3 className={classes.question} data-status={answer.status}>
-        <StatusIcon status={answer.status} size={13} />
-        <span className="sr-only">{text.status[answer.status]}: </span>
+    <div title={answer.sentence}>
+      <h3 className={classes.question}>
+        <StatusMark status={answer.status} variant="icon" size={13} />
         {answer.title}
       </h3>
       <div className={classes.reading}>
-        <AnswerNumber answer={answer} />
         {answer.spark.length > 1 && answer.value !== null && (
           <Sparkline
             values={answer.spark}
@@ -81,6 +91,7 @@ function AnswerCell({ answer }: { answer: Answer }) {
             height={34}
           />
         )}
+        <AnswerNumber answer={answer} />
       </div>
     </div>
   );

@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 import type { IncidentPage } from "../../api/types";
 import { Dialog } from "../../components/Dialog";
-import { text } from "../../lib/text";
+import { incidentText } from "../../text/incident";
 import classes from "./Actions.module.css";
 import { AssignForm } from "./AssignForm";
 import { type Action, actionsOf } from "./actionsOf";
@@ -17,7 +17,7 @@ export function Actions({ page }: { page: IncidentPage }) {
   const close = () => setOpen(null);
   return (
     <>
-      <fieldset aria-label={text.incident.actions} className={classes.row}>
+      <fieldset aria-label={incidentText.actions} className={classes.row}>
         {actions.map((action, place) => (
           <Button
             key={action}
@@ -26,14 +26,14 @@ export function Actions({ page }: { page: IncidentPage }) {
             aria-haspopup="dialog"
             onClick={() => setOpen(action)}
           >
-            {text.incident[action].label}
+            {incidentText[action].label}
           </Button>
         ))}
       </fieldset>
       {open && (
         <Dialog
-          title={open === "dismiss" ? text.incident.dismiss.title : text.incident[open].label}
-          hint={text.incident[open].hint}
+          title={open === "dismiss" ? incidentText.dismiss.title : incidentText[open].label}
+          hint={incidentText[open].hint}
           isWide={open === "dismiss"}
           onClose={close}
         >

@@ -3,8 +3,8 @@ import type { AlertView } from "../../api/types";
 import { SeriesFigure } from "../../charts/SeriesFigure";
 import { seriesTitle } from "../../charts/seriesTitle";
 import { StatusMark } from "../../components/StatusMark";
-import { text } from "../../lib/text";
 import { formatShortDay } from "../../lib/time";
+import { incidentText } from "../../text/incident";
 import classes from "./Alerts.module.css";
 
 /** Each alert of the incident: what its monitor saw, since when, and its history. */
@@ -20,9 +20,9 @@ export function Alerts({ alerts, model }: { alerts: AlertView[]; model: string }
             </h3>
             <p>{alert.reason}</p>
             <p className={classes.facts}>
-              {text.incident.since} {formatShortDay(alert.since)}
+              {incidentText.since} {formatShortDay(alert.since)}
               {alert.closed_at &&
-                `, ${text.event.cleared.toLowerCase()} ${formatShortDay(alert.closed_at)}`}
+                `, ${incidentText.event.cleared.toLowerCase()} ${formatShortDay(alert.closed_at)}`}
               {alert.column && alert.question === "pays" && (
                 <Link to="/models/$model/segments" params={{ model }}>
                   {alert.column}

@@ -1,7 +1,7 @@
 import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useResponse } from "../../api/incidents";
-import { text } from "../../lib/text";
+import { incidentText } from "../../text/incident";
 import { ResponseForm } from "./ResponseForm";
 
 interface Props {
@@ -16,7 +16,7 @@ export function AssignForm({ id, owner, onClose }: Props) {
   const send = useResponse(id, "assign");
   return (
     <ResponseForm
-      submit={text.incident.assign.label}
+      submit={incidentText.assign.label}
       isComplete={next.trim() !== ""}
       isPending={send.isPending}
       error={send.error}
@@ -25,7 +25,7 @@ export function AssignForm({ id, owner, onClose }: Props) {
     >
       <TextInput
         size="sm"
-        label={text.incident.assign.owner}
+        label={incidentText.assign.owner}
         placeholder={owner}
         required
         maxLength={200}

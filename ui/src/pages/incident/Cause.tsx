@@ -2,13 +2,13 @@ import { Link } from "@tanstack/react-router";
 import type { IncidentPage } from "../../api/types";
 import { EmptyLine } from "../../components/States";
 import { words } from "../../lib/format";
-import { text } from "../../lib/text";
+import { incidentText } from "../../text/incident";
 import classes from "./Cause.module.css";
 
 /** The likely cause, and each fact that speaks for it. */
 export function Cause({ page }: { page: IncidentPage }) {
   const { cause, model, title } = page;
-  if (!cause) return <EmptyLine>{text.incident.noCause}</EmptyLine>;
+  if (!cause) return <EmptyLine>{incidentText.noCause}</EmptyLine>;
   return (
     <>
       {cause.statement !== title && <p className={classes.statement}>{cause.statement}</p>}

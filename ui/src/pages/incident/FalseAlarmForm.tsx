@@ -4,12 +4,12 @@ import { useState } from "react";
 import { proposalQuery, useResponse } from "../../api/incidents";
 import { draftOf } from "../../api/monitors";
 import type { Dismissal, IncidentPage } from "../../api/types";
-import { text } from "../../lib/text";
+import { incidentText } from "../../text/incident";
 import { ProposedChanges } from "./ProposedChanges";
 import { RemarkField } from "./RemarkField";
 import { ResponseForm } from "./ResponseForm";
 
-const say = text.incident.dismiss;
+const say = incidentText.dismiss;
 const REASONS: readonly Dismissal[] = ["too_small", "season", "elsewhere", "known_change"];
 
 interface Props {
@@ -55,8 +55,8 @@ export function FalseAlarmForm({ page, onClose }: Props) {
               key={reason}
               size="sm"
               value={reason}
-              label={text.dismissals[reason].label}
-              description={text.dismissals[reason].hint}
+              label={incidentText.dismissals[reason].label}
+              description={incidentText.dismissals[reason].hint}
             />
           ))}
         </Stack>

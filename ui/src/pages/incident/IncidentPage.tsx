@@ -8,8 +8,10 @@ import { PageHead } from "../../components/PageHead";
 import { Panel } from "../../components/Panel";
 import { EmptyLine, Failure, PageSkeleton } from "../../components/States";
 import { sayState } from "../../lib/incidentState";
-import { text } from "../../lib/text";
 import { formatAgo, formatLength, formatTime } from "../../lib/time";
+import { chartText } from "../../text/chart";
+import { incidentText } from "../../text/incident";
+import { sharedText } from "../../text/shared";
 import { NotFoundPage } from "../NotFoundPage";
 import { usePageTitle } from "../usePageTitle";
 import { Actions } from "./Actions";
@@ -29,7 +31,7 @@ export function IncidentPage() {
 
 function Loaded({ id }: { id: number }) {
   const { data, error, refetch } = useQuery(incidentQuery(id));
-  usePageTitle(data?.title ?? text.incident.list);
+  usePageTitle(data?.title ?? incidentText.list);
   if (data) return <Data page={data} />;
   return error ? <Failure error={error} onRetry={() => void refetch()} /> : <PageSkeleton />;
 }
@@ -41,7 +43,7 @@ function Data({ page }: { page: Page }) {
         title={page.title}
         status={page.severity}
         trail={[
-          { label: text.nav.incidents, to: "/incidents" },
+          { label: sharedText.nav.incidents, to: "/incidents" },
           { label: page.model, to: `/models/${encodeURIComponent(page.model)}` },
         ]}
         facts={<Facts page={page} />}
@@ -50,16 +52,16 @@ function Data({ page }: { page: Page }) {
       <div className={classes.columns}>
         <div className={classes.main}>
           <div className={classes.pair}>
-            <Panel title={text.incident.why}>
+            <Panel title={incidentText.why}>
               <Cause page={page} />
             </Panel>
-            <Panel title={text.incident.cost}>
+            <Panel title={incidentText.cost}>
               <Cost cost={page.cost} />
             </Panel>
           </div>
           {page.distribution && (
-            <Panel title={text.incident.before} hint={page.distribution_title}>
-              <DistributionKey nowWord={text.incident.sinceColumn} />
+            <Panel title={incidentText.before} hint={page.distribution_title}>
+              <DistributionKey nowWord={incidentText.sinceColumn} />
               <DistributionFigure
                 distribution={page.distribution}
                 label={page.distribution_title}
@@ -67,16 +69,16 @@ function Data({ page }: { page: Page }) {
               />
             </Panel>
           )}
-          <Panel title={text.incident.alerts}>
+          <Panel title={incidentText.alerts}>
             {page.alerts.length ? (
               <Alerts alerts={page.alerts} model={page.model} />
             ) : (
-              <EmptyLine>{text.chart.noData}</EmptyLine>
+              <EmptyLine>{chartText.noData}</EmptyLine>
             )}
           </Panel>
         </div>
         <aside className={classes.aside}>
-          <Panel title={text.incident.timeline} variant="quiet">
+          <Panel title={incidentText.timeline} variant="quiet">
             <Timeline page={page} />
           </Panel>
         </aside>
@@ -95,8 +97,8 @@ function Facts({ page }: { page: Page }) {
         {page.owner && `, ${page.owner}`}
       </span>
       <span>
-        {text.incident.since} <time dateTime={page.since}>{formatTime(page.since)}</time>,{" "}
-        {page.resolved_at ? `${text.incident.lasted} ${length}` : formatAgo(page.since, page.now)}
+        {incidentText.since} <time dateTime={page.since}>{formatTime(page.since)}</time>,{" "}
+        {page.resolved_at ? `${incidentText.lasted} ${length}` : formatAgo(page.since, page.now)}
       </span>
       <span>
         <Link to="/models/$model" params={{ model: page.model }}>

@@ -1,7 +1,9 @@
 import { Button, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useResponse } from "../../api/incidents";
-import { text } from "../../lib/text";
+import { ErrorLine } from "../../components/States";
+import { incidentText } from "../../text/incident";
+import { sharedText } from "../../text/shared";
 import classes from "./Timeline.module.css";
 import { useAuthor } from "./useAuthor";
 
@@ -20,16 +22,16 @@ export function NoteForm({ id }: { id: number }) {
     >
       <TextInput
         size="xs"
-        aria-label={text.incident.yourName}
-        placeholder={text.incident.yourName}
+        aria-label={incidentText.yourName}
+        placeholder={incidentText.yourName}
         autoComplete="name"
         value={author}
         onChange={(event) => setAuthor(event.currentTarget.value)}
       />
       <Textarea
         size="xs"
-        aria-label={text.incident.comment}
-        placeholder={text.incident.say}
+        aria-label={incidentText.comment}
+        placeholder={incidentText.say}
         autosize
         minRows={2}
         value={note}
@@ -43,14 +45,10 @@ export function NoteForm({ id }: { id: number }) {
           disabled={author.trim() === "" || note.trim() === ""}
           loading={send.isPending}
         >
-          {text.incident.comment}
+          {incidentText.comment}
         </Button>
       </div>
-      {send.error && (
-        <p className={classes.failed} role="alert">
-          {text.incident.failed}: {send.error.message}
-        </p>
-      )}
+      <ErrorLine error={send.error} said={sharedText.form.notSaved} />
     </form>
   );
 }

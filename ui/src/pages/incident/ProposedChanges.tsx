@@ -2,11 +2,11 @@ import { Checkbox } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { Proposal, ProposedChange } from "../../api/types";
 import { PreviewFigure } from "../../charts/PreviewFigure";
-import { text } from "../../lib/text";
 import { formatDay } from "../../lib/time";
+import { incidentText } from "../../text/incident";
 import classes from "./ProposedChanges.module.css";
 
-const say = text.incident.dismiss;
+const say = incidentText.dismiss;
 
 interface Props {
   proposal: Proposal | undefined;

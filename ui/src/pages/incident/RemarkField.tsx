@@ -1,5 +1,5 @@
 import { Textarea } from "@mantine/core";
-import { text } from "../../lib/text";
+import { incidentText } from "../../text/incident";
 
 /** What somebody has to add to what they do about an incident. */
 export function RemarkField({
@@ -12,7 +12,7 @@ export function RemarkField({
   return (
     <Textarea
       size="sm"
-      label={text.incident.remark}
+      label={incidentText.remark}
       autosize
       minRows={1}
       maxLength={10_000}

@@ -1,6 +1,6 @@
-import { Button, TextInput } from "@mantine/core";
-import { text } from "../../lib/text";
-import classes from "./ResponseForm.module.css";
+import { TextInput } from "@mantine/core";
+import { DialogForm } from "../../components/DialogForm";
+import { incidentText } from "../../text/incident";
 import { useAuthor } from "./useAuthor";
 
 interface Props {
@@ -14,46 +14,25 @@ interface Props {
   children?: React.ReactNode;
 }
 
-/** What every response has: who gives it, a way out, and what the API refused. */
-export function ResponseForm(props: Props) {
-  const { submit, isComplete = true, isPending, error, onSubmit, onCancel, children } = props;
+/** What a response needs, and who gives it. */
+export function ResponseForm({ isComplete = true, onSubmit, children, ...form }: Props) {
   const [author, setAuthor] = useAuthor();
   return (
-    <form
-      className={classes.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        onSubmit(author.trim());
-      }}
+    <DialogForm
+      {...form}
+      isComplete={isComplete && author.trim() !== ""}
+      onSubmit={() => onSubmit(author.trim())}
     >
       {children}
       <TextInput
         size="sm"
-        label={text.incident.yourName}
+        label={incidentText.yourName}
         autoComplete="name"
         required
         maxLength={200}
         value={author}
         onChange={(event) => setAuthor(event.currentTarget.value)}
       />
-      {error && (
-        <p className={classes.failed} role="alert">
-          {text.incident.failed}: {error.message}
-        </p>
-      )}
-      <div className={classes.buttons}>
-        <Button
-          size="sm"
-          type="submit"
-          disabled={!isComplete || author.trim() === ""}
-          loading={isPending}
-        >
-          {submit}
-        </Button>
-        <Button size="sm" variant="default" onClick={onCancel}>
-          {text.incident.cancel}
-        </Button>
-      </div>
-    </form>
+    </DialogForm>
   );
 }

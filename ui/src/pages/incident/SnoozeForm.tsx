@@ -2,12 +2,12 @@ import { Radio, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useResponse } from "../../api/incidents";
 import { type SnoozeTimes, snoozeTimes } from "../../lib/snooze";
-import { text } from "../../lib/text";
 import { formatTime } from "../../lib/time";
+import { incidentText } from "../../text/incident";
 import { RemarkField } from "./RemarkField";
 import { ResponseForm } from "./ResponseForm";
 
-const say = text.incident.snooze;
+const say = incidentText.snooze;
 const CHOICES: readonly (keyof SnoozeTimes)[] = ["hour", "hours", "tomorrow", "monday"];
 const OTHER = "other";
 

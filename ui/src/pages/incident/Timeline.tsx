@@ -1,6 +1,6 @@
 import type { IncidentPage, TimelineLine } from "../../api/types";
-import { text } from "../../lib/text";
 import { formatTime } from "../../lib/time";
+import { incidentText } from "../../text/incident";
 import { NoteForm } from "./NoteForm";
 import classes from "./Timeline.module.css";
 
@@ -28,7 +28,7 @@ function Line({ line }: { line: TimelineLine }) {
   return (
     <>
       <p className={classes.head}>
-        <b>{text.event[line.kind]}</b>
+        <b>{incidentText.event[line.kind]}</b>
         {line.author && <span>{line.author}</span>}
       </p>
       <p className={classes.text}>{line.text}</p>

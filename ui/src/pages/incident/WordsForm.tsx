@@ -1,7 +1,7 @@
 import { Textarea } from "@mantine/core";
 import { useState } from "react";
 import { useResponse } from "../../api/incidents";
-import { text } from "../../lib/text";
+import { incidentText } from "../../text/incident";
 import { ResponseForm } from "./ResponseForm";
 
 interface Props {
@@ -18,7 +18,7 @@ export function WordsForm({ id, kind, onClose }: Props) {
   const words = said.trim();
   return (
     <ResponseForm
-      submit={text.incident[kind].label}
+      submit={incidentText[kind].label}
       isComplete={!isReason || words !== ""}
       isPending={send.isPending}
       error={send.error}
@@ -31,12 +31,11 @@ export function WordsForm({ id, kind, onClose }: Props) {
     >
       <Textarea
         size="sm"
-        label={isReason ? text.incident.reason : text.incident.remark}
+        label={isReason ? incidentText.reason : incidentText.remark}
         autosize
         minRows={2}
         maxLength={10_000}
         required={isReason}
-        data-autofocus
         value={said}
         onChange={(event) => setSaid(event.currentTarget.value)}
       />

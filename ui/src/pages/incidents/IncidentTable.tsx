@@ -1,46 +1,52 @@
 import { Link } from "@tanstack/react-router";
 import type { IncidentLine } from "../../api/types";
 import { StatusMark } from "../../components/StatusMark";
+import { Table } from "../../components/Table";
 import { formatValue, UNKNOWN, words } from "../../lib/format";
-import { nameState } from "../../lib/incidentState";
-import { text } from "../../lib/text";
+import { beyondTitle, nameState } from "../../lib/incidentState";
 import { formatDay, formatLength, formatTime } from "../../lib/time";
-import classes from "./IncidentsPage.module.css";
+import { incidentText } from "../../text/incident";
+import classes from "./IncidentTable.module.css";
+
+interface Props {
+  caption: string;
+  incidents: IncidentLine[];
+  now: string;
+}
 
 /** Incidents in a table: what and why, where, since when and how long, what it costs. */
-export function IncidentTable({ incidents, now }: { incidents: IncidentLine[]; now: string }) {
+export function IncidentTable({ caption, incidents, now }: Props) {
   return (
-    <div className={classes.scroll}>
-      <table className={classes.table}>
-        <colgroup>
-          <col />
-          <col />
-          <col />
-          <col />
-          <col />
-        </colgroup>
-        <thead>
-          <tr>
-            <th scope="col">{text.incident.one}</th>
-            <th scope="col">{text.incident.model}</th>
-            <th scope="col">{text.incident.stateFilter}</th>
-            <th scope="col">{text.incident.sinceColumn}</th>
-            <th scope="col">{text.incident.cost}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {incidents.map((incident) => (
-            <Row key={incident.id} incident={incident} now={now} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table caption={caption} hasCards className={classes.table}>
+      <colgroup>
+        <col />
+        <col />
+        <col />
+        <col />
+        <col />
+      </colgroup>
+      <thead>
+        <tr>
+          <th scope="col">{incidentText.one}</th>
+          <th scope="col">{incidentText.model}</th>
+          <th scope="col">{incidentText.stateFilter}</th>
+          <th scope="col">{incidentText.sinceColumn}</th>
+          <th scope="col">{incidentText.cost}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {incidents.map((incident) => (
+          <Row key={incident.id} incident={incident} now={now} />
+        ))}
+      </tbody>
+    </Table>
   );
 }
 
 function Row({ incident, now }: { incident: IncidentLine; now: string }) {
   const { cause, cost_outcome, cost_per_day, model, owner } = incident;
   const { resolved_at, severity, since, snoozed_until, title } = incident;
+  const rest = beyondTitle(cause, title);
   const length = formatLength(Date.parse(resolved_at ?? now) - Date.parse(since));
   return (
     <tr data-over={resolved_at !== null || undefined}>
@@ -50,15 +56,15 @@ function Row({ incident, now }: { incident: IncidentLine; now: string }) {
           <Link to="/incidents/$id" params={{ id: String(incident.id) }}>
             {title}
           </Link>
-          {cause && cause !== title && <p>{cause}</p>}
+          {rest && <p>{rest}</p>}
         </div>
       </th>
       <td>{model}</td>
-      <td className={classes.state}>
+      <td>
         {nameState(incident)}
         {snoozed_until && (
           <small>
-            {text.incident.until} {formatTime(snoozed_until)}
+            {incidentText.until} {formatTime(snoozed_until)}
           </small>
         )}
         {owner && <small>{owner}</small>}
@@ -66,13 +72,13 @@ function Row({ incident, now }: { incident: IncidentLine; now: string }) {
       <td>
         {formatDay(since)}
         <small>
-          {resolved_at ? text.incident.lasted : text.incident.lasting} {length}
+          {resolved_at ? incidentText.lasted : incidentText.lasting} {length}
         </small>
       </td>
       <td>
         {cost_per_day === null
           ? UNKNOWN
-          : `+${formatValue(cost_per_day, "outcome")} ${text.incident.costADay}`}
+          : `+${formatValue(cost_per_day, "outcome")} ${incidentText.costADay}`}
         {cost_per_day !== null && <small>{words(cost_outcome)}</small>}
       </td>
     </tr>

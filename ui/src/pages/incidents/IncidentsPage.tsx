@@ -3,10 +3,14 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { fleetQuery, incidentsQuery } from "../../api/queries";
 import type { IncidentLine, IncidentState } from "../../api/types";
+import { PageBody } from "../../components/PageBody";
 import { PageHead } from "../../components/PageHead";
 import { Panel } from "../../components/Panel";
 import { EmptyLine, Failure, PageSkeleton } from "../../components/States";
-import { text } from "../../lib/text";
+import { fleetTrail } from "../../lib/trail";
+import { fleetText } from "../../text/fleet";
+import { incidentText } from "../../text/incident";
+import { sharedText } from "../../text/shared";
 import { usePageTitle } from "../usePageTitle";
 import { IncidentTable } from "./IncidentTable";
 
@@ -24,7 +28,7 @@ export function IncidentsPage() {
   const search = route.useSearch();
   const state = STATES.find((name) => name === search.state) ?? "";
   const navigate = route.useNavigate();
-  usePageTitle(text.incident.list);
+  usePageTitle(incidentText.list);
   const fleet = useQuery(fleetQuery());
   const incidents = useQuery(incidentsQuery({ model: search.model, state }));
   const error = incidents.error ?? fleet.error;
@@ -34,19 +38,19 @@ export function IncidentsPage() {
   return (
     <>
       <PageHead
-        title={text.incident.list}
-        trail={[{ label: text.nav.fleet, to: "/" }]}
+        title={incidentText.list}
+        trail={fleetTrail}
         facts={
-          search.model ? <OnlyModel model={search.model} state={state} /> : text.incident.listHint
+          search.model ? <OnlyModel model={search.model} state={state} /> : incidentText.listHint
         }
         aside={
           <NativeSelect
             size="xs"
-            aria-label={text.incident.stateFilter}
+            aria-label={incidentText.stateFilter}
             value={state}
             data={[
-              { value: "", label: text.incident.allStates },
-              ...STATES.map((name) => ({ value: name, label: text.incidentState[name] })),
+              { value: "", label: incidentText.allStates },
+              ...STATES.map((name) => ({ value: name, label: sharedText.incidentState[name] })),
             ]}
             onChange={({ currentTarget: { value } }) =>
               void navigate({ search: { model: search.model, state: value || undefined } })
@@ -67,9 +71,9 @@ export function IncidentsPage() {
 function OnlyModel({ model, state }: { model: string; state: string }) {
   return (
     <span>
-      {text.incident.only} <b>{model}</b>.{" "}
+      {incidentText.only} <b>{model}</b>.{" "}
       <Link to="/incidents" search={{ state: state || undefined }}>
-        {text.incident.allModels}
+        {incidentText.allModels}
       </Link>
     </span>
   );
@@ -83,27 +87,27 @@ interface ListProps {
 
 function List({ incidents, now, isFiltered }: ListProps) {
   if (incidents.length === 0) {
-    return <EmptyLine>{isFiltered ? text.incident.noneFiltered : text.incident.none}</EmptyLine>;
+    return <EmptyLine>{isFiltered ? incidentText.noneFiltered : incidentText.none}</EmptyLine>;
   }
   const groups = [
     {
-      title: text.fleet.openIncidents,
+      title: fleetText.openIncidents,
       lines: incidents.filter((line) => line.resolved_at === null),
     },
     {
-      title: text.incidentState.resolved,
+      title: sharedText.incidentState.resolved,
       lines: incidents.filter((line) => line.resolved_at !== null),
     },
   ];
   return (
-    <div style={{ display: "grid", gap: 22 }}>
+    <PageBody>
       {groups
         .filter((group) => group.lines.length > 0)
         .map((group) => (
           <Panel key={group.title} title={group.title}>
-            <IncidentTable incidents={group.lines} now={now} />
+            <IncidentTable caption={group.title} incidents={group.lines} now={now} />
           </Panel>
         ))}
-    </div>
+    </PageBody>
   );
 }

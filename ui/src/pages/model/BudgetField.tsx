@@ -1,7 +1,7 @@
 import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useBudget } from "../../api/queries";
-import { text } from "../../lib/text";
+import { modelText } from "../../text/model";
 import classes from "./BudgetField.module.css";
 
 /** How many false alarms a month people can stand; it is set when they leave the field. */
@@ -21,8 +21,8 @@ export function BudgetField({ model, allowed }: { model: string; allowed: number
       min={0.01}
       max={30}
       step="any"
-      label={text.model.budget}
-      title={text.model.budgetHint}
+      label={modelText.budget}
+      title={modelText.budgetHint}
       value={typed ?? String(allowed)}
       error={change.error?.message}
       onChange={(event) => setTyped(event.currentTarget.value)}

@@ -1,47 +1,42 @@
-import { Button, Checkbox, Modal, MultiSelect, Switch, TextInput } from "@mantine/core";
+import { Checkbox, MultiSelect, Switch, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useDeclare } from "../../api/declaredEvents";
 import { monitorChoicesQuery } from "../../api/monitors";
-import { text } from "../../lib/text";
+import { DialogForm } from "../../components/DialogForm";
+import { declaredEventsText } from "../../text/declaredEvents";
+import classes from "./DeclareEvent.module.css";
 import type { EventsPage } from "./Events";
-import classes from "./Events.module.css";
 import { eventBody, newEventDraft, problemOf } from "./eventDraft";
+
+/** The browser shows a modal dialog above all else: lists that drop down must lie in it. */
+const IN_DIALOG = { withinPortal: false };
 
 interface Props {
   page: EventsPage;
-  isOpen: boolean;
   onClose: () => void;
 }
 
-/** A dialog in which people say that a span of time is not like others. */
-export function DeclareEvent({ page, isOpen, onClose }: Props) {
-  return (
-    <Modal opened={isOpen} onClose={onClose} title={text.events.dialog} centered>
-      {isOpen && <Form page={page} onClose={onClose} />}
-    </Modal>
-  );
-}
-
-/** Made anew each time the dialog opens, so that it begins with the present. */
-function Form({ page, onClose }: Omit<Props, "isOpen">) {
+/** People say that a span of time is not like others; it begins with the present. */
+export function DeclareEvent({ page, onClose }: Props) {
   const [draft, setDraft] = useState(() => newEventDraft(page.now));
   const change = (given: Partial<typeof draft>) => setDraft({ ...draft, ...given });
   const { data: choices } = useQuery(monitorChoicesQuery(page.name));
   const declare = useDeclare();
   const problem = problemOf(draft);
   return (
-    <form
-      className={classes.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!problem) declare.mutate(eventBody(draft, page.name), { onSuccess: onClose });
-      }}
+    <DialogForm
+      submit={declaredEventsText.submit}
+      isComplete={problem === null}
+      isPending={declare.isPending}
+      error={declare.error}
+      onCancel={onClose}
+      onSubmit={() => declare.mutate(eventBody(draft, page.name), { onSuccess: onClose })}
     >
       <TextInput
-        data-autofocus
-        label={text.events.name}
-        placeholder={text.events.namePlaceholder}
+        autoFocus
+        label={declaredEventsText.name}
+        placeholder={declaredEventsText.namePlaceholder}
         maxLength={200}
         value={draft.name}
         onChange={(event) => change({ name: event.currentTarget.value })}
@@ -49,40 +44,41 @@ function Form({ page, onClose }: Omit<Props, "isOpen">) {
       <div className={classes.span}>
         <TextInput
           type="datetime-local"
-          label={text.events.from}
+          label={declaredEventsText.from}
           value={draft.start}
           onChange={(event) => change({ start: event.currentTarget.value })}
         />
         <TextInput
           type="datetime-local"
-          label={text.events.to}
-          description={text.events.toHint}
+          label={declaredEventsText.to}
+          description={declaredEventsText.toHint}
           inputWrapperOrder={["label", "input", "description", "error"]}
-          error={problem === "end" && text.events.endsFirst}
+          error={problem === "end" && declaredEventsText.endsFirst}
           value={draft.end}
           onChange={(event) => change({ end: event.currentTarget.value })}
         />
       </div>
       <fieldset className={classes.effects}>
-        <legend>{text.events.effects}</legend>
+        <legend>{declaredEventsText.effects}</legend>
         <Checkbox
-          size="xs"
-          label={text.events.exclude}
-          description={text.events.excludeHint}
+          size="sm"
+          label={declaredEventsText.exclude}
+          description={declaredEventsText.excludeHint}
           checked={draft.isExcluded}
           onChange={(event) => change({ isExcluded: event.currentTarget.checked })}
         />
         <Checkbox
-          size="xs"
-          label={text.events.mute}
-          description={text.events.muteHint}
+          size="sm"
+          label={declaredEventsText.mute}
+          description={declaredEventsText.muteHint}
           checked={draft.isMuted}
           onChange={(event) => change({ isMuted: event.currentTarget.checked })}
         />
       </fieldset>
       <MultiSelect
-        label={text.events.columns}
-        placeholder={draft.columns.length === 0 ? text.events.everyColumn : undefined}
+        label={declaredEventsText.columns}
+        placeholder={draft.columns.length === 0 ? declaredEventsText.everyColumn : undefined}
+        comboboxProps={IN_DIALOG}
         searchable
         clearable
         value={draft.columns}
@@ -90,8 +86,9 @@ function Form({ page, onClose }: Omit<Props, "isOpen">) {
         onChange={(columns) => change({ columns })}
       />
       <MultiSelect
-        label={text.events.metrics}
-        placeholder={draft.metrics.length === 0 ? text.events.everyMetric : undefined}
+        label={declaredEventsText.metrics}
+        placeholder={draft.metrics.length === 0 ? declaredEventsText.everyMetric : undefined}
+        comboboxProps={IN_DIALOG}
         searchable
         clearable
         value={draft.metrics}
@@ -99,25 +96,12 @@ function Form({ page, onClose }: Omit<Props, "isOpen">) {
         onChange={(metrics) => change({ metrics })}
       />
       <Switch
-        size="xs"
-        label={text.events.forAllModels}
+        size="sm"
+        label={declaredEventsText.forAllModels}
         checked={draft.isOfAll}
         onChange={(event) => change({ isOfAll: event.currentTarget.checked })}
       />
-      {declare.error && (
-        <p className={classes.problem} role="alert">
-          {declare.error.message}
-        </p>
-      )}
-      <p className={classes.note}>{text.events.pastStays}</p>
-      <div className={classes.buttons}>
-        <Button type="submit" size="xs" disabled={problem !== null} loading={declare.isPending}>
-          {text.events.submit}
-        </Button>
-        <Button type="button" size="xs" variant="default" onClick={onClose}>
-          {text.events.cancel}
-        </Button>
-      </div>
-    </form>
+      <p className={classes.note}>{declaredEventsText.pastStays}</p>
+    </DialogForm>
   );
 }

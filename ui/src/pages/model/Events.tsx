@@ -3,10 +3,11 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { declaredEventsQuery, useEnd, useRemoval } from "../../api/declaredEvents";
 import type { EventLine, ModelPage } from "../../api/types";
+import { Dialog } from "../../components/Dialog";
 import { Panel } from "../../components/Panel";
-import { EmptyLine } from "../../components/States";
-import { text } from "../../lib/text";
+import { EmptyLine, ErrorLine } from "../../components/States";
 import { DAY_MS, formatDays, formatTime } from "../../lib/time";
+import { declaredEventsText } from "../../text/declaredEvents";
 import { DeclareEvent } from "./DeclareEvent";
 import classes from "./Events.module.css";
 
@@ -22,22 +23,31 @@ export function Events({ page }: { page: EventsPage }) {
     .reverse();
   return (
     <Panel
-      title={text.events.title}
+      title={declaredEventsText.title}
       variant="quiet"
       aside={
-        <Button size="compact-xs" variant="subtle" onClick={() => setOpen(true)}>
-          {text.events.declare}
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          aria-haspopup="dialog"
+          onClick={() => setOpen(true)}
+        >
+          {declaredEventsText.declare}
         </Button>
       }
     >
-      {error && <p role="alert">{error.message}</p>}
-      {shown?.length === 0 && <EmptyLine>{text.events.none}</EmptyLine>}
+      <ErrorLine error={error} />
+      {shown?.length === 0 && <EmptyLine>{declaredEventsText.none}</EmptyLine>}
       <ul className={classes.list}>
         {shown?.map((event) => (
           <Item key={event.id} event={event} now={page.now} />
         ))}
       </ul>
-      <DeclareEvent page={page} isOpen={isOpen} onClose={() => setOpen(false)} />
+      {isOpen && (
+        <Dialog title={declaredEventsText.dialog} onClose={() => setOpen(false)}>
+          <DeclareEvent page={page} onClose={() => setOpen(false)} />
+        </Dialog>
+      )}
     </Panel>
   );
 }
@@ -57,44 +67,51 @@ function Item({ event, now }: { event: EventLine; now: string }) {
         {event.is_lasting && (
           <button
             type="button"
-            aria-label={`${text.events.endNow}: ${event.name}`}
+            className="link"
+            aria-label={`${declaredEventsText.endNow}: ${event.name}`}
             disabled={end.isPending}
             onClick={() => end.mutate({ id: event.id, end: now })}
           >
-            {text.events.endNow}
+            {declaredEventsText.endNow}
           </button>
         )}
         <button
           type="button"
-          aria-label={`${isSure ? text.events.removeNow : text.events.remove}: ${event.name}`}
-          title={text.events.removeHint}
+          className="link"
+          aria-label={`${isSure ? declaredEventsText.removeNow : declaredEventsText.remove}: ${event.name}`}
+          title={declaredEventsText.removeHint}
           disabled={removal.isPending}
           onBlur={() => setSure(false)}
           onClick={() => (isSure ? removal.mutate(event.id) : setSure(true))}
         >
-          {isSure ? text.events.removeNow : text.events.remove}
+          {isSure ? declaredEventsText.removeNow : declaredEventsText.remove}
         </button>
       </span>
-      {failure && <p role="alert">{failure.message}</p>}
+      <ErrorLine error={failure} />
     </li>
   );
 }
 
 /** Whole days are written as people count them, the last one named. */
 function when({ start, end }: EventLine): string {
-  if (end === null) return text.events.open(formatTime(start));
+  if (end === null) return declaredEventsText.open(formatTime(start));
   const isWhole = [start, end].every((at) => Date.parse(at) % DAY_MS === 0);
-  return isWhole ? formatDays(start, end) : text.events.span(formatTime(start), formatTime(end));
+  return isWhole
+    ? formatDays(start, end)
+    : declaredEventsText.span(formatTime(start), formatTime(end));
 }
 
 /** What it is about, as far as that is not all of this model. */
 const about = ({ model, columns, metrics }: EventLine) => [
-  ...(model === "" ? [text.events.allModels] : []),
+  ...(model === "" ? [declaredEventsText.allModels] : []),
   ...columns,
   ...metrics,
 ];
 
 const effects = ({ is_excluded, is_muted }: EventLine) =>
   is_excluded || is_muted
-    ? [...(is_excluded ? [text.events.isExcluded] : []), ...(is_muted ? [text.events.isMuted] : [])]
-    : [text.events.onlyShown];
+    ? [
+        ...(is_excluded ? [declaredEventsText.isExcluded] : []),
+        ...(is_muted ? [declaredEventsText.isMuted] : []),
+      ]
+    : [declaredEventsText.onlyShown];

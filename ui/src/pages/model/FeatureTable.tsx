@@ -1,11 +1,15 @@
 import { Link } from "@tanstack/react-router";
 import type { FeatureLine } from "../../api/types";
+import { FindingCell } from "../../components/FindingCell";
+import { NumberWithInterval } from "../../components/NumberWithInterval";
 import { Sparkline } from "../../components/Sparkline";
 import { EmptyLine } from "../../components/States";
 import { StatusMark } from "../../components/StatusMark";
-import { formatInterval, formatValue } from "../../lib/format";
-import { text } from "../../lib/text";
-import classes from "./Table.module.css";
+import { SubPanel } from "../../components/SubPanel";
+import { Table } from "../../components/Table";
+import { formatValue } from "../../lib/format";
+import { modelText } from "../../text/model";
+import classes from "./FeatureTable.module.css";
 
 /** A drift below this is never drawn over the whole height. */
 const MIN_PEAK = 0.15;
@@ -18,45 +22,41 @@ export function FeatureTable({ model, features }: { model: string; features: Fea
     ...features.flatMap((feature) => feature.spark.map((value) => value ?? 0)),
   );
   return (
-    <div className={classes.inner}>
-      <h3 className={classes.innerTitle}>{text.model.features}</h3>
-      <p className={classes.hint}>{text.model.featuresHint}</p>
+    <SubPanel title={modelText.features} hint={modelText.featuresHint}>
       {features.length === 0 ? (
-        <EmptyLine>{text.model.noFeatures}</EmptyLine>
+        <EmptyLine>{modelText.noFeatures}</EmptyLine>
       ) : (
-        <div className={classes.scroll}>
-          <table className={classes.table}>
-            <thead>
-              <tr>
-                <th scope="col">{text.model.feature}</th>
-                <th scope="col" className={classes.number}>
-                  {text.model.drift}
-                </th>
-                <th scope="col">{text.model.lately}</th>
-                <th scope="col" className={classes.number}>
-                  {text.model.fromTraining}
-                </th>
-                <th scope="col" className={classes.number}>
-                  {text.model.missing}
-                </th>
-                <th scope="col" className={classes.number}>
-                  {text.model.outOfRange}
-                </th>
-                <th scope="col" className={classes.number}>
-                  {text.model.unseen}
-                </th>
-                <th scope="col">{text.model.finding}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {features.map((feature) => (
-                <Row key={feature.name} model={model} feature={feature} peak={peak} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table caption={modelText.features} hasCards className={classes.table}>
+          <thead>
+            <tr>
+              <th scope="col">{modelText.feature}</th>
+              <th scope="col" data-number>
+                {modelText.drift}
+              </th>
+              <th scope="col">{modelText.lately}</th>
+              <th scope="col" data-number>
+                {modelText.fromTraining}
+              </th>
+              <th scope="col" data-number>
+                {modelText.missing}
+              </th>
+              <th scope="col" data-number>
+                {modelText.outOfRange}
+              </th>
+              <th scope="col" data-number>
+                {modelText.unseen}
+              </th>
+              <th scope="col">{modelText.finding}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {features.map((feature) => (
+              <Row key={feature.name} model={model} feature={feature} peak={peak} />
+            ))}
+          </tbody>
+        </Table>
       )}
-    </div>
+    </SubPanel>
   );
 }
 
@@ -68,7 +68,6 @@ interface RowProps {
 }
 
 function Row({ model, feature, peak }: RowProps) {
-  const interval = formatInterval({ low: feature.drift_low, high: feature.drift_high }, "number");
   return (
     <tr>
       <th scope="row" className={classes.name}>
@@ -78,28 +77,32 @@ function Row({ model, feature, peak }: RowProps) {
         </Link>
         <span className={classes.type}>{feature.type}</span>
       </th>
-      <td className={classes.number}>
-        <b>{formatValue(feature.drift, "number")}</b>
-        {interval && <small title={text.chart.interval}>{interval}</small>}
+      <td data-number>
+        <NumberWithInterval
+          reading={{ value: feature.drift, low: feature.drift_low, high: feature.drift_high }}
+          unit="number"
+        />
       </td>
-      <td>
+      <td className={classes.spark}>
         <Sparkline values={feature.spark} include={[0, peak]} width={88} height={24} />
       </td>
-      <td className={classes.number}>{formatValue(feature.drift_from_training, "number")}</td>
-      <Rate value={feature.missing_rate} />
-      <Rate value={feature.out_of_range_rate} />
-      <Rate value={feature.unseen_rate} />
-      <td className={classes.reason} data-status={feature.status}>
-        {feature.reason || text.model.calm}
+      <td data-number data-label={modelText.fromTraining}>
+        {formatValue(feature.drift_from_training, "number")}
       </td>
+      <Rate name={modelText.missing} value={feature.missing_rate} />
+      <Rate name={modelText.outOfRange} value={feature.out_of_range_rate} />
+      <Rate name={modelText.unseen} value={feature.unseen_rate} />
+      <FindingCell status={feature.status} className={classes.reason}>
+        {feature.reason || modelText.calm}
+      </FindingCell>
     </tr>
   );
 }
 
 /** A share of rows; what does not apply or is zero stays in the background. */
-function Rate({ value }: { value: number | null }) {
+function Rate({ name, value }: { name: string; value: number | null }) {
   return (
-    <td className={classes.number} data-quiet={!value || undefined}>
+    <td data-number data-label={name} className={classes.rate} data-quiet={!value || undefined}>
       {formatValue(value, "ratio")}
     </td>
   );

@@ -1,6 +1,6 @@
 import type { Labels } from "../../api/types";
 import { StatusIcon } from "../../components/StatusMark";
-import { text } from "../../lib/text";
+import { modelText } from "../../text/model";
 import classes from "./LabelsNote.module.css";
 
 /** How labels come, and a warning where those that come are not like the others. */
@@ -9,7 +9,7 @@ export function LabelsNote({ labels }: { labels: Labels }) {
   return (
     <div className={classes.note}>
       <p>
-        <b>{text.model.labels}</b> {labels.sentence}
+        <b>{modelText.labels}</b> {labels.sentence}
       </p>
       {selected && (
         <p className={classes.selected}>

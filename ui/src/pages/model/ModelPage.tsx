@@ -5,12 +5,16 @@ import type { FeatureLine, ModelPage as Page } from "../../api/types";
 import { ChartKey } from "../../charts/ChartKey";
 import { CrosshairProvider } from "../../charts/crosshair";
 import { IncidentCard } from "../../components/IncidentCard";
+import { PageBody } from "../../components/PageBody";
 import { PageHead } from "../../components/PageHead";
 import { Panel } from "../../components/Panel";
 import { SpanControl } from "../../components/SpanControl";
 import { EmptyLine, Failure, PageSkeleton } from "../../components/States";
-import { text } from "../../lib/text";
+import { fleetTrail } from "../../lib/trail";
 import { decodeSpan, encodeSpan, type Span } from "../../lib/urlState";
+import { modelText } from "../../text/model";
+import { segmentsText } from "../../text/segments";
+import { thresholdsText } from "../../text/thresholds";
 import { usePageTitle } from "../usePageTitle";
 import { Events } from "./Events";
 import { FeatureTable } from "./FeatureTable";
@@ -52,7 +56,7 @@ function Data({ page, span, isStale }: { page: Page; span: Span; isStale: boolea
         title={page.name}
         status={page.status}
         sentence={page.sentence}
-        trail={[{ label: text.nav.fleet, to: "/" }]}
+        trail={fleetTrail}
         facts={
           (told.length > 0 || isBinary) && (
             <>
@@ -71,10 +75,10 @@ function Data({ page, span, isStale }: { page: Page; span: Span; isStale: boolea
           />
         }
       />
-      <div className={classes.page} data-stale={isStale || undefined}>
+      <PageBody isStale={isStale}>
         <Panel
-          title={text.model.overview}
-          hint={text.model.overviewHint}
+          title={modelText.overview}
+          hint={modelText.overviewHint}
           aside={
             <ChartKey
               hasEstimates={hasEstimates}
@@ -104,8 +108,8 @@ function Data({ page, span, isStale }: { page: Page; span: Span; isStale: boolea
             ))}
           </div>
           <aside className={classes.aside}>
-            <Panel title={text.model.incidents} variant="quiet">
-              {page.incidents.length === 0 && <EmptyLine>{text.model.noIncidents}</EmptyLine>}
+            <Panel title={modelText.incidents} variant="quiet">
+              {page.incidents.length === 0 && <EmptyLine>{modelText.noIncidents}</EmptyLine>}
               <ul>
                 {page.incidents.slice(0, MOST_INCIDENTS).map((incident) => (
                   <li key={incident.id}>
@@ -114,8 +118,12 @@ function Data({ page, span, isStale }: { page: Page; span: Span; isStale: boolea
                 ))}
               </ul>
               {page.incidents.length > MOST_INCIDENTS && (
-                <Link to="/incidents" search={{ model: page.name }} className={classes.more}>
-                  {text.model.allIncidents(page.incidents.length)}
+                <Link
+                  to="/incidents"
+                  search={{ model: page.name }}
+                  className={`link ${classes.more}`}
+                >
+                  {modelText.allIncidents(page.incidents.length)}
                 </Link>
               )}
             </Panel>
@@ -124,7 +132,7 @@ function Data({ page, span, isStale }: { page: Page; span: Span; isStale: boolea
           </aside>
         </div>
         <Monitors model={page.name} monitors={page.monitors} />
-      </div>
+      </PageBody>
     </CrosshairProvider>
   );
 }
@@ -133,9 +141,9 @@ function Data({ page, span, isStale }: { page: Page; span: Span; isStale: boolea
 function ForWhom({ model, columns }: { model: string; columns: FeatureLine[] }) {
   return (
     <span>
-      {text.segments.toldApart(columns.map(({ name }) => name).join(", "))}{" "}
+      {segmentsText.toldApart(columns.map(({ name }) => name).join(", "))}{" "}
       <Link to="/models/$model/segments" params={{ model }}>
-        {text.segments.link}
+        {segmentsText.link}
       </Link>
     </span>
   );
@@ -145,9 +153,9 @@ function ForWhom({ model, columns }: { model: string; columns: FeatureLine[] }) 
 function WhatWorth({ model }: { model: string }) {
   return (
     <span>
-      {text.thresholds.invite}{" "}
+      {thresholdsText.invite}{" "}
       <Link to="/models/$model/thresholds" params={{ model }}>
-        {text.thresholds.link}
+        {thresholdsText.link}
       </Link>
     </span>
   );

@@ -4,14 +4,18 @@ import { Link } from "@tanstack/react-router";
 import { useMonitorSwitch } from "../../api/monitors";
 import { budgetQuery } from "../../api/queries";
 import type { MonitorBudget, MonitorLine } from "../../api/types";
+import { FindingCell } from "../../components/FindingCell";
 import { Panel } from "../../components/Panel";
-import { EmptyLine } from "../../components/States";
+import { EmptyLine, ErrorLine } from "../../components/States";
 import { StatusMark } from "../../components/StatusMark";
-import { formatNumber } from "../../lib/format";
-import { text } from "../../lib/text";
+import { Table } from "../../components/Table";
+import { formatCount, formatNumber, words } from "../../lib/format";
 import { formatLength } from "../../lib/time";
+import { drillText } from "../../text/drill";
+import { modelText } from "../../text/model";
+import { monitorsText } from "../../text/monitors";
 import { BudgetField } from "./BudgetField";
-import classes from "./Table.module.css";
+import classes from "./Monitors.module.css";
 
 /** Changes that a monitor is told to notice; the smallest ones say enough. */
 const MOST_NOTICEABLE = 2;
@@ -22,96 +26,101 @@ export function Monitors({ model, monitors }: { model: string; monitors: Monitor
   const { data: budget } = useQuery(budgetQuery(model));
   return (
     <Panel
-      title={text.model.monitors}
-      hint={text.model.monitorsHint}
+      title={modelText.monitors}
+      hint={modelText.monitorsHint}
       aside={
         <div className={classes.aside}>
           {budget && <BudgetField model={model} allowed={budget.allowed_a_month} />}
-          <Link to="/models/$model/monitors" params={{ model }} className={classes.link}>
-            {text.monitors.link}
+          <Link to="/models/$model/monitors" params={{ model }} className="link">
+            {monitorsText.link}
           </Link>
-          <Link to="/models/$model/drill" params={{ model }} className={classes.link}>
-            {text.drill.link}
+          <Link to="/models/$model/drill" params={{ model }} className="link">
+            {drillText.link}
           </Link>
         </div>
       }
     >
-      {change.error && <p role="alert">{change.error.message}</p>}
+      <ErrorLine error={change.error} />
       {monitors.length === 0 ? (
-        <EmptyLine>{text.model.noMonitors}</EmptyLine>
+        <EmptyLine>{modelText.noMonitors}</EmptyLine>
       ) : (
-        <div className={classes.scroll}>
-          <table className={`${classes.table} ${classes.stacked}`}>
-            <thead>
-              <tr>
-                <th scope="col">{text.model.monitor}</th>
-                <th scope="col">{text.model.finding}</th>
-                <th scope="col" className={classes.number}>
-                  {text.model.history}
+        <Table caption={modelText.monitors} hasCards className={classes.table}>
+          <thead>
+            <tr>
+              <th scope="col">{modelText.monitor}</th>
+              <th scope="col">{modelText.finding}</th>
+              <th scope="col" data-number>
+                {modelText.history}
+              </th>
+              <th scope="col">{modelText.watch}</th>
+              <th scope="col">{modelText.page}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {monitors.map((monitor) => (
+              <tr key={monitor.name} className={monitor.is_enabled ? undefined : classes.off}>
+                <th scope="row">
+                  <What
+                    monitor={monitor}
+                    budget={budget?.monitors.find((one) => one.monitor === monitor.name)}
+                  />
                 </th>
-                <th scope="col">{text.model.watch}</th>
-                <th scope="col">{text.model.page}</th>
+                <FindingCell status={monitor.status} className={classes.finding}>
+                  <StatusMark status={monitor.status} variant="icon" size={12} />{" "}
+                  {monitor.reason || calm(monitor.status)}
+                </FindingCell>
+                <td data-number className={classes.history}>
+                  {modelText.badWindows(
+                    formatCount(monitor.n_bad_windows),
+                    formatCount(monitor.n_windows),
+                  )}
+                  <small>{modelText.alerts(monitor.n_alerts)}</small>
+                </td>
+                <td data-label={modelText.watch}>
+                  <Switch
+                    size="xs"
+                    aria-label={`${modelText.watch}: ${monitor.title}`}
+                    checked={monitor.is_enabled}
+                    onChange={(event) =>
+                      change.mutate({
+                        name: monitor.name,
+                        is_enabled: event.currentTarget.checked,
+                      })
+                    }
+                  />
+                </td>
+                <td data-label={modelText.page}>
+                  <Switch
+                    size="xs"
+                    aria-label={`${modelText.page}: ${monitor.title}`}
+                    checked={monitor.is_paging}
+                    disabled={!monitor.is_enabled}
+                    onChange={(event) =>
+                      change.mutate({
+                        name: monitor.name,
+                        is_paging: event.currentTarget.checked,
+                      })
+                    }
+                  />
+                </td>
               </tr>
-            </thead>
-            <tbody>
-              {monitors.map((monitor) => (
-                <tr key={monitor.name} className={monitor.is_enabled ? undefined : classes.off}>
-                  <th scope="row">
-                    <What
-                      monitor={monitor}
-                      budget={budget?.monitors.find((one) => one.monitor === monitor.name)}
-                    />
-                  </th>
-                  <td className={classes.reason} data-status={monitor.status}>
-                    <StatusMark status={monitor.status} variant="icon" size={12} /> {monitor.reason}
-                  </td>
-                  <td className={classes.number}>
-                    {text.model.badWindows(monitor.n_bad_windows, monitor.n_windows)}
-                    <small>{text.model.alerts(monitor.n_alerts)}</small>
-                  </td>
-                  <td data-label={text.model.watch}>
-                    <Switch
-                      size="xs"
-                      aria-label={`${text.model.watch}: ${monitor.title}`}
-                      checked={monitor.is_enabled}
-                      onChange={(event) =>
-                        change.mutate({
-                          name: monitor.name,
-                          is_enabled: event.currentTarget.checked,
-                        })
-                      }
-                    />
-                  </td>
-                  <td data-label={text.model.page}>
-                    <Switch
-                      size="xs"
-                      aria-label={`${text.model.page}: ${monitor.title}`}
-                      checked={monitor.is_paging}
-                      disabled={!monitor.is_enabled}
-                      onChange={(event) =>
-                        change.mutate({
-                          name: monitor.name,
-                          is_paging: event.currentTarget.checked,
-                        })
-                      }
-                    />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </Table>
       )}
     </Panel>
   );
 }
 
+/** A monitor that found nothing says so; one that could not judge says why, or nothing. */
+const calm = (status: MonitorLine["status"]) => status === "green" && modelText.calm;
+
 function What({ monitor, budget }: { monitor: MonitorLine; budget: MonitorBudget | undefined }) {
   const every = formatLength(monitor.window_s * 1000).replace(/^1 /, "");
   const detail = [
-    `${monitor.detector}, every ${every}`,
+    `${words(monitor.detector)}, every ${every}`,
     monitor.columns.length > 0 && `${monitor.columns.length} columns`,
-    budget && text.model.allowed(formatNumber(budget.allowed_a_month)),
+    budget && modelText.allowed(formatNumber(budget.allowed_a_month)),
   ];
   return (
     <span className={classes.what} title={monitor.metrics.join(", ")}>

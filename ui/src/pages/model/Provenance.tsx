@@ -4,17 +4,19 @@ import { useState } from "react";
 import { quarantineQuery } from "../../api/queries";
 import type { ModelPage } from "../../api/types";
 import { Panel } from "../../components/Panel";
-import { EmptyLine } from "../../components/States";
+import { EmptyLine, ErrorLine } from "../../components/States";
 import { formatCount } from "../../lib/format";
-import { text } from "../../lib/text";
 import { formatDay, formatDays, formatTime } from "../../lib/time";
+import { chartText } from "../../text/chart";
+import { fleetText } from "../../text/fleet";
+import { modelText } from "../../text/model";
 import classes from "./Provenance.module.css";
 
 /** Versions, training reference, traffic and refused rows: quiet facts, for who asks. */
 export function Provenance({ page }: { page: ModelPage }) {
   return (
     <>
-      <Panel title={text.model.versions} variant="quiet">
+      <Panel title={modelText.versions} variant="quiet">
         <ul className={classes.list}>
           {page.versions.map((version) => (
             <li key={version.name}>
@@ -29,35 +31,35 @@ export function Provenance({ page }: { page: ModelPage }) {
         <Link
           to="/models/$model/versions"
           params={{ model: page.name }}
-          className={classes.compare}
+          className={`link ${classes.compare}`}
         >
-          {text.model.compareVersions}
+          {modelText.compareVersions}
         </Link>
       </Panel>
-      <Panel title={text.model.reference} variant="quiet">
+      <Panel title={modelText.reference} variant="quiet">
         {page.reference ? (
           <Reference reference={page.reference} />
         ) : (
-          <EmptyLine>{text.model.noReference}</EmptyLine>
+          <EmptyLine>{modelText.noReference}</EmptyLine>
         )}
       </Panel>
-      <Panel title={text.model.traffic} variant="quiet">
+      <Panel title={modelText.traffic} variant="quiet">
         <ul className={classes.list}>
           <li>
-            <b>{formatCount(page.n_predictions)}</b> {text.model.predictions}
+            <b>{formatCount(page.n_predictions)}</b> {modelText.predictions}
           </li>
           {page.n_waiting_labels > 0 && (
             <li>
-              <b>{formatCount(page.n_waiting_labels)}</b> {text.model.waitingLabels}
+              <b>{formatCount(page.n_waiting_labels)}</b> {modelText.waitingLabels}
             </li>
           )}
         </ul>
       </Panel>
-      <Panel title={text.model.quarantine} variant="quiet">
+      <Panel title={modelText.quarantine} variant="quiet">
         {page.n_quarantined ? (
           <Quarantine model={page.name} count={page.n_quarantined} />
         ) : (
-          <EmptyLine>{text.model.quarantineNone}</EmptyLine>
+          <EmptyLine>{modelText.quarantineNone}</EmptyLine>
         )}
       </Panel>
     </>
@@ -69,11 +71,11 @@ function Reference({ reference }: { reference: NonNullable<ModelPage["reference"
     <ul className={classes.list}>
       {reference.start && reference.end && <li>{formatDays(reference.start, reference.end)}</li>}
       <li>
-        <b>{formatCount(reference.n_rows)}</b> {text.chart.rows},{" "}
-        <b>{formatCount(reference.n_labelled)}</b> {text.model.labelled}
+        <b>{formatCount(reference.n_rows)}</b> {chartText.rows},{" "}
+        <b>{formatCount(reference.n_labelled)}</b> {modelText.labelled}
       </li>
       <li>
-        {text.fleet.version} {reference.version}
+        {fleetText.version} {reference.version}
       </li>
     </ul>
   );
@@ -85,17 +87,17 @@ function Quarantine({ model, count }: { model: string; count: number }) {
   return (
     <>
       <p>
-        <b>{formatCount(count)}</b> {text.model.quarantined}.{" "}
+        <b>{formatCount(count)}</b> {modelText.quarantined}.{" "}
         <button
           type="button"
-          className={classes.more}
+          className="link"
           aria-expanded={isOpen}
           onClick={() => setOpen(!isOpen)}
         >
-          {isOpen ? text.model.hideRows : text.model.showRows}
+          {isOpen ? modelText.hideRows : modelText.showRows}
         </button>
       </p>
-      {isOpen && error && <p role="alert">{error.message}</p>}
+      <ErrorLine error={error} />
       {isOpen && data && (
         <ul className={classes.rows}>
           {data.rows.map((row) => (

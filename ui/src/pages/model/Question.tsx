@@ -4,7 +4,7 @@ import { seriesKey, seriesTitle } from "../../charts/seriesTitle";
 import { AnswerNumber } from "../../components/Answer";
 import { StatusMark } from "../../components/StatusMark";
 import { formatValue } from "../../lib/format";
-import { text } from "../../lib/text";
+import { chartText } from "../../text/chart";
 import { ExplainedSeries } from "../ExplainedSeries";
 import classes from "./Question.module.css";
 
@@ -26,7 +26,7 @@ export function Question({ model, section, note, children }: Props) {
   const [headline, ...others] = charts;
   const id = useId();
   return (
-    <section className={classes.section} id={answer.question} aria-labelledby={id}>
+    <section className={`frame ${classes.section}`} id={answer.question} aria-labelledby={id}>
       <div className={classes.top}>
         <div className={classes.answer}>
           <h2 id={id} className={classes.title}>
@@ -81,7 +81,7 @@ function Others({ model, views }: { model: string; views: QuestionSection["chart
           aria-controls={id}
           onClick={() => setIsOpen(!isOpen)}
         >
-          {isOpen ? text.chart.fewer : text.chart.more(views.length - N_FIRST)}
+          {isOpen ? chartText.fewer : chartText.more(views.length - N_FIRST)}
         </button>
       )}
     </>
@@ -90,16 +90,16 @@ function Others({ model, views }: { model: string; views: QuestionSection["chart
 
 /** The answer's own history, as bars, where no metric has one to draw. */
 function Trend({ answer }: { answer: QuestionSection["answer"] }) {
-  const peak = Math.max(1, ...answer.spark.map((value) => value ?? 0));
+  const most = Math.max(0, ...answer.spark.map((value) => value ?? 0));
   return (
-    <figure className={classes.trend} aria-label={`${text.chart.lately}, ${answer.metric_title}`}>
+    <figure className={classes.trend} aria-label={`${chartText.lately}, ${answer.metric_title}`}>
       <figcaption>
-        {text.chart.lately}, {answer.metric_title}: {text.chart.atMost}{" "}
-        {formatValue(peak, answer.unit)}
+        {chartText.lately}, {chartText.atMost} {formatValue(most, answer.unit)}{" "}
+        {answer.metric_title}
       </figcaption>
       <div className={classes.bars}>
         {answer.spark.map((value, index) => (
-          <i key={index} style={{ height: `${((value ?? 0) / peak) * 100}%` }} />
+          <i key={index} style={{ height: `${((value ?? 0) / Math.max(1, most)) * 100}%` }} />
         ))}
       </div>
     </figure>

@@ -8,8 +8,10 @@ import { StatusIcon } from "../../components/StatusMark";
 import { chooseSpan, layIncidents } from "../../lib/days";
 import { formatInterval, formatValue } from "../../lib/format";
 import { statusWord } from "../../lib/status";
-import { text } from "../../lib/text";
 import { DAY_MS, formatDays, formatWeekday } from "../../lib/time";
+import { chartText } from "../../text/chart";
+import { modelText } from "../../text/model";
+import { sharedText } from "../../text/shared";
 import classes from "./StatusStrip.module.css";
 
 interface Props {
@@ -25,8 +27,8 @@ export function StatusStrip({ page, onChoose }: Props) {
       <IncidentBars incidents={page.incidents} start={page.start} end={page.end} />
       {page.days.map(({ question, days }) => (
         <div key={question} className={classes.row}>
-          <Head answer={answers.get(question)} title={text.question[question]} />
-          <DayCells days={days} label={text.question[question]} height={30} />
+          <Head answer={answers.get(question)} title={sharedText.question[question]} />
+          <DayCells days={days} label={sharedText.question[question]} height={30} />
         </div>
       ))}
       <Axis start={page.start} end={page.end} />
@@ -46,7 +48,7 @@ function Head({ answer, title }: { answer: Answer | undefined; title: string }) 
         <span className="sr-only">{statusWord(answer.status)}</span>
       </span>
       {answer.value !== null && (
-        <span className={classes.reading} title={interval && `${text.chart.interval}: ${interval}`}>
+        <span className={classes.reading} title={interval && `${chartText.interval}: ${interval}`}>
           <b>{formatValue(answer.value, answer.unit)}</b> {answer.metric_title}
         </span>
       )}
@@ -67,7 +69,7 @@ function IncidentBars({
   const nLanes = Math.max(0, ...bars.map((bar) => bar.lane + 1));
   return (
     <div className={classes.row}>
-      <div className={classes.headQuiet}>{text.model.incidents}</div>
+      <div className={classes.headQuiet}>{modelText.incidents}</div>
       <ul className={classes.bars} style={{ height: Math.max(1, nLanes) * 24 }}>
         {bars.map(({ incident, left, right, lane }) => (
           <li
@@ -156,7 +158,7 @@ function Picker({ page, onChoose }: Props) {
       className={classes.picker}
       role="slider"
       tabIndex={0}
-      aria-label={`${text.model.overview}. ${text.model.overviewHint}`}
+      aria-label={`${modelText.overview}. ${modelText.overviewHint}`}
       aria-valuemin={0}
       aria-valuemax={days.length - 1}
       aria-valuenow={isOver ? hover : days.length - 1}
@@ -232,7 +234,7 @@ function DayCard({ from, to, page, side }: DayCardProps) {
           return (
             <span key={row.question} className={classes.line} data-status={status}>
               <StatusIcon status={status} size={12} />
-              {text.question[row.question]}
+              {sharedText.question[row.question]}
               <em>{statusWord(status)}</em>
             </span>
           );
@@ -243,9 +245,10 @@ function DayCard({ from, to, page, side }: DayCardProps) {
 
 function readDay(page: ModelPage, index: number): string {
   const day = page.days[0]?.days[index];
-  if (!day) return text.noDays;
+  if (!day) return sharedText.noDays;
   const parts = page.days.map(
-    (row) => `${text.question[row.question]} ${statusWord(row.days[index]?.status ?? "grey")}`,
+    (row) =>
+      `${sharedText.question[row.question]} ${statusWord(row.days[index]?.status ?? "grey")}`,
   );
   return `${formatWeekday(day.start)}. ${parts.join(" ")}`;
 }

@@ -6,8 +6,9 @@ import type { Draft } from "../../api/monitors";
 import { previewQuery, type Watched } from "../../api/monitors";
 import type { DetectorChoice, Persistence, PreviewPage } from "../../api/types";
 import { PreviewFigure } from "../../charts/PreviewFigure";
-import { EmptyLine } from "../../components/States";
-import { text } from "../../lib/text";
+import { EmptyLine, ErrorLine } from "../../components/States";
+import { monitorsText } from "../../text/monitors";
+import { sharedText } from "../../text/shared";
 import { COMPOSITE, withSetting } from "./draft";
 import classes from "./MonitorEditor.module.css";
 import { SettingField } from "./SettingField";
@@ -46,7 +47,7 @@ export function MonitorEditor(props: Props) {
       <div className={classes.form}>
         <TextInput
           size="xs"
-          label={text.monitors.title}
+          label={monitorsText.title}
           value={draft.title}
           onChange={(event) => onChange({ ...draft, title: event.currentTarget.value })}
         />
@@ -58,7 +59,7 @@ export function MonitorEditor(props: Props) {
         />
         {draft.detector !== COMPOSITE && (
           <Count
-            label={text.monitors.minRows}
+            label={monitorsText.minRows}
             value={draft.min_rows}
             least={0}
             onChange={(min_rows) => onChange({ ...draft, min_rows })}
@@ -67,11 +68,7 @@ export function MonitorEditor(props: Props) {
         {actions}
       </div>
       <div className={classes.past}>
-        {now.error && (
-          <p role="alert" className={classes.problem}>
-            {now.error.message}
-          </p>
-        )}
+        <ErrorLine error={now.error} />
         {preview ? (
           <PreviewFigure
             now={preview}
@@ -80,7 +77,7 @@ export function MonitorEditor(props: Props) {
             onDraw={setDrawn}
           />
         ) : (
-          !now.error && <EmptyLine>{text.monitors.judging}</EmptyLine>
+          !now.error && <EmptyLine>{monitorsText.judging}</EmptyLine>
         )}
       </div>
     </div>
@@ -117,7 +114,7 @@ interface LastingProps {
 /** How many windows must agree, as a sentence with fields in it. */
 function Lasting({ persistence, onChange }: LastingProps) {
   const { bad, of, clear } = persistence;
-  const say = text.monitors.lasting;
+  const say = monitorsText.lasting;
   return (
     <fieldset className={classes.lasting}>
       <legend>{say.legend}</legend>
@@ -202,16 +199,12 @@ export function EditorActions(props: ActionsProps) {
   const { isDirty, isPending, error, saveLabel, onSave, onCancel, children } = props;
   return (
     <div className={classes.actions}>
-      {error && (
-        <p role="alert" className={classes.problem}>
-          {text.monitors.notSaved}: {error.message}
-        </p>
-      )}
+      <ErrorLine error={error} said={sharedText.form.notSaved} />
       <Button size="xs" disabled={!isDirty} loading={isPending} onClick={onSave}>
         {saveLabel}
       </Button>
       <Button size="xs" variant="default" onClick={onCancel}>
-        {text.monitors.cancel}
+        {sharedText.form.cancel}
       </Button>
       {children}
     </div>

@@ -2,8 +2,10 @@ import { Button, Popover, Switch } from "@mantine/core";
 import { useId, useMemo, useRef, useState } from "react";
 import { draftOf, useMonitorRemoval, useMonitorSave, useMonitorSwitch } from "../../api/monitors";
 import type { MonitorChoices, MonitorLine } from "../../api/types";
+import { ErrorLine } from "../../components/States";
 import { StatusMark } from "../../components/StatusMark";
-import { text } from "../../lib/text";
+import { modelText } from "../../text/model";
+import { monitorsText } from "../../text/monitors";
 import { COMPOSITE } from "./draft";
 import { EditorActions, MonitorEditor } from "./MonitorEditor";
 import classes from "./MonitorItem.module.css";
@@ -38,7 +40,11 @@ export function MonitorItem({ model, line, lines, choices, isOpen, onOpen }: Pro
           <h3>{line.title}</h3>
           <p className={classes.when}>{line.alarms_when}</p>
           <p className={classes.scope}>{sayScope(line, choices)}</p>
-          {line.reason && <p className={classes.reason}>{line.reason}</p>}
+          {line.reason && (
+            <p className={classes.reason} data-status={line.status}>
+              {line.reason}
+            </p>
+          )}
         </div>
         <Switches model={model} line={line} />
         <Button
@@ -47,10 +53,10 @@ export function MonitorItem({ model, line, lines, choices, isOpen, onOpen }: Pro
           variant="default"
           aria-expanded={isOpen}
           aria-controls={id}
-          aria-label={`${text.monitors.edit}: ${line.title}`}
+          aria-label={`${monitorsText.edit}: ${line.title}`}
           onClick={() => onOpen(!isOpen)}
         >
-          {isOpen ? text.monitors.close : text.monitors.edit}
+          {isOpen ? monitorsText.close : monitorsText.edit}
         </Button>
       </div>
       <div id={id}>
@@ -66,8 +72,8 @@ function Switches({ model, line }: { model: string; line: MonitorLine }) {
     <div className={classes.switches}>
       <Switch
         size="xs"
-        label={text.model.watch}
-        aria-label={`${text.model.watch}: ${line.title}`}
+        label={modelText.watch}
+        aria-label={`${modelText.watch}: ${line.title}`}
         checked={line.is_enabled}
         onChange={(event) =>
           change.mutate({ name: line.name, is_enabled: event.currentTarget.checked })
@@ -75,15 +81,15 @@ function Switches({ model, line }: { model: string; line: MonitorLine }) {
       />
       <Switch
         size="xs"
-        label={text.model.page}
-        aria-label={`${text.model.page}: ${line.title}`}
+        label={modelText.page}
+        aria-label={`${modelText.page}: ${line.title}`}
         checked={line.is_paging}
         disabled={!line.is_enabled}
         onChange={(event) =>
           change.mutate({ name: line.name, is_paging: event.currentTarget.checked })
         }
       />
-      {change.error && <p role="alert">{change.error.message}</p>}
+      <ErrorLine error={change.error} />
     </div>
   );
 }
@@ -120,7 +126,7 @@ function Editing({ model, line, lines, choices, onClose }: EditingProps) {
           isDirty={isDirty}
           isPending={save.isPending}
           error={save.error}
-          saveLabel={text.monitors.save}
+          saveLabel={monitorsText.save}
           onSave={() =>
             save.mutate({ name: line.name, monitor: draft }, { onSuccess: () => onClose() })
           }
@@ -144,19 +150,19 @@ function Removal({ model, line }: { model: string; line: MonitorLine }) {
     <Popover width={280} position="top-end" trapFocus>
       <Popover.Target>
         <Button size="xs" variant="subtle" color="red" className={classes.remove ?? ""}>
-          {text.monitors.remove}
+          {monitorsText.remove}
         </Button>
       </Popover.Target>
       <Popover.Dropdown className={classes.sure}>
-        <p>{text.monitors.removeHint}</p>
-        {remove.error && <p role="alert">{remove.error.message}</p>}
+        <p>{monitorsText.removeHint}</p>
+        <ErrorLine error={remove.error} />
         <Button
           size="xs"
           color="red"
           loading={remove.isPending}
           onClick={() => remove.mutate(line.name)}
         >
-          {text.monitors.removeNow(line.title)}
+          {monitorsText.removeNow(line.title)}
         </Button>
       </Popover.Dropdown>
     </Popover>

@@ -4,10 +4,15 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { monitorChoicesQuery, monitorsQuery } from "../../api/monitors";
 import type { MonitorChoices, MonitorLine, Question } from "../../api/types";
 import { CrosshairProvider } from "../../charts/crosshair";
+import { PageBody } from "../../components/PageBody";
 import { PageHead } from "../../components/PageHead";
 import { Panel } from "../../components/Panel";
 import { EmptyLine, Failure, PageSkeleton } from "../../components/States";
-import { text } from "../../lib/text";
+import { modelTrail } from "../../lib/trail";
+import { drillText } from "../../text/drill";
+import { modelText } from "../../text/model";
+import { monitorsText } from "../../text/monitors";
+import { sharedText } from "../../text/shared";
 import { usePageTitle } from "../usePageTitle";
 import { MonitorItem } from "./MonitorItem";
 import classes from "./MonitorsPage.module.css";
@@ -21,7 +26,7 @@ const QUESTIONS: readonly Question[] = ["right", "on_time", "input", "pays"];
 /** What watches a model, to be changed in place, with what each change would have told of the past. */
 export function MonitorsPage() {
   const { model } = route.useParams();
-  usePageTitle(`${text.monitors.page}, ${model}`);
+  usePageTitle(`${monitorsText.page}, ${model}`);
   const lines = useQuery(monitorsQuery(model));
   const choices = useQuery(monitorChoicesQuery(model));
   if (lines.data && choices.data)
@@ -44,43 +49,40 @@ function Data({ model, lines, choices }: DataProps) {
   return (
     <CrosshairProvider>
       <PageHead
-        title={text.monitors.page}
-        sentence={lines.length > 0 ? sayCount(lines) : text.model.noMonitors}
-        trail={[
-          { label: text.nav.fleet, to: "/" },
-          { label: model, to: `/models/${encodeURIComponent(model)}` },
-        ]}
+        title={monitorsText.page}
+        sentence={lines.length > 0 ? sayCount(lines) : modelText.noMonitors}
+        trail={modelTrail(model)}
         facts={
           <span>
-            {text.monitors.asYaml} <code>watchkeeper monitor export {model}</code>
+            {monitorsText.asYaml} <code>watchkeeper monitor export {model}</code>
           </span>
         }
         aside={
           <div className={classes.actions}>
-            <Link to="/models/$model/drill" params={{ model }} className={classes.link}>
-              {text.drill.link}
+            <Link to="/models/$model/drill" params={{ model }} className="link">
+              {drillText.link}
             </Link>
             <Button size="xs" disabled={!!add} onClick={() => show({ add: "1" })}>
-              {text.monitors.new}
+              {monitorsText.new}
             </Button>
           </div>
         }
       />
-      <div className={classes.page}>
+      <PageBody>
         {add && (
-          <Panel title={text.monitors.new} hint={text.monitors.newHint}>
+          <Panel title={monitorsText.new} hint={monitorsText.newHint}>
             <NewMonitor model={model} choices={choices} lines={lines} onClose={() => show({})} />
           </Panel>
         )}
         {QUESTIONS.map((question) => (
-          <Panel key={question} title={text.question[question]}>
+          <Panel key={question} title={sharedText.question[question]}>
             <Monitors
               {...{ model, choices, edit, lines, question }}
               onEdit={(name) => show(name ? { edit: name } : {})}
             />
           </Panel>
         ))}
-      </div>
+      </PageBody>
     </CrosshairProvider>
   );
 }
@@ -94,7 +96,7 @@ interface MonitorsProps extends DataProps {
 /** Those that answer one question. */
 function Monitors({ model, lines, choices, question, edit, onEdit }: MonitorsProps) {
   const asking = lines.filter((line) => line.question === question);
-  if (asking.length === 0) return <EmptyLine>{text.monitors.nobody}</EmptyLine>;
+  if (asking.length === 0) return <EmptyLine>{monitorsText.nobody}</EmptyLine>;
   return (
     <ul>
       {asking.map((line) => (

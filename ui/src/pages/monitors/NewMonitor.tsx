@@ -4,8 +4,9 @@ import type { Draft } from "../../api/monitors";
 import { useMonitorSave } from "../../api/monitors";
 import type { MetricChoice, MonitorChoices, MonitorLine, Question } from "../../api/types";
 import { EmptyLine } from "../../components/States";
-import { text } from "../../lib/text";
 import { formatLength } from "../../lib/time";
+import { monitorsText } from "../../text/monitors";
+import { sharedText } from "../../text/shared";
 import { COMPOSITE, nameFor, newDraft, withDetector } from "./draft";
 import { EditorActions, MonitorEditor } from "./MonitorEditor";
 import { Parts } from "./Parts";
@@ -24,7 +25,7 @@ export function NewMonitor({ model, choices, lines, onClose }: Props) {
   const taken = lines.map(({ name }) => name);
   const [draft, setDraft] = useState(() => newDraft(choices));
   const save = useMonitorSave(model);
-  if (!draft) return <EmptyLine>{text.monitors.nothingMeasured}</EmptyLine>;
+  if (!draft) return <EmptyLine>{monitorsText.nothingMeasured}</EmptyLine>;
   return (
     <MonitorEditor
       model={model}
@@ -38,7 +39,7 @@ export function NewMonitor({ model, choices, lines, onClose }: Props) {
           isDirty
           isPending={save.isPending}
           error={save.error}
-          saveLabel={text.monitors.add}
+          saveLabel={monitorsText.add}
           onSave={() =>
             save.mutate(
               { name: nameFor(draft.title, taken), monitor: draft },
@@ -72,7 +73,7 @@ function What({ choices, lines, draft, onChange }: WhatProps & { lines: MonitorL
       )}
       <NativeSelect
         size="xs"
-        label={text.monitors.detector}
+        label={monitorsText.detector}
         description={detector?.description}
         inputWrapperOrder={["label", "input", "description"]}
         value={draft.detector}
@@ -81,7 +82,7 @@ function What({ choices, lines, draft, onChange }: WhatProps & { lines: MonitorL
       />
       <Switch
         size="xs"
-        label={text.monitors.notify}
+        label={monitorsText.notify}
         checked={draft.is_paging}
         onChange={(event) => onChange({ ...draft, is_paging: event.currentTarget.checked })}
       />
@@ -100,7 +101,7 @@ function Watched({ choices, draft, onChange }: WhatProps) {
     <>
       <Select
         size="xs"
-        label={text.monitors.metric}
+        label={monitorsText.metric}
         description={metric?.info.description}
         inputWrapperOrder={["label", "input", "description"]}
         searchable
@@ -117,7 +118,7 @@ function Watched({ choices, draft, onChange }: WhatProps) {
 function byQuestion(metrics: readonly MetricChoice[]) {
   const questions = [...new Set(metrics.map(({ info }) => info.question))];
   return questions.map((question: Question) => ({
-    group: text.question[question],
+    group: sharedText.question[question],
     items: metrics
       .filter(({ info }) => info.question === question)
       .map(({ info }) => ({ value: info.name, label: info.title })),
@@ -135,8 +136,8 @@ function Scope({ metric, choices, draft, onChange }: ScopeProps) {
       {metric.columns.length > 0 && (
         <MultiSelect
           size="xs"
-          label={text.monitors.columns}
-          placeholder={draft.columns.length === 0 ? text.monitors.allColumns : undefined}
+          label={monitorsText.columns}
+          placeholder={draft.columns.length === 0 ? monitorsText.allColumns : undefined}
           searchable
           clearable
           value={draft.columns}
@@ -147,11 +148,11 @@ function Scope({ metric, choices, draft, onChange }: ScopeProps) {
       {metric.needs_reference && (
         <NativeSelect
           size="xs"
-          label={text.monitors.reference}
+          label={monitorsText.reference}
           value={draft.reference}
           data={choices.references.map((name) => ({
             value: name,
-            label: text.monitors.references[name] ?? name,
+            label: monitorsText.references[name] ?? name,
           }))}
           onChange={(event) => onChange({ ...draft, reference: event.currentTarget.value })}
         />
@@ -159,7 +160,7 @@ function Scope({ metric, choices, draft, onChange }: ScopeProps) {
       {metric.windows_s.length > 1 && (
         <NativeSelect
           size="xs"
-          label={text.monitors.window}
+          label={monitorsText.window}
           value={String(draft.window_s)}
           data={metric.windows_s.map((seconds) => ({
             value: String(seconds),

@@ -1,7 +1,7 @@
 import { MultiSelect } from "@mantine/core";
 import type { Draft } from "../../api/monitors";
 import type { MonitorLine } from "../../api/types";
-import { text } from "../../lib/text";
+import { monitorsText } from "../../text/monitors";
 import { withParts } from "./draft";
 
 interface Props {
@@ -21,8 +21,8 @@ export function Parts({ lines, name, draft, onChange }: Props) {
   return (
     <MultiSelect
       size="xs"
-      label={text.monitors.parts}
-      description={text.monitors.partsHint}
+      label={monitorsText.parts}
+      description={monitorsText.partsHint}
       inputWrapperOrder={["label", "input", "description"]}
       searchable
       value={draft.parts}

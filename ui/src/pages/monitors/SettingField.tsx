@@ -1,7 +1,7 @@
 import { NumberInput } from "@mantine/core";
 import { useState } from "react";
 import type { SettingChoice } from "../../api/types";
-import { text } from "../../lib/text";
+import { monitorsText } from "../../text/monitors";
 import classes from "./SettingField.module.css";
 import { label } from "./say";
 import { positionOf, slideOf, valueAt } from "./slide";
@@ -33,14 +33,14 @@ export function SettingField({ setting, value, meaning, seen, onChange }: Props)
         inputWrapperOrder={["label", "input", "description"]}
         classNames={{ root: classes.number ?? "" }}
         hideControls
-        placeholder={text.monitors.notSet}
+        placeholder={monitorsText.notSet}
         value={shown ?? ""}
         onChange={(next) => onChange(typeof next === "number" ? next : null)}
       />
       <input
         type="range"
         className={classes.slider}
-        aria-label={`${name}, ${text.monitors.slider}`}
+        aria-label={`${name}, ${monitorsText.slider}`}
         aria-valuetext={meaning}
         min={slide.min}
         max={slide.max}

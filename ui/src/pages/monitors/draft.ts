@@ -1,7 +1,7 @@
 // A monitor while it is edited: what the API takes, complete, and what a new one begins with.
 import type { Draft } from "../../api/monitors";
 import type { MetricChoice, MonitorChoices, MonitorLine } from "../../api/types";
-import { text } from "../../lib/text";
+import { monitorsText } from "../../text/monitors";
 
 /** The detector of a monitor that combines others, its parts, and looks at no metric itself. */
 export const COMPOSITE = "composite";
@@ -38,7 +38,7 @@ function fitDetector({ detectors }: MonitorChoices, metric: MetricChoice): strin
 export function withDetector(draft: Draft, detector: string, choices: MonitorChoices): Draft {
   const { is_paging } = draft;
   if (detector === COMPOSITE)
-    return { ...draft, ...COMBINED, title: text.monitors.together, detector };
+    return { ...draft, ...COMBINED, title: monitorsText.together, detector };
   const fresh = draft.detector === COMPOSITE ? newDraft(choices) : null;
   return fresh ? { ...fresh, detector, is_paging } : { ...draft, detector, settings: {} };
 }

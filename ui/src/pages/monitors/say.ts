@@ -1,8 +1,8 @@
 // Monitors in words.
 import type { MonitorChoices, MonitorLine } from "../../api/types";
 import { words } from "../../lib/format";
-import { text } from "../../lib/text";
 import { formatLength } from "../../lib/time";
+import { monitorsText } from "../../text/monitors";
 
 /** What a monitor looks at, and how: its metrics, columns, reference, windows and persistence. */
 export function sayScope(line: MonitorLine, { metrics }: MonitorChoices): string {
@@ -11,12 +11,12 @@ export function sayScope(line: MonitorLine, { metrics }: MonitorChoices): string
   const every = formatLength(line.window_s * 1000).replace(/^1 /, "");
   return [
     line.metrics.map((name) => titles.get(name) ?? words(name)).join(", "),
-    line.parts.length > 0 && text.monitors.combines(line.parts.map(words).join(", ")),
-    line.columns.length > 0 && text.monitors.of(line.columns.join(", ")),
-    line.reference && text.monitors.against[line.reference],
-    text.monitors.every(every),
-    text.monitors.opens(bad, of, clear),
-    line.parts.length === 0 && line.min_rows > 0 && text.monitors.fromRows(line.min_rows),
+    line.parts.length > 0 && monitorsText.combines(line.parts.map(words).join(", ")),
+    line.columns.length > 0 && monitorsText.of(line.columns.join(", ")),
+    line.reference && monitorsText.against[line.reference],
+    monitorsText.every(every),
+    monitorsText.opens(bad, of, clear),
+    line.parts.length === 0 && line.min_rows > 0 && monitorsText.fromRows(line.min_rows),
   ]
     .filter(Boolean)
     .join(" · ");
@@ -30,5 +30,5 @@ export function label(name: string): string {
 
 export const sayCount = (lines: readonly MonitorLine[]) => {
   const on = lines.filter(({ is_enabled }) => is_enabled);
-  return text.monitors.count(on.length, on.filter(({ is_paging }) => is_paging).length);
+  return monitorsText.count(on.length, on.filter(({ is_paging }) => is_paging).length);
 };

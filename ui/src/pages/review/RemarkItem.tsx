@@ -5,8 +5,9 @@ import { previewQuery, useMonitorSave, type Watched } from "../../api/monitors";
 import { reviewQuery } from "../../api/review";
 import type { Remark } from "../../api/types";
 import { PreviewFigure } from "../../charts/PreviewFigure";
-import { EmptyLine } from "../../components/States";
-import { text } from "../../lib/text";
+import { EmptyLine, ErrorLine } from "../../components/States";
+import { monitorsText } from "../../text/monitors";
+import { reviewText } from "../../text/review";
 import classes from "./RemarkItem.module.css";
 
 interface Props {
@@ -58,7 +59,7 @@ function Proposal({ model, proposal }: ProposalProps) {
             )
           }
         >
-          {text.review.apply}
+          {reviewText.apply}
         </Button>
         <Button
           size="xs"
@@ -66,10 +67,10 @@ function Proposal({ model, proposal }: ProposalProps) {
           aria-expanded={isShown}
           onClick={() => setShown(!isShown)}
         >
-          {isShown ? text.review.hide : text.review.show}
+          {isShown ? reviewText.hide : reviewText.show}
         </Button>
       </div>
-      {save.error && <p role="alert">{save.error.message}</p>}
+      <ErrorLine error={save.error} />
       {isShown && <Past model={model} proposal={proposal} />}
     </div>
   );
@@ -81,8 +82,8 @@ function Past({ model, proposal }: ProposalProps) {
   const { data, error, isPlaceholderData } = useQuery(
     previewQuery(model, proposal.is_new ? "" : proposal.name, proposal.monitor, drawn),
   );
-  if (error) return <p role="alert">{error.message}</p>;
-  if (!data) return <EmptyLine>{text.monitors.judging}</EmptyLine>;
+  if (error) return <ErrorLine error={error} />;
+  if (!data) return <EmptyLine>{monitorsText.judging}</EmptyLine>;
   return (
     <PreviewFigure now={data} present={undefined} isStale={isPlaceholderData} onDraw={setDrawn} />
   );

@@ -3,17 +3,19 @@ import { Link } from "@tanstack/react-router";
 import { reviewQuery } from "../../api/review";
 import type { ReviewPage as Page } from "../../api/types";
 import { CrosshairProvider } from "../../charts/crosshair";
+import { PageBody } from "../../components/PageBody";
 import { PageHead } from "../../components/PageHead";
 import { Panel } from "../../components/Panel";
 import { EmptyLine, Failure, PageSkeleton } from "../../components/States";
-import { text } from "../../lib/text";
+import { fleetTrail } from "../../lib/trail";
+import { reviewText } from "../../text/review";
 import { usePageTitle } from "../usePageTitle";
 import { RemarkItem } from "./RemarkItem";
 import classes from "./ReviewPage.module.css";
 
 /** What to look at in the monitoring itself, model by model. */
 export function ReviewPage() {
-  usePageTitle(text.review.page);
+  usePageTitle(reviewText.page);
   const { data, error, refetch } = useQuery(reviewQuery());
   if (data) return <Data page={data} />;
   return error ? <Failure error={error} onRetry={() => void refetch()} /> : <PageSkeleton />;
@@ -23,20 +25,20 @@ function Data({ page }: { page: Page }) {
   return (
     <CrosshairProvider>
       <PageHead
-        title={text.review.page}
+        title={reviewText.page}
         sentence={page.sentence}
-        trail={[{ label: text.nav.fleet, to: "/" }]}
-        facts={<span>{text.review.lead}</span>}
+        trail={fleetTrail}
+        facts={<span>{reviewText.lead}</span>}
       />
-      <div className={classes.page}>
+      <PageBody>
         {page.models.map(({ model, remarks }) => (
           <Panel
             key={model}
             title={model}
-            hint={text.review.count(remarks.length)}
+            hint={reviewText.count(remarks.length)}
             aside={
-              <Link to="/models/$model" params={{ model }} className={classes.link}>
-                {text.review.toModel}
+              <Link to="/models/$model" params={{ model }} className="link">
+                {reviewText.toModel}
               </Link>
             }
           >
@@ -52,8 +54,8 @@ function Data({ page }: { page: Page }) {
           </Panel>
         ))}
         {page.calm.length > 0 && (
-          <Panel title={text.review.calm} variant="quiet">
-            <EmptyLine>{text.review.calmHint}</EmptyLine>
+          <Panel title={reviewText.calm} variant="quiet">
+            <EmptyLine>{reviewText.calmHint}</EmptyLine>
             <ul className={classes.calm}>
               {page.calm.map((model) => (
                 <li key={model}>
@@ -65,7 +67,7 @@ function Data({ page }: { page: Page }) {
             </ul>
           </Panel>
         )}
-      </div>
+      </PageBody>
     </CrosshairProvider>
   );
 }

@@ -1,11 +1,14 @@
 import type { Fairness, FairnessView, SegmentColumn, Status } from "../../api/types";
-import { DotLane, type DotMark } from "../../charts/DotLane";
+import type { DotMark } from "../../charts/DotLane";
+import { DotLine } from "../../charts/DotLine";
 import { DotPlot } from "../../charts/DotPlot";
 import { spanOf } from "../../charts/dotScale";
 import type { Scale } from "../../charts/scale";
 import { StatusIcon } from "../../components/StatusMark";
-import { formatInterval, formatValue } from "../../lib/format";
-import { text } from "../../lib/text";
+import { SubPanel } from "../../components/SubPanel";
+import { formatValue } from "../../lib/format";
+import { segmentsText } from "../../text/segments";
+import { sharedText } from "../../text/shared";
 import classes from "./FairnessList.module.css";
 
 /** A verdict's shape and colour. A gap that was there in training has none, nor has what is not sure: people weigh them. */
@@ -38,9 +41,7 @@ export function FairnessList({ column, minRows, hasHint }: Props) {
     "number",
   );
   return (
-    <div className={classes.inner}>
-      <h3 className={classes.title}>{text.segments.fairness}</h3>
-      {hasHint && <p className={classes.hint}>{text.segments.fairnessHint}</p>}
+    <SubPanel title={segmentsText.fairness} hint={hasHint ? segmentsText.fairnessHint : undefined}>
       <ul className={classes.list}>
         {column.fairness.map((view) => (
           <li key={view.metric.name}>
@@ -53,12 +54,12 @@ export function FairnessList({ column, minRows, hasHint }: Props) {
           </li>
         ))}
       </ul>
-    </div>
+    </SubPanel>
   );
 }
 
 function trainingMark({ benchmark }: FairnessView): DotMark[] {
-  return benchmark === null ? [] : [{ label: text.reference.training, value: benchmark }];
+  return benchmark === null ? [] : [{ label: sharedText.reference.training, value: benchmark }];
 }
 
 interface MeasureProps {
@@ -71,24 +72,19 @@ interface MeasureProps {
 function Measure({ view, heading, minRows, span }: MeasureProps) {
   const { metric, limit } = view;
   const limits: DotMark[] =
-    limit === null ? [] : [{ label: text.segments.limit, value: limit, isLimit: true }];
+    limit === null ? [] : [{ label: segmentsText.limit, value: limit, isLimit: true }];
   return (
     <details className={classes.measure}>
-      <summary className={classes.line}>
-        <span className={classes.name}>{metric.title}</span>
-        <span className={classes.lane} aria-hidden="true">
-          <DotLane
-            {...view}
-            isQuiet={false}
-            marks={[...limits, ...trainingMark(view)]}
-            span={span}
-          />
-        </span>
-        <span className={classes.number}>
-          <b>{formatValue(view.value, metric.unit)}</b>
-          <small>{formatInterval(view, metric.unit)}</small>
-        </span>
-        <Verdict verdict={view.verdict} />
+      <summary>
+        <DotLine
+          name={<span className={classes.name}>{metric.title}</span>}
+          dot={{ ...view, isQuiet: false }}
+          unit={metric.unit}
+          marks={[...limits, ...trainingMark(view)]}
+          span={span}
+        >
+          <Verdict verdict={view.verdict} />
+        </DotLine>
       </summary>
       <div className={classes.more}>
         <p className={classes.hint}>
@@ -105,13 +101,11 @@ function Measure({ view, heading, minRows, span }: MeasureProps) {
             marks={
               yardstick.limit === null
                 ? []
-                : [{ label: text.segments.limit, value: yardstick.limit, isLimit: true }]
+                : [{ label: segmentsText.limit, value: yardstick.limit, isLimit: true }]
             }
           />
         ))}
-        {view.too_few.length > 0 && (
-          <p className={classes.hint}>{text.segments.leftOut(minRows)}</p>
-        )}
+        {view.too_few.length > 0 && <p className={classes.hint}>{segmentsText.leftOut(minRows)}</p>}
       </div>
     </details>
   );
@@ -122,7 +116,7 @@ function Verdict({ verdict }: { verdict: Fairness }) {
   return (
     <span className={classes.verdict} data-status={status ?? undefined} data-verdict={verdict}>
       {status && <StatusIcon status={status} size={14} />}
-      {text.segments.verdicts[verdict]}
+      {segmentsText.verdicts[verdict]}
     </span>
   );
 }
@@ -132,11 +126,11 @@ function furthestApart(view: FairnessView): string {
   if (view.value === null) return "";
   const pair =
     view.limit === null
-      ? text.segments.gapBetween(view.greatest, view.least)
-      : text.segments.ratioOf(view.least, view.greatest);
+      ? segmentsText.gapBetween(view.greatest, view.least)
+      : segmentsText.ratioOf(view.least, view.greatest);
   const was =
     view.benchmark === null
       ? ""
-      : text.segments.inTraining(formatValue(view.benchmark, view.metric.unit));
+      : segmentsText.inTraining(formatValue(view.benchmark, view.metric.unit));
   return `${pair}${was}.`;
 }

@@ -1,33 +1,33 @@
 import { useQuery } from "@tanstack/react-query";
 import { worstSegmentsQuery } from "../../api/queries";
 import type { FoundSegments as Found, FoundSegment } from "../../api/types";
-import { DotLane } from "../../charts/DotLane";
+import { DotLine } from "../../charts/DotLine";
 import { type DotValue, spanOf } from "../../charts/dotScale";
 import { Panel } from "../../components/Panel";
 import { EmptyLine, Failure } from "../../components/States";
-import { formatCount, formatInterval, formatValue } from "../../lib/format";
-import { text } from "../../lib/text";
+import { formatCount, formatValue } from "../../lib/format";
 import type { Span } from "../../lib/urlState";
+import { segmentsText } from "../../text/segments";
 import classes from "./FoundSegments.module.css";
 
 /** Where the model is worst, as found by looking at its errors: asked for apart, as it takes longer than the page. */
 export function FoundSegments({ model, span }: { model: string; span: Span }) {
   const query = useQuery(worstSegmentsQuery(model, span));
   return (
-    <Panel title={text.segments.worst} hint={query.data && hintOf(query.data)}>
+    <Panel title={segmentsText.worst} hint={query.data && hintOf(query.data)}>
       {query.data ? (
         <FoundList found={query.data} />
       ) : query.error ? (
         <Failure error={query.error} onRetry={() => void query.refetch()} />
       ) : (
-        <EmptyLine>{text.segments.looking}</EmptyLine>
+        <EmptyLine>{segmentsText.looking}</EmptyLine>
       )}
     </Panel>
   );
 }
 
 const hintOf = (found: Found) =>
-  found.segments.length ? text.segments.foundHow(formatCount(found.n_rows)) : undefined;
+  found.segments.length ? segmentsText.foundHow(formatCount(found.n_rows)) : undefined;
 
 /** The segments found, the worst first; or why there are none. */
 export function FoundList({ found }: { found: Found }) {
@@ -35,8 +35,8 @@ export function FoundList({ found }: { found: Found }) {
     return (
       <EmptyLine>
         {found.reason
-          ? text.segments.notLooked(found.reason)
-          : text.segments.nothingFound(formatCount(found.n_rows), found.n_columns)}
+          ? segmentsText.notLooked(found.reason)
+          : segmentsText.nothingFound(formatCount(found.n_rows), found.n_columns)}
       </EmptyLine>
     );
   }
@@ -48,22 +48,20 @@ export function FoundList({ found }: { found: Found }) {
   return (
     <ul className={classes.list}>
       {found.segments.map((segment) => (
-        <li key={segment.statement} className={classes.line}>
-          <span className={classes.name}>{segment.conditions.join(text.segments.and)}</span>
-          <span className={classes.lane} aria-hidden="true">
-            <DotLane {...dotOf(segment)} marks={elsewhereMark(segment)} span={span} />
-          </span>
-          <span className={classes.number}>
-            <b>{formatValue(segment.inside.value, found.unit)}</b>
-            <small>{formatInterval(segment.inside, found.unit)}</small>
-          </span>
-          <span className={classes.beside}>
-            {text.segments.against(
+        <li key={segment.statement}>
+          <DotLine
+            name={segment.conditions.join(segmentsText.and)}
+            dot={dotOf(segment)}
+            unit={found.unit}
+            marks={elsewhereMark(segment)}
+            span={span}
+          >
+            {segmentsText.against(
               found.title,
               formatValue(segment.elsewhere.value, found.unit),
               formatValue(segment.share, "ratio"),
             )}
-          </span>
+          </DotLine>
         </li>
       ))}
     </ul>
@@ -80,5 +78,5 @@ const dotOf = ({ inside }: FoundSegment): DotValue => ({
 function elsewhereMark({ elsewhere }: FoundSegment) {
   return elsewhere.value === null
     ? []
-    : [{ label: text.segments.elsewhere, value: elsewhere.value }];
+    : [{ label: segmentsText.elsewhere, value: elsewhere.value }];
 }

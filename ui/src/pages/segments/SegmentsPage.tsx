@@ -5,12 +5,14 @@ import { segmentsQuery } from "../../api/queries";
 import type { SegmentsPage as Page, SegmentColumn } from "../../api/types";
 import { DotPlot } from "../../charts/DotPlot";
 import { MetricInfo } from "../../components/MetricInfo";
+import { PageBody } from "../../components/PageBody";
 import { PageHead } from "../../components/PageHead";
 import { Panel } from "../../components/Panel";
 import { SpanControl } from "../../components/SpanControl";
 import { EmptyLine, Failure, PageSkeleton } from "../../components/States";
-import { text } from "../../lib/text";
+import { modelTrail } from "../../lib/trail";
 import { decodeSpan, encodeSpan, type Span } from "../../lib/urlState";
+import { segmentsText } from "../../text/segments";
 import { usePageTitle } from "../usePageTitle";
 import { FairnessList } from "./FairnessList";
 import { FoundSegments } from "./FoundSegments";
@@ -23,7 +25,7 @@ export function SegmentsPage() {
   const { model } = route.useParams();
   const search = route.useSearch();
   const span = decodeSpan(search, "30d");
-  usePageTitle(`${text.segments.title}, ${model}`);
+  usePageTitle(`${segmentsText.title}, ${model}`);
   const query = useQuery(segmentsQuery(model, search.metric, span));
   if (query.data) return <Data page={query.data} span={span} isStale={query.isPlaceholderData} />;
   if (query.error) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
@@ -41,12 +43,9 @@ function Data({ page, span, isStale }: { page: Page; span: Span; isStale: boolea
   return (
     <>
       <PageHead
-        title={text.segments.title}
-        trail={[
-          { label: text.nav.fleet, to: "/" },
-          { label: page.model, to: `/models/${encodeURIComponent(page.model)}` },
-        ]}
-        facts={<span className={classes.lead}>{text.segments.lead(page.min_rows)}</span>}
+        title={segmentsText.title}
+        trail={modelTrail(page.model)}
+        facts={<span className={classes.lead}>{segmentsText.lead(page.min_rows)}</span>}
         aside={
           <SpanControl
             names={["30d", "90d", "all"]}
@@ -57,11 +56,11 @@ function Data({ page, span, isStale }: { page: Page; span: Span; isStale: boolea
           />
         }
       />
-      <div className={classes.page} data-stale={isStale || undefined}>
+      <PageBody isStale={isStale}>
         <div className={classes.choice}>
           <NativeSelect
             size="sm"
-            label={text.segments.metric}
+            label={segmentsText.metric}
             value={page.metric.name}
             data={page.metrics.map((one) => ({ value: one.name, label: one.title }))}
             onChange={(event) => show({ metric: event.currentTarget.value })}
@@ -71,11 +70,11 @@ function Data({ page, span, isStale }: { page: Page; span: Span; isStale: boolea
           </p>
         </div>
         <FoundSegments model={page.model} span={span} />
-        {page.columns.length === 0 && <EmptyLine>{text.segments.none}</EmptyLine>}
+        {page.columns.length === 0 && <EmptyLine>{segmentsText.none}</EmptyLine>}
         {page.columns.map((column, index) => (
           <Column key={column.name} page={page} column={column} isFirst={index === 0} />
         ))}
-      </div>
+      </PageBody>
     </>
   );
 }
@@ -92,8 +91,8 @@ function Column({ page, column, isFirst }: ColumnProps) {
   return (
     <Panel
       title={column.name}
-      hint={more > 0 ? text.segments.more(more) : undefined}
-      aside={column.is_protected && <span className={classes.tag}>{text.segments.protected}</span>}
+      hint={more > 0 ? segmentsText.more(more) : undefined}
+      aside={column.is_protected && <span className={classes.tag}>{segmentsText.protected}</span>}
     >
       <div className={classes.figure}>
         <DotPlot
@@ -104,10 +103,10 @@ function Column({ page, column, isFirst }: ColumnProps) {
           rows={column.segments.map(({ dot, beside }) => ({
             ...dot,
             isQuiet: beside === "too_few",
-            word: text.segments.besides[beside],
+            word: segmentsText.besides[beside],
             isEmphatic: beside !== "alike" && beside !== "too_few",
           }))}
-          marks={whole.value === null ? [] : [{ label: text.segments.whole, value: whole.value }]}
+          marks={whole.value === null ? [] : [{ label: segmentsText.whole, value: whole.value }]}
         />
       </div>
       {column.fairness.length > 0 && (

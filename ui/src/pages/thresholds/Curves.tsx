@@ -1,8 +1,10 @@
 import { useMemo, useState } from "react";
 import type { ThresholdLine, ThresholdPage } from "../../api/types";
+import { Readout } from "../../charts/Readout";
 import { niceScale, type Scale } from "../../charts/scale";
 import { formatPercent, formatProbability, formatValue } from "../../lib/format";
-import { text } from "../../lib/text";
+import { chartText } from "../../text/chart";
+import { thresholdsText } from "../../text/thresholds";
 import { CurveChart, type Place } from "./CurveChart";
 import classes from "./Curves.module.css";
 import { conclude } from "./conclude";
@@ -70,23 +72,23 @@ function WorthFigure({ page, best, x, pointed, onPoint }: FigureProps) {
   const shown = pointed?.line ?? best;
   return (
     <figure aria-label={conclude(page)}>
-      <p className={`figures ${classes.readout}`}>
+      <Readout>
         <strong>{formatWorth(shown.value, step)}</strong>
-        <span title={text.chart.interval}>{formatWorthInterval(shown, step)}</span>
+        <span title={chartText.interval}>{formatWorthInterval(shown, step)}</span>
         <span className={classes.where}>{nameShown(pointed, best)}</span>
-      </p>
+      </Readout>
       <CurveChart
         curve={curve}
         axes={axes}
         height={280}
         best={{
           ...placeOf(best, x, best.value),
-          label: `${text.thresholds.best} ${formatThreshold(best)}`,
+          label: `${thresholdsText.best} ${formatThreshold(best)}`,
         }}
         present={
           present && {
             value: present.value,
-            label: `${text.thresholds.atPresent} ${formatWorth(present.value, step)}`,
+            label: `${thresholdsText.atPresent} ${formatWorth(present.value, step)}`,
           }
         }
         pointed={pointed && { at: pointed.at, value: pointed.line.value }}
@@ -97,7 +99,7 @@ function WorthFigure({ page, best, x, pointed, onPoint }: FigureProps) {
 }
 
 function ShareFigure({ page, best, x, pointed, onPoint, share }: FigureProps & { share: Share }) {
-  const { title, hint } = text.thresholds.shares[share];
+  const { title, hint } = thresholdsText.shares[share];
   const curve = useMemo(
     () => curveOf(page.lines, (line) => ({ value: line[share] }), x),
     [page.lines, x, share],
@@ -105,8 +107,8 @@ function ShareFigure({ page, best, x, pointed, onPoint, share }: FigureProps & {
   const axes = useMemo(() => ({ x, y: WHOLE, unit: "ratio", isSmall: true }) as const, [x]);
   const present = page.present?.[share] ?? null;
   const told = [
-    `${text.thresholds.best} ${formatValue(best[share], "ratio")}`,
-    `${text.thresholds.present} ${formatValue(present, "ratio")}`,
+    `${thresholdsText.best} ${formatValue(best[share], "ratio")}`,
+    `${thresholdsText.present} ${formatValue(present, "ratio")}`,
   ].join(", ");
   return (
     <figure aria-label={`${title}, ${hint}: ${told}`}>
@@ -114,14 +116,14 @@ function ShareFigure({ page, best, x, pointed, onPoint, share }: FigureProps & {
         <h3>{title}</h3>
         <span>{hint}</span>
       </figcaption>
-      <p className={`figures ${classes.readout}`}>
+      <Readout>
         <strong>{formatValue((pointed?.line ?? best)[share], "ratio")}</strong>
         <span className={classes.where}>
           {pointed
-            ? `${text.thresholds.at} ${formatProbability(pointed.at)}`
-            : text.thresholds.bestAndPresent(present === null ? "" : formatPercent(present * 100))}
+            ? `${thresholdsText.at} ${formatProbability(pointed.at)}`
+            : thresholdsText.bestAndPresent(present === null ? "" : formatPercent(present * 100))}
         </span>
-      </p>
+      </Readout>
       <CurveChart
         curve={curve}
         axes={axes}
@@ -142,6 +144,6 @@ function placeOf(line: ThresholdLine, x: Scale, value: number | null): Place {
 
 function nameShown(pointed: Pointed | null, best: ThresholdLine): string {
   return pointed
-    ? `${text.thresholds.at} ${formatProbability(pointed.at)}`
-    : `${text.thresholds.best} ${formatThreshold(best)}`;
+    ? `${thresholdsText.at} ${formatProbability(pointed.at)}`
+    : `${thresholdsText.best} ${formatThreshold(best)}`;
 }

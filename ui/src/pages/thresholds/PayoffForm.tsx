@@ -1,7 +1,7 @@
 import { TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { useState } from "react";
-import { text } from "../../lib/text";
+import { thresholdsText } from "../../text/thresholds";
 import classes from "./PayoffForm.module.css";
 import { AMOUNTS, type Amount, type Payoff, readAmount } from "./payoff";
 
@@ -41,7 +41,7 @@ function AmountField({ name, amount, onChange }: FieldProps) {
   const send = useDebouncedCallback(onChange, REST_MS);
   const shown = typed ?? String(amount);
   const read = readAmount(shown);
-  const { label, hint } = text.thresholds.amounts[name];
+  const { label, hint } = thresholdsText.amounts[name];
   return (
     <TextInput
       className={classes.field}
@@ -52,7 +52,7 @@ function AmountField({ name, amount, onChange }: FieldProps) {
       inputMode="decimal"
       autoComplete="off"
       value={shown}
-      error={"problem" in read && text.thresholds.problems[read.problem]}
+      error={"problem" in read && thresholdsText.problems[read.problem]}
       onChange={(event) => {
         const next = event.currentTarget.value;
         const nextRead = readAmount(next);

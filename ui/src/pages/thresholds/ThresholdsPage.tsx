@@ -5,13 +5,17 @@ import { useState } from "react";
 import { ApiError } from "../../api/fetch";
 import { thresholdsQuery } from "../../api/queries";
 import type { ThresholdLine, ThresholdPage } from "../../api/types";
+import { HowToRead } from "../../components/HowToRead";
+import { PageBody } from "../../components/PageBody";
 import { PageHead } from "../../components/PageHead";
 import { Panel } from "../../components/Panel";
 import { SpanControl } from "../../components/SpanControl";
 import { EmptyLine, Failure, PageSkeleton } from "../../components/States";
 import { formatCount } from "../../lib/format";
-import { text } from "../../lib/text";
+import { modelTrail } from "../../lib/trail";
 import { decodeSpan, encodeSpan, type Span } from "../../lib/urlState";
+import { chartText } from "../../text/chart";
+import { thresholdsText } from "../../text/thresholds";
 import { usePageTitle } from "../usePageTitle";
 import { CurveKey } from "./CurveKey";
 import { Curves } from "./Curves";
@@ -32,7 +36,7 @@ export function ThresholdsPage() {
   const search = route.useSearch();
   const span = decodeSpan(search, "90d");
   const payoff = decodePayoff(search);
-  usePageTitle(`${text.thresholds.title}, ${model}`);
+  usePageTitle(`${thresholdsText.title}, ${model}`);
   const query = useQuery(thresholdsQuery(model, encodePayoff(payoff), span));
   if (query.data)
     return (
@@ -41,18 +45,13 @@ export function ThresholdsPage() {
   if (query.error instanceof ApiError && query.error.status === REFUSED)
     return (
       <>
-        <PageHead title={text.thresholds.title} trail={trailOf(model)} />
+        <PageHead title={thresholdsText.title} trail={modelTrail(model)} />
         <None reason={query.error.message} />
       </>
     );
   if (query.error) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
   return <PageSkeleton />;
 }
-
-const trailOf = (model: string) => [
-  { label: text.nav.fleet, to: "/" },
-  { label: model, to: `/models/${encodeURIComponent(model)}` },
-];
 
 interface DataProps {
   page: ThresholdPage;
@@ -74,9 +73,9 @@ function Data({ page, model, span, payoff, isStale }: DataProps) {
   return (
     <>
       <PageHead
-        title={text.thresholds.title}
+        title={thresholdsText.title}
         sentence={conclude(page)}
-        trail={trailOf(model)}
+        trail={modelTrail(model)}
         facts={page.best && <Rows page={page} />}
         aside={
           <SpanControl
@@ -88,19 +87,19 @@ function Data({ page, model, span, payoff, isStale }: DataProps) {
           />
         }
       />
-      <div className={classes.page} data-stale={isStale || undefined}>
+      <PageBody isStale={isStale}>
         {page.best ? (
           <>
-            <Panel title={text.thresholds.payoff} hint={text.thresholds.payoffHint}>
+            <Panel title={thresholdsText.payoff} hint={thresholdsText.payoffHint}>
               <PayoffForm payoff={payoff} onChange={(given) => show({ payoff: given })} />
             </Panel>
             <Value page={page} best={page.best} />
-            <HowToRead />
+            <HowToRead lines={thresholdsText.reading} />
           </>
         ) : (
           <None reason={page.reason} />
         )}
-      </div>
+      </PageBody>
     </>
   );
 }
@@ -108,9 +107,9 @@ function Data({ page, model, span, payoff, isStale }: DataProps) {
 /** Why there are no thresholds, and what they need. */
 function None({ reason }: { reason: string }) {
   return (
-    <Panel title={text.thresholds.value}>
-      <EmptyLine>{text.thresholds.none(reason)}</EmptyLine>
-      <EmptyLine>{text.thresholds.noneHint}</EmptyLine>
+    <Panel title={thresholdsText.value}>
+      <EmptyLine>{thresholdsText.none(reason)}</EmptyLine>
+      <EmptyLine>{thresholdsText.noneHint}</EmptyLine>
     </Panel>
   );
 }
@@ -119,8 +118,8 @@ function None({ reason }: { reason: string }) {
 function Rows({ page }: { page: ThresholdPage }) {
   return (
     <span>
-      {text.thresholds.lead(formatCount(page.n_rows), formatCount(page.n_positives))}
-      {page.n_unlabelled > 0 && ` ${text.thresholds.leftOut(formatCount(page.n_unlabelled))}`}
+      {thresholdsText.lead(formatCount(page.n_rows), formatCount(page.n_positives))}
+      {page.n_unlabelled > 0 && ` ${thresholdsText.leftOut(formatCount(page.n_unlabelled))}`}
     </span>
   );
 }
@@ -130,8 +129,8 @@ function Value({ page, best }: { page: ThresholdPage; best: ThresholdLine }) {
   const [isTable, setTable] = useState(false);
   return (
     <Panel
-      title={text.thresholds.value}
-      hint={text.thresholds.valueHint}
+      title={thresholdsText.value}
+      hint={thresholdsText.valueHint}
       aside={
         <div className={classes.aside}>
           {!isTable && <CurveKey />}
@@ -141,24 +140,12 @@ function Value({ page, best }: { page: ThresholdPage; best: ThresholdLine }) {
             aria-pressed={isTable}
             onClick={() => setTable(!isTable)}
           >
-            {isTable ? text.chart.chart : text.chart.table}
+            {isTable ? chartText.chart : chartText.table}
           </Button>
         </div>
       }
     >
       {isTable ? <ThresholdTable page={page} /> : <Curves page={page} best={best} />}
-    </Panel>
-  );
-}
-
-function HowToRead() {
-  return (
-    <Panel title={text.thresholds.reading} variant="quiet">
-      <ul className={classes.reading}>
-        {text.thresholds.readingTexts.map((line) => (
-          <li key={line}>{line}</li>
-        ))}
-      </ul>
     </Panel>
   );
 }

@@ -1,10 +1,10 @@
 // What the page says in words: the best threshold, what it is worth, and what the present decisions miss.
 import type { ThresholdLine, ThresholdPage } from "../../api/types";
 import { formatCount, formatNumber } from "../../lib/format";
-import { text } from "../../lib/text";
+import { thresholdsText } from "../../text/thresholds";
 import { formatThreshold, formatWorth, formatWorthInterval, worthStep } from "./worth";
 
-const words = text.thresholds.says;
+const words = thresholdsText.says;
 
 /** Sums it up; empty where there is nothing to decide by. */
 export function conclude(page: ThresholdPage): string {

@@ -5,7 +5,7 @@ import type { ChartTheme } from "../../charts/chartTheme";
 import type { ChartOption } from "../../charts/echarts";
 import type { Scale } from "../../charts/scale";
 import { formatAxis } from "../../lib/format";
-import { text } from "../../lib/text";
+import { thresholdsText } from "../../text/thresholds";
 import type { Curve } from "./curve";
 
 export interface Axes {
@@ -32,7 +32,7 @@ export function curveOption(curve: Curve, axes: Axes, theme: ChartTheme): ChartO
       type: "value",
       ...x,
       interval: isSmall ? x.max - x.min : x.interval,
-      name: isSmall ? "" : text.thresholds.threshold,
+      name: isSmall ? "" : thresholdsText.threshold,
       nameLocation: "middle",
       nameGap: 26,
       nameTextStyle: labels,

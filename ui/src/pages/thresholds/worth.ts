@@ -1,7 +1,7 @@
 // Values of predictions for people: all numbers of a page with the same decimals, so that they can be compared.
 import type { ThresholdLine, ThresholdPage } from "../../api/types";
 import { formatAxis, formatProbability } from "../../lib/format";
-import { text } from "../../lib/text";
+import { thresholdsText } from "../../text/thresholds";
 
 /** The power of ten that values are told by: a tenth of what is not sure, or of the value itself. */
 export function worthStep({ best }: ThresholdPage): number {
@@ -22,4 +22,4 @@ export function formatWorthInterval(line: ThresholdLine, step: number): string {
 
 /** Names a threshold; none is that of flagging nothing. */
 export const formatThreshold = ({ threshold }: ThresholdLine) =>
-  threshold === null ? text.thresholds.nothing : formatProbability(threshold);
+  threshold === null ? thresholdsText.nothing : formatProbability(threshold);

@@ -1,7 +1,9 @@
 import type { Challenger, Difference } from "../../api/types";
 import { MetricInfo } from "../../components/MetricInfo";
-import { formatInterval, formatValue, words } from "../../lib/format";
-import { text } from "../../lib/text";
+import { NumberWithInterval } from "../../components/NumberWithInterval";
+import { Table } from "../../components/Table";
+import { words } from "../../lib/format";
+import { versionsText } from "../../text/versions";
 import classes from "./Differences.module.css";
 import { IntervalPlot, PlotEnds } from "./IntervalPlot";
 
@@ -13,21 +15,25 @@ interface Props {
 /** Every number of champion and challenger side by side, their difference, and what can be said of it. */
 export function Differences({ champion, challenger }: Props) {
   return (
-    <table className={classes.table}>
+    <Table
+      caption={versionsText.beside(challenger.version, champion)}
+      hasCards
+      className={classes.table}
+    >
       <thead>
         <tr>
-          <th scope="col">{text.versions.number}</th>
-          <th scope="col" className={classes.number}>
+          <th scope="col">{versionsText.number}</th>
+          <th scope="col" data-number>
             {champion}
           </th>
-          <th scope="col" className={classes.number}>
+          <th scope="col" data-number>
             {challenger.version}
           </th>
           <th scope="col" className={classes.plot}>
-            <span className="sr-only">{text.versions.difference}</span>
+            <span className="sr-only">{versionsText.difference}</span>
             <PlotEnds isNeutral={false} />
           </th>
-          <th scope="col">{text.versions.conclusion}</th>
+          <th scope="col">{versionsText.conclusion}</th>
         </tr>
       </thead>
       <tbody>
@@ -39,7 +45,7 @@ export function Differences({ champion, challenger }: Props) {
           />
         ))}
       </tbody>
-    </table>
+    </Table>
   );
 }
 
@@ -73,11 +79,9 @@ interface SideProps {
 }
 
 function Side({ reading, one, version }: SideProps) {
-  const interval = formatInterval(reading, one.metric.unit);
   return (
-    <td className={classes.number} data-version={version}>
-      <b>{formatValue(reading.value, one.metric.unit)}</b>
-      {interval && <small title={text.chart.interval}>{interval}</small>}
+    <td data-number data-version={version}>
+      <NumberWithInterval reading={reading} unit={one.metric.unit} />
     </td>
   );
 }

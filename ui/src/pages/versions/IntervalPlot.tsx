@@ -1,5 +1,5 @@
 import type { Difference } from "../../api/types";
-import { text } from "../../lib/text";
+import { versionsText } from "../../text/versions";
 import classes from "./IntervalPlot.module.css";
 import { placeDifference } from "./placeDifference";
 
@@ -20,7 +20,7 @@ export function IntervalPlot({ difference }: { difference: Difference }) {
 
 /** Which way is which: better to the right, or for numbers of which neither way is better, higher. */
 export function PlotEnds({ isNeutral }: { isNeutral: boolean }) {
-  const { ends } = text.versions;
+  const { ends } = versionsText;
   return (
     <span className={classes.ends}>
       <span>← {isNeutral ? ends.lower : ends.worse}</span>

@@ -2,9 +2,11 @@ import { useMemo } from "react";
 import type { VersionsPage, VersionTraffic } from "../../api/types";
 import { useCrosshair, useCrosshairTime, windowAt } from "../../charts/crosshair";
 import { formatTick, timeTicks } from "../../charts/timeAxis";
+import { Table } from "../../components/Table";
 import { formatCount, formatPercent } from "../../lib/format";
-import { text } from "../../lib/text";
 import { DAY_MS, formatDays, formatShortWindow } from "../../lib/time";
+import { modelText } from "../../text/model";
+import { versionsText } from "../../text/versions";
 import { shareSteps, stepPath } from "./shareSteps";
 import classes from "./Traffic.module.css";
 
@@ -19,21 +21,21 @@ export function Traffic({ page, onChoose }: Props) {
   const stepMs = page.step_s * 1000;
   const step = windowAt(starts, stepMs, useCrosshairTime());
   return (
-    <table className={classes.table}>
+    <Table caption={versionsText.traffic} hasCards className={classes.table}>
       <thead>
         <tr>
-          <th scope="col">{text.versions.version}</th>
+          <th scope="col">{versionsText.version}</th>
           <th scope="col" className={classes.wide}>
-            {text.versions.shareOverTime}
+            {versionsText.shareOverTime}
           </th>
-          <th scope="col" className={classes.number}>
-            {step < 0 ? text.versions.share : formatShortWindow(starts[step] ?? 0, stepMs)}
+          <th scope="col" data-number>
+            {step < 0 ? versionsText.share : formatShortWindow(starts[step] ?? 0, stepMs)}
           </th>
-          <th scope="col" className={classes.number}>
-            {text.versions.predictions}
+          <th scope="col" data-number>
+            {versionsText.predictions}
           </th>
-          <th scope="col">{text.versions.answered}</th>
-          <th scope="col">{text.versions.champion}</th>
+          <th scope="col">{versionsText.answered}</th>
+          <th scope="col">{versionsText.champion}</th>
         </tr>
       </thead>
       <tbody>
@@ -50,7 +52,7 @@ export function Traffic({ page, onChoose }: Props) {
           <td colSpan={4} />
         </tr>
       </tfoot>
-    </table>
+    </Table>
   );
 }
 
@@ -77,10 +79,10 @@ function Row({ page, version, starts, step, onChoose }: RowProps) {
       <td className={classes.wide}>
         <Strip shares={shares} starts={starts} stepMs={page.step_s * 1000} step={step} />
       </td>
-      <td className={classes.number}>
+      <td data-number>
         <b>{formatPercent(shown * 100)}</b>
       </td>
-      <td className={`${classes.number} ${classes.rows}`} data-unit={text.model.predictions}>
+      <td data-number className={classes.rows} data-unit={modelText.predictions}>
         {formatCount(version.n_rows)}
       </td>
       <td className={classes.days}>{formatDays(version.first, last)}</td>
@@ -89,7 +91,7 @@ function Row({ page, version, starts, step, onChoose }: RowProps) {
           type="radio"
           name="champion"
           checked={isChampion}
-          aria-label={text.versions.chooseChampion(version.name)}
+          aria-label={versionsText.chooseChampion(version.name)}
           onChange={() => onChoose(version.name)}
         />
       </td>

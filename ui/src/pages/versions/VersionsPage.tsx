@@ -3,14 +3,17 @@ import { getRouteApi } from "@tanstack/react-router";
 import { versionsQuery } from "../../api/queries";
 import type { Challenger, VersionsPage as Page } from "../../api/types";
 import { CrosshairProvider } from "../../charts/crosshair";
+import { HowToRead } from "../../components/HowToRead";
+import { PageBody } from "../../components/PageBody";
 import { PageHead } from "../../components/PageHead";
 import { Panel } from "../../components/Panel";
 import { SpanControl } from "../../components/SpanControl";
 import { EmptyLine, Failure, PageSkeleton } from "../../components/States";
 import { formatCount } from "../../lib/format";
-import { text } from "../../lib/text";
 import { formatDays } from "../../lib/time";
+import { modelTrail } from "../../lib/trail";
 import { decodeSpan, encodeSpan, type Span } from "../../lib/urlState";
+import { versionsText } from "../../text/versions";
 import { usePageTitle } from "../usePageTitle";
 import { Differences } from "./Differences";
 import { Traffic } from "./Traffic";
@@ -23,7 +26,7 @@ export function VersionsPage() {
   const { model } = route.useParams();
   const search = route.useSearch();
   const span = decodeSpan(search, "all");
-  usePageTitle(`${text.versions.title}, ${model}`);
+  usePageTitle(`${versionsText.title}, ${model}`);
   const query = useQuery(versionsQuery(model, search.champion, span));
   if (query.data)
     return (
@@ -56,12 +59,9 @@ function Data({ page, span, champion, isStale }: DataProps) {
   return (
     <CrosshairProvider>
       <PageHead
-        title={text.versions.title}
+        title={versionsText.title}
         sentence={page.sentence}
-        trail={[
-          { label: text.nav.fleet, to: "/" },
-          { label: page.name, to: `/models/${encodeURIComponent(page.name)}` },
-        ]}
+        trail={modelTrail(page.name)}
         aside={
           <SpanControl
             names={["30d", "90d", "all"]}
@@ -72,18 +72,18 @@ function Data({ page, span, champion, isStale }: DataProps) {
           />
         }
       />
-      <div className={classes.page} data-stale={isStale || undefined}>
-        <Panel title={text.versions.traffic} hint={text.versions.trafficHint}>
+      <PageBody isStale={isStale}>
+        <Panel title={versionsText.traffic} hint={versionsText.trafficHint}>
           {page.versions.length ? (
             <Traffic page={page} onChoose={(version) => show({ champion: version })} />
           ) : (
-            <EmptyLine>{text.versions.noTraffic}</EmptyLine>
+            <EmptyLine>{versionsText.noTraffic}</EmptyLine>
           )}
         </Panel>
         {page.challengers.map((challenger) => (
           <Panel
             key={challenger.version}
-            title={text.versions.beside(challenger.version, page.champion)}
+            title={versionsText.beside(challenger.version, page.champion)}
             hint={describeShared(challenger, page)}
           >
             {page.challengers.length > 1 && (
@@ -94,8 +94,8 @@ function Data({ page, span, champion, isStale }: DataProps) {
             )}
           </Panel>
         ))}
-        {page.challengers.length > 0 && <HowToRead />}
-      </div>
+        {page.challengers.length > 0 && <HowToRead lines={versionsText.reading} />}
+      </PageBody>
     </CrosshairProvider>
   );
 }
@@ -103,22 +103,10 @@ function Data({ page, span, champion, isStale }: DataProps) {
 function describeShared(challenger: Challenger, page: Page): string | undefined {
   if (!challenger.first || !challenger.last) return undefined;
   const windows = `${formatCount(challenger.n_windows)} ${challenger.n_windows === 1 ? "window" : "windows"}`;
-  return text.versions.shared(
+  return versionsText.shared(
     windows,
     formatDays(challenger.first, Date.parse(challenger.last) + page.window_s * 1000),
     formatCount(challenger.n_rows),
     formatCount(challenger.n_champion_rows),
-  );
-}
-
-function HowToRead() {
-  return (
-    <Panel title={text.versions.reading} variant="quiet">
-      <ul className={classes.reading}>
-        {text.versions.readingTexts.map((line) => (
-          <li key={line}>{line}</li>
-        ))}
-      </ul>
-    </Panel>
   );
 }

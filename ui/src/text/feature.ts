@@ -1,0 +1,31 @@
+// Words of a feature's page.
+
+export const featureText = {
+  now: "Now",
+  before: "Before",
+  compareWith: "Compare with",
+  distribution: "How it is distributed",
+  segments: "Where it differs",
+  segmentsHint: "The same, by part of the traffic; the most changed first. Distance is 0 to 1.",
+  noSegments: "No column tells parts of the traffic apart. Give one the role “segment”.",
+  history: "Since when",
+  summary: "In numbers",
+  readAs: "Read as",
+  distance: "distance",
+  noDistribution: "No rows in these windows.",
+  shareOfRows: "share of rows",
+  summaryRows: {
+    n_rows: "Rows",
+    missing_rate: "Missing",
+    n_distinct: "Distinct values",
+    minimum: "Minimum",
+    p05: "5 % below",
+    p25: "25 % below",
+    median: "Median",
+    p75: "75 % below",
+    p95: "95 % below",
+    maximum: "Maximum",
+    mean: "Mean",
+    std: "Standard deviation",
+  },
+} as const;
