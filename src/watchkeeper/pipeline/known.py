@@ -1,6 +1,6 @@
 """What labels tell that have come: of the reference, and of the windows since, for estimates where they have not."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from watchkeeper.domain.declared_event import DeclaredEvent
@@ -55,22 +55,24 @@ class KnownLabels:
         time = count_windows(start, model.window)
         windows: list[tuple[float, Performance]] = []
         # Of a window whose labels have all come there is nothing left to estimate.
+        events: Sequence[DeclaredEvent] = ()
         if performance is None or not _tells(performance) or _is_waiting(performance):
             own = [(time, performance)] if performance is not None else []
-            windows = [*self._latest_labelled(model, start), *own]
-        events = excluded_events(self._catalog, model, Window(EPOCH, start)) if windows else ()
+            events = excluded_events(self._catalog, model, Window(EPOCH, start))
+            windows = [*self._latest_labelled(model, start, events), *own]
         past = load_past_estimates(self._catalog, model, start, events) if windows else {}
         if isinstance(learnt, Meaning):
             return Known(learnt, time, windows, past)
         return KnownErrors(learnt, time, windows, past)
 
-    def _latest_labelled(self, model: Model, start: datetime) -> list[tuple[float, Performance]]:
+    def _latest_labelled(
+        self, model: Model, start: datetime, events: Sequence[DeclaredEvent]
+    ) -> list[tuple[float, Performance]]:
         """Return the windows before `start`: the recent ones, or as many more as it takes to meet with labels.
 
-        Those that declared events leave out are not among them.
+        Those that the events leave out are not among them.
         """
         windows: list[tuple[float, Performance]] = []
-        events = excluded_events(self._catalog, model, Window(EPOCH, start))
         for n_windows in _LOOKS_BACK:
             span = Window(start - n_windows * model.window, start)
             stored = self._catalog.performances(model.name, span, length=model.window)
