@@ -1,7 +1,7 @@
 """The composition root: builds every part and hands each one its collaborators. Nothing else wires anything."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from watchkeeper.channels.built_in import CHANNELS
@@ -29,6 +29,7 @@ from watchkeeper.review.digest import Digest
 from watchkeeper.review.review import Reviewer
 from watchkeeper.review.schedule import read_schedule
 from watchkeeper.revision import Revision
+from watchkeeper.right_of_way import RightOfWay
 from watchkeeper.settings import Settings
 from watchkeeper.store.catalog.catalog import open_catalog
 from watchkeeper.store.label_arrivals import LabelHabits
@@ -55,6 +56,7 @@ class App:
     catalog: Catalog
     lake: Lake
     revision: Revision
+    right_of_way: RightOfWay
     accept: Accept
     runner: Runner
     source: Source
@@ -106,7 +108,15 @@ def assemble(
     routes = [read_route(name, settings.channels.get(name, {})) for name in channels]
     announcer = Announcer(catalog, wall, routes=routes, base_url=settings.page_url)
     calendar = load_calendar(settings.country, settings.time_zone)
-    steps = build_steps(catalog, lake, clock=clock, announcer=announcer, calendar=calendar)
+    right_of_way = RightOfWay()
+    steps = build_steps(
+        catalog,
+        lake,
+        clock=clock,
+        announcer=announcer,
+        calendar=calendar,
+        give_way=right_of_way.give_way,
+    )
     mute = Mute(catalog, clock)
     follow_up = FollowUp(catalog, announcer, wall, is_muted=mute.is_muted)
     source = Source(catalog, clock, METRICS, DETECTORS, lake, calendar, LabelHabits(catalog))
@@ -133,6 +143,7 @@ def assemble(
         catalog=catalog,
         lake=lake,
         revision=revision,
+        right_of_way=right_of_way,
         accept=Accept(catalog, catalog, clock, runner.wake),
         runner=runner,
         source=source,
@@ -143,7 +154,13 @@ def assemble(
 
 
 def build_steps(
-    catalog: Catalog, lake: Lake, *, clock: Clock, announcer: Announcer, calendar: Calendar = UTC_CALENDAR
+    catalog: Catalog,
+    lake: Lake,
+    *,
+    clock: Clock,
+    announcer: Announcer,
+    calendar: Calendar = UTC_CALENDAR,
+    give_way: Callable[[], None] = lambda: None,
 ) -> Steps:
     """Build the stages between inbox and outbox."""
     return Steps(
@@ -152,7 +169,10 @@ def build_steps(
         clock,
         measure=Measure(catalog, lake, METRICS),
         judge=Judge(catalog, clock, METRICS, DETECTORS, calendar),
-        alert=AlertStage(catalog, announcer, diagnose=Diagnostician(catalog, METRICS).diagnose),
+        alert=AlertStage(
+            catalog, announcer, diagnose=Diagnostician(catalog, METRICS).diagnose, give_way=give_way
+        ),
+        give_way=give_way,
     )
 
 

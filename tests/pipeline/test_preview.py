@@ -103,7 +103,7 @@ def test_by_the_present_settings_it_tells_what_was_told(watched, monitor, n_days
     ]
     assert len(stored) >= 2
     assert list(told.alerts) == without_ids(stored)
-    assert told.verdicts == watched.verdicts(MODEL.name, told.span, monitor=monitor.name)
+    assert told.verdicts == watched.verdicts(MODEL.name, told.span, monitors=(monitor.name,))
 
 
 def test_by_other_settings_it_tells_what_would_have_been(watched):

@@ -43,7 +43,7 @@ def pass_time(app, until):
 
 
 def statuses(app, monitor):
-    return {one.start: one.status for one in app.catalog.verdicts(NAME, ALL, monitor=monitor)}
+    return {one.start: one.status for one in app.catalog.verdicts(NAME, ALL, monitors=(monitor,))}
 
 
 def volume(app, start):
@@ -291,6 +291,36 @@ def test_the_revision_grows_with_every_change_and_not_without(app):
 
     assert changed > before
     assert app.revision.number == changed
+
+
+def test_what_changes_one_model_changes_no_other(app):
+    app.catalog.add_model(Model("other", START))
+    app.runner.run_until_idle()
+    before = app.revision.of("other")
+
+    send(app, service_days(14, 1), "day")
+    app.runner.run_until_idle()
+
+    assert app.revision.of(NAME) > before
+    assert app.revision.of("other") == before
+
+
+def test_between_stages_whoever_asks_goes_first(app):
+    stages = []
+    steps = app.runner._steps
+    for name in ("measure", "judge", "alert"):
+        stage = getattr(steps, f"_{name}")
+        do = getattr(stage, name)
+        setattr(stage, name, lambda *given, do=do, name=name: stages.append(name) or do(*given))
+    steps._give_way = lambda: stages.append("give way")
+    send(app, service_days(14, 1), "day")
+    app.clock.set(LIVE + DAY + GRACE)
+
+    app.runner.step_all()
+
+    worked = [name for name in ("measure", "judge", "alert") if name in stages]
+    assert worked == ["measure", "judge", "alert"]
+    assert {stages[stages.index(name) - 1] for name in worked} == {"give way"}
 
 
 def test_a_frame_of_many_versions_is_told_apart(app):

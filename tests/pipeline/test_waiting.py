@@ -16,7 +16,7 @@ def app():
 
 def verdicts(app, monitor="performance"):
     """Return a monitor's verdicts by day."""
-    found = app.catalog.verdicts(NAME, Window(START, START + 99 * DAY), monitor=monitor)
+    found = app.catalog.verdicts(NAME, Window(START, START + 99 * DAY), monitors=(monitor,))
     return {(one.start - START) // DAY: one for one in found}
 
 

@@ -1,45 +1,41 @@
 """What the pages show: fleet, model, feature, versions, segments, labels, thresholds and metrics."""
 
-from functools import partial
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 from pydantic import AwareDatetime
 
-from watchkeeper.api.kept_answer import KeptAnswer
-from watchkeeper.clock import Clock
+from watchkeeper.api.kept_pages import KeptPages
 from watchkeeper.domain.reference import RECENT
 from watchkeeper.pipeline.worst_segments import FoundSegments, find_segments
 from watchkeeper.read.feature_page import FeaturePage, load_feature_page
-from watchkeeper.read.fleet import Fleet, load_fleet
+from watchkeeper.read.fleet import Fleet
 from watchkeeper.read.labels import Labels, load_labels
 from watchkeeper.read.metrics import load_series
-from watchkeeper.read.model_page import ModelPage, load_model_page
+from watchkeeper.read.model_page import ModelPage
 from watchkeeper.read.segments_page import SegmentsPage, load_segments_page
 from watchkeeper.read.series import SeriesView
 from watchkeeper.read.source import Source
 from watchkeeper.read.thresholds import ThresholdPage, load_thresholds
 from watchkeeper.read.versions_page import VersionsPage, load_versions_page
-from watchkeeper.revision import Revision
 from watchkeeper.stats.thresholds import Payoff
 
 From = Annotated[AwareDatetime | None, Query(alias="from", description="ISO 8601 with a time zone")]
 To = Annotated[AwareDatetime | None, Query(alias="to", description="ISO 8601 with a time zone")]
 
 
-def page_routes(source: Source, wall: Clock, revision: Revision) -> APIRouter:
+def page_routes(source: Source, kept: KeptPages) -> APIRouter:
     """Return the routes that the pages read."""
     router = APIRouter(tags=["pages"])
     catalog = source.catalog
-    fleet = KeptAnswer(partial(load_fleet, source), revision, wall)
 
     @router.get("/fleet", summary="All models at a glance")
     def get_fleet() -> Fleet:
-        return fleet.get()
+        return kept.fleet()
 
     @router.get("/models/{model}/page", summary="One model: the four questions, features, incidents")
     def get_model_page(model: str, start: From = None, end: To = None) -> ModelPage:
-        return load_model_page(source, model, start=start, end=end)
+        return kept.model(model, start=start, end=end)
 
     @router.get("/models/{model}/features/{feature}", summary="One column: now, before, and where it differs")
     def get_feature_page(

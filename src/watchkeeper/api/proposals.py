@@ -110,7 +110,7 @@ def _alarms(source: Source, incident: Incident, present: Mapping[str, Monitor]) 
             verdict
             for alert in alerts
             for verdict in source.catalog.verdicts(
-                incident.model, Window(alert.since, alert.ended_at or END_OF_TIME), monitor=name
+                incident.model, Window(alert.since, alert.ended_at or END_OF_TIME), monitors=(name,)
             )
         ]
         bad = [one for verdict in verdicts for one in verdict.findings if one.status.is_bad]

@@ -20,12 +20,14 @@ from watchkeeper.api.drills import Drills, drill_routes
 from watchkeeper.api.events import event_routes
 from watchkeeper.api.expectations import expectation_routes
 from watchkeeper.api.incidents import incident_routes
+from watchkeeper.api.kept_pages import KeptPages
 from watchkeeper.api.models import model_routes
 from watchkeeper.api.monitors import monitor_routes
 from watchkeeper.api.pages import page_routes
 from watchkeeper.api.quarantine import quarantine_routes
 from watchkeeper.api.responses import response_routes
 from watchkeeper.api.review import review_routes
+from watchkeeper.api.right_of_way import HaveRightOfWay
 from watchkeeper.clock import Clock, SystemClock
 from watchkeeper.pipeline.accept import Accept
 from watchkeeper.pipeline.announce import Announcer
@@ -33,6 +35,7 @@ from watchkeeper.pipeline.respond import Responder
 from watchkeeper.read.source import Source
 from watchkeeper.review.review import Reviewer
 from watchkeeper.revision import Revision
+from watchkeeper.right_of_way import RightOfWay
 from watchkeeper.version import __version__
 
 WEB = Path(__file__).parent.parent / "web"
@@ -55,6 +58,7 @@ def create_server(
     announcer: Announcer | None = None,
     drills: Drills | None = None,
     reviewer: Reviewer | None = None,
+    right_of_way: RightOfWay | None = None,
 ) -> FastAPI:
     """Return the web application.
 
@@ -70,12 +74,16 @@ def create_server(
         Runs them; without, the routes of drills are not there.
     reviewer
         Reviews the monitoring itself; without, the route of the review is not there.
+    right_of_way
+        Is told of each request that reads; by default nothing else waits for them.
     """
     wall = wall or SystemClock()
+    kept = KeptPages(source, revision, wall)
     announcer = announcer or Announcer(source.catalog, wall, routes=(), base_url="")
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        kept.warm_up()
         on_start()
         yield
         on_stop()
@@ -83,10 +91,11 @@ def create_server(
     app = FastAPI(title="Watchkeeper", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.add_middleware(GZipMiddleware, minimum_size=MIN_GZIP_BYTES, compresslevel=GZIP_LEVEL)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(LOOPBACK_NAMES))
+    app.add_middleware(HaveRightOfWay, right_of_way=right_of_way or RightOfWay())
     problems.install(app)
     api = APIRouter(prefix="/api/v1")
     api.include_router(event_routes(accept))
-    api.include_router(page_routes(source, wall, revision))
+    api.include_router(page_routes(source, kept))
     api.include_router(quarantine_routes(source.catalog))
     api.include_router(monitor_routes(source, revision))
     api.include_router(expectation_routes(source))

@@ -73,7 +73,14 @@ def _serving(story: Story, folder: Path, port: int) -> Iterator[tuple[App, Servi
     clock = ManualClock(story.predictions[TIME].min())  # type: ignore[arg-type]  # A Datetime column's minimum.
     app = build(Settings(folder, port=port), clock=clock)
     drills = BackgroundDrills(app.source)
-    server = create_server(app.source, app.accept, app.revision, drills=drills, reviewer=app.reviewer)
+    server = create_server(
+        app.source,
+        app.accept,
+        app.revision,
+        drills=drills,
+        reviewer=app.reviewer,
+        right_of_way=app.right_of_way,
+    )
     try:
         with LocalServer(server, port=port) as local, Model(MODEL, version=VERSION, url=local.url) as model:
             yield app, Service(story, model, clock, app.runner.run_until_idle), local.url

@@ -36,6 +36,10 @@ def serve(
     app = build(settings)
     drills = BackgroundDrills(app.source)
 
+    def start() -> None:
+        keep_what_stays()
+        app.runner.start()
+
     def stop() -> None:
         drills.close()
         app.close()
@@ -44,13 +48,13 @@ def serve(
         app.source,
         app.accept,
         app.revision,
-        on_start=app.runner.start,
+        on_start=start,
         on_stop=stop,
         announcer=app.announcer,
         drills=drills,
         reviewer=app.reviewer,
+        right_of_way=app.right_of_way,
     )
-    keep_what_stays()
     errors.print(f"Watchkeeper serves [bold]{settings.page_url}[/bold] from {settings.home}  (Ctrl-C ends)")
     uvicorn.Server(server_config(server)).run([listener])
 

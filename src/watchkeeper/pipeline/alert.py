@@ -1,8 +1,10 @@
 """Alert: verdicts become alerts, alerts become incidents, incidents become notifications; in one transaction."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
+from typing import TypeVar
 
 from watchkeeper.domain.incident import Alert, EventKind, Incident
 from watchkeeper.domain.model import Model
@@ -20,6 +22,8 @@ from watchkeeper.store.records import Alerted, Outgoing
 # How often it begins anew, when people did something about the same incidents meanwhile.
 MAX_ATTEMPTS = 5
 
+T = TypeVar("T", Alert, Verdict)
+
 
 class AlertStage:
     """The fifth stage, over the stores.
@@ -30,6 +34,8 @@ class AlertStage:
         Says who is told of what becomes of an incident.
     diagnose
         Finds the likely cause of a model's incident with its alerts.
+    give_way
+        Called between the parts of the work: returns when who waits for a page has got it. Of a storm each part takes long.
     """
 
     def __init__(
@@ -38,10 +44,12 @@ class AlertStage:
         announcer: Announcer,
         *,
         diagnose: Callable[[Model, Incident, Sequence[Alert]], Diagnosis],
+        give_way: Callable[[], None] = lambda: None,
     ) -> None:
         self._catalog = catalog
         self._announcer = announcer
         self._diagnose = diagnose
+        self._give_way = give_way
 
     def alert(self, model: Model) -> Alerted | None:
         """Work in the verdicts that are new or revised, and monitors that watch no longer; return what changed, if any."""
@@ -66,13 +74,11 @@ class AlertStage:
             lambda incident, its_alerts: self._diagnose(model, incident, its_alerts),
             now=self._announcer.now(),
         )
-        changes = [self._release(alert) for alert in left]
-        for name in dict.fromkeys(verdict.monitor for verdict in verdicts):
-            if name in watching:
-                mine = [alert for alert in alerts if alert.monitor == name]
-                new = [verdict for verdict in verdicts if verdict.monitor == name]
-                changes.extend(self._changes(model, monitors[name], new, mine))
+        news = [verdict for verdict in verdicts if verdict.monitor in watching]
+        changes = [*map(self._release, left), *self._changes(model, monitors, news, alerts)]
+        self._give_way()
         book.apply(changes)
+        self._give_way()
         alerted = Alerted(
             model=model.name,
             alerts=tuple(book.changed_alerts.values()),
@@ -84,12 +90,33 @@ class AlertStage:
         return alerted
 
     def _changes(
-        self, model: Model, monitor: Monitor, new: Sequence[Verdict], alerts: Sequence[Alert]
-    ) -> list[AlertChange]:
-        since = anchor(min(verdict.start for verdict in new), monitor, alerts)
-        # To the very last, for what is new may lie far behind; windows of silence lie beyond the last row, too.
-        verdicts = self._catalog.verdicts(model.name, Window(since, END_OF_TIME), monitor=monitor.name)
-        return reconcile(model.name, monitor, fold(verdicts, monitor.persistence), alerts, since)
+        self,
+        model: Model,
+        monitors: Mapping[str, Monitor],
+        new: Sequence[Verdict],
+        alerts: Sequence[Alert],
+    ) -> Iterable[AlertChange]:
+        """Yield what new verdicts, given oldest first, change of the alerts of their monitors."""
+        its_alerts = _by_monitor(alerts)
+        since = {
+            name: anchor(its[0].start, monitors[name], its_alerts.get(name, ()))
+            for name, its in _by_monitor(new).items()
+        }
+        verdicts = self._verdicts(model, since)
+        for name, start in since.items():
+            runs = fold(verdicts[name], monitors[name].persistence)
+            yield from reconcile(model.name, monitors[name], runs, its_alerts.get(name, ()), start)
+
+    def _verdicts(self, model: Model, since: Mapping[str, datetime]) -> Mapping[str, Sequence[Verdict]]:
+        """Return each monitor's verdicts from its own moment on, in one look for all that begin at the same."""
+        found: dict[str, list[Verdict]] = {}
+        for start in set(since.values()):
+            names = [name for name, its_start in since.items() if its_start == start]
+            # To the very last, for what is new may lie far behind; windows of silence lie beyond the last row, too.
+            found |= _by_monitor(
+                self._catalog.verdicts(model.name, Window(start, END_OF_TIME), monitors=names)
+            )
+        return found
 
     def _release(self, alert: Alert) -> AlertChange:
         """Close an alert that nobody watches any longer, at the end of what was judged of it: it would stand for ever."""
@@ -103,3 +130,10 @@ class AlertStage:
             alerts = book.alerts_of(incident.id)
             outbox += self._announcer.announce(news.occasion, incident, alerts, at=news.at, before=outbox)
         return outbox
+
+
+def _by_monitor(those: Iterable[T]) -> dict[str, list[T]]:
+    found: dict[str, list[T]] = {}
+    for one in those:
+        found.setdefault(one.monitor, []).append(one)
+    return found

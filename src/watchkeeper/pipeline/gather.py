@@ -64,16 +64,20 @@ def choose_incident(
 
     It joins an unresolved incident that began at about the same time, or that has an open alert on the same column.
     """
-    same_column = {
-        other.incident_id
-        for other in alerts
-        if alert.column and other.column == alert.column and other.ended_at is None
-    }
     for incident in incidents:
+        if incident.is_resolved:
+            continue
         is_same_time = abs(incident.since - alert.since) <= GATHER_WINDOWS * window
-        if not incident.is_resolved and (is_same_time or incident.id in same_column):
+        if is_same_time or any(
+            _is_same_column(alert, one) for one in alerts if one.incident_id == incident.id
+        ):
             return incident
     return None
+
+
+def _is_same_column(alert: Alert, other: Alert) -> bool:
+    """Whether another alert stands on the column that an alert is about."""
+    return bool(alert.column) and other.column == alert.column and other.ended_at is None
 
 
 def choose_to_reopen(alert: Alert, incidents: Iterable[Incident], alerts: Iterable[Alert]) -> Incident | None:

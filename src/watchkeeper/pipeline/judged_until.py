@@ -9,5 +9,5 @@ from watchkeeper.store.ports import Verdicts
 
 def judged_until(verdicts: Verdicts, alert: Alert) -> datetime:
     """Return the end of the latest window that its monitor judged since it began."""
-    judged = verdicts.verdicts(alert.model, Window(alert.since, END_OF_TIME), monitor=alert.monitor)
+    judged = verdicts.verdicts(alert.model, Window(alert.since, END_OF_TIME), monitors=(alert.monitor,))
     return max([alert.opened_at, *(verdict.end for verdict in judged)])

@@ -63,13 +63,13 @@ class Mute:
 
     def run(self) -> int:
         """Hold back what is muted, and let go or withdraw what no longer is; return how many notifications that were."""
-        unsent = [one for one in self._catalog.unsent() if one.outgoing.notification.is_about_incident]
-        is_any_held = any(record.state is OutgoingState.HELD for record in unsent)
-        if not unsent or not (is_any_held or any(one.is_muted for one in self._catalog.declared_events())):
-            return 0
+        is_any_muted = any(event.is_muted for event in self._catalog.declared_events())
         by_incident: dict[int, list[DeliveryRecord]] = {}
-        for record in unsent:
-            by_incident.setdefault(record.outgoing.notification.incident.id, []).append(record)
+        # Where no event mutes, nothing is to be held back: of all that waits for a channel that is down none is read.
+        for record in self._catalog.unsent(only_held=not is_any_muted):
+            notification = record.outgoing.notification
+            if notification.is_about_incident:
+                by_incident.setdefault(notification.incident.id, []).append(record)
         return sum(self._look_at(self._catalog.incident(one), its) for one, its in by_incident.items())
 
     def _look_at(self, incident: Incident, records: Sequence[DeliveryRecord]) -> int:
@@ -114,7 +114,7 @@ class Mute:
             if not alert.status.is_bad:
                 continue
             span = Window(alert.since, alert.ended_at or max(self._clock.now(), alert.opened_at))
-            for verdict in self._catalog.verdicts(incident.model, span, monitor=alert.monitor):
+            for verdict in self._catalog.verdicts(incident.model, span, monitors=(alert.monitor,)):
                 if verdict.status.is_bad:
                     yield verdict
 

@@ -119,7 +119,7 @@ class Previewer:
         noting = _Noting(self._detectors[monitor.detector], monitor.metrics)
         stored = self._catalog.monitors(model.name) if among is None else tuple(among)
         scratch = self._judge_anew(model, monitor, span, noting, stored)
-        verdicts = scratch.verdicts(model.name, span, monitor=monitor.name)
+        verdicts = scratch.verdicts(model.name, span, monitors=(monitor.name,))
         return Preview(
             span=span,
             alerts=[
@@ -175,7 +175,7 @@ class Previewer:
 
     def _copy_past(self, model: Model, monitor: Monitor, past: Window, scratch: MemoryCatalog) -> None:
         """Copy how the stored monitor judged the past: bad windows must not stand for what is usual."""
-        judged = self._catalog.verdicts(model.name, past, monitor=monitor.name)
+        judged = self._catalog.verdicts(model.name, past, monitors=(monitor.name,))
         verdicts = [one for one in judged if one.end - one.start == monitor.window]
         known = unusual_alerts(self._catalog.alerts(model.name), self._catalog.incidents(model.name))
         alerts = [

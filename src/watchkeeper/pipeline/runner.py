@@ -48,10 +48,23 @@ class Steps:
 
     Late windows are worked off before later ones, for what is usual is learnt from what was judged; only the window that
     is still open, and not to be judged yet, is measured in between.
+
+    Parameters
+    ----------
+    give_way
+        Called between stages: returns when who waits for a page has got it.
     """
 
     def __init__(
-        self, catalog: Catalog, lake: Lake, clock: Clock, *, measure: Measure, judge: Judge, alert: AlertStage
+        self,
+        catalog: Catalog,
+        lake: Lake,
+        clock: Clock,
+        *,
+        measure: Measure,
+        judge: Judge,
+        alert: AlertStage,
+        give_way: Callable[[], None] = lambda: None,
     ) -> None:
         self._catalog = catalog
         self._lake = lake
@@ -59,6 +72,7 @@ class Steps:
         self._measure = measure
         self._judge = judge
         self._alert = alert
+        self._give_way = give_way
         self._n_drains: dict[str, int] = {}
         self._n_caught_up: dict[str, int] = {}
 
@@ -69,6 +83,7 @@ class Steps:
 
     def drain(self, name: str) -> bool:
         """Move what waits in a model's inbox, one drain; whether there was any."""
+        self._give_way()
         moved = drain_once(self._catalog.model(name), self._catalog, self._lake)
         if moved:
             self._n_drains[name] = self._n_drains.get(name, 0) + 1
@@ -80,12 +95,15 @@ class Steps:
         """Measure one of the model's windows that are out of date, judge and alert; whether there was any."""
         model = self._catalog.model(name)
         due = self._next(model)
+        self._give_way()
         if due is not None:
             start, mark = due
             self._measure.measure(model, start, mark)
         windows = self._judge.complete(model)
         if windows:
+            self._give_way()
             self._judge.judge(model, windows)
+        self._give_way()
         alerted = self._alert.alert(model)
         return due is not None or bool(windows) or alerted is not None
 
@@ -144,7 +162,7 @@ class Runner:
     notify
         Sends what is due; returns how many were sent.
     revision
-        Grows after every step that changed something.
+        Grows after every step that changed something, and when something was sent.
     """
 
     def __init__(
@@ -188,11 +206,17 @@ class Runner:
 
     def _step_each(self, take: Callable[[Callable[[], bool]], bool]) -> bool:
         waiting = frozenset(self._catalog.waiting_models())
-        steps = [partial(self._step, model.name, model.name in waiting) for model in self._catalog.models()]
-        done = [*map(take, steps), take(self._send)]
-        if any(done):
-            self._revision.grow()
-        return any(done)
+        is_any_done = False
+        for model in self._catalog.models():
+            if take(partial(self._step, model.name, model.name in waiting)):
+                # At once, not when all have taken theirs: what is told of it need not wait for the others.
+                self._revision.grow([model.name])
+                is_any_done = True
+        if take(self._send):
+            # Whom something was told changes how no model stands.
+            self._revision.grow([])
+            is_any_done = True
+        return is_any_done
 
     def _step(self, name: str, has_batches: bool) -> bool:  # noqa: FBT001  # Private, and bound by position.
         """Take one model's step, if something waits in its inbox or time has given it something to do."""

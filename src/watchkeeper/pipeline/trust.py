@@ -62,12 +62,8 @@ def _doubtful_starts(
     catalog: Catalog, model: Model, names: Collection[str], span: Window
 ) -> frozenset[datetime]:
     """Return the starts, inside `span`, of windows that any of the monitors of these names found doubtful."""
-    return frozenset(
-        verdict.start
-        for name in names
-        for verdict in catalog.verdicts(model.name, span, monitor=name)
-        if not verdict.status.is_bad and verdict.is_suspect
-    )
+    verdicts = catalog.verdicts(model.name, span, monitors=names)
+    return frozenset(one.start for one in verdicts if not one.status.is_bad and one.is_suspect)
 
 
 def is_in_alert(start: datetime, alerts: Iterable[Alert], *, longest: timedelta = timedelta.max) -> bool:

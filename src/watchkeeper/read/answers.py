@@ -176,8 +176,7 @@ def _name(metric: Metric, column: str) -> str:
 
 
 def _worst_open(standing: Standing, question: Question) -> Alert | None:
-    open_then = [alert for alert in standing.alerts_of(question) if standing.is_open(alert)]
-    return max(open_then, key=lambda alert: alert.status.badness, default=None)
+    return max(standing.open_alerts(question), key=lambda alert: alert.status.badness, default=None)
 
 
 def _alert_sentence(alert: Alert) -> str:
@@ -249,9 +248,13 @@ def _input_answer(model: Model, standing: Standing, span: Window) -> Answer:
     """Answer by how many columns are off: the number that stays meaningful whatever the columns are."""
     windows = list(_spark_span(model, span).split(model.window))
     off: list[set[str]] = [set() for _ in windows]
+    # Of an upstream that broke, hundreds of alerts last equally long.
+    together: dict[tuple[datetime, datetime | None], set[str]] = {}
     for alert in standing.alerts_of(Question.INPUT):
-        for place in places_touched(windows, alert.since, alert.ended_at):
-            off[place].add(alert.column)
+        together.setdefault((alert.since, alert.ended_at), set()).add(alert.column)
+    for (since, until), columns in together.items():
+        for place in places_touched(windows, since, until):
+            off[place] |= columns
     worst = _worst_open(standing, Question.INPUT)
     n_columns = len(model.schema.watched_columns()) if model.schema else 0
     n_off = _n_off(standing)
@@ -274,4 +277,4 @@ def _input_answer(model: Model, standing: Standing, span: Window) -> Answer:
 
 
 def _n_off(standing: Standing) -> int:
-    return len({alert.column for alert in standing.alerts_of(Question.INPUT) if standing.is_open(alert)})
+    return len({alert.column for alert in standing.open_alerts(Question.INPUT)})

@@ -1,8 +1,9 @@
 """The fleet page: every model in a line, worst first, and what needs a person now."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from watchkeeper.domain.incident import IncidentState
 from watchkeeper.domain.model import Model
@@ -70,21 +71,28 @@ class Fleet:
     incidents: Sequence[IncidentLine]
 
 
-def load_fleet(source: Source) -> Fleet:
-    """Answer the fleet page."""
-    models = [_model_line(source, model) for model in source.catalog.models()]
+def load_fleet(source: Source, line_of: Callable[[Model], ModelLine] | None = None) -> Fleet:
+    """Answer the fleet page.
+
+    Parameters
+    ----------
+    line_of
+        Tells a model's line where it is known; by default each is worked out.
+    """
+    line_of = line_of or partial(load_model_line, source)
+    models = [line_of(model) for model in source.catalog.models()]
     models.sort(key=lambda line: (-line.status.badness, line.name))
     incidents = [incident_line(incident) for incident in source.catalog.incidents()]
     incidents.sort(key=lambda line: (line.state is IncidentState.RESOLVED, -line.opened_at.timestamp()))
     return Fleet(source.clock.now(), fleet_sentence(models), models, incidents[:MAX_INCIDENTS])
 
 
-def _model_line(source: Source, model: Model) -> ModelLine:
+def load_model_line(source: Source, model: Model) -> ModelLine:
+    """Return a model in a line of the fleet."""
     span = source.span(model, None, None)
     standing = source.standing(model, span)
-    incidents = source.catalog.incidents(model.name)
-    unresolved = [one for one in incidents if not one.is_resolved]
-    live = source.catalog.span(model.name)
+    unresolved = [one for one in standing.incidents if not one.is_resolved]
+    live = standing.live
     versions = source.catalog.versions(model.name)
     volumes = _latest_volumes(source, model, live) if live else []
     return ModelLine(

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from watchkeeper.domain.incident import IncidentState
+from watchkeeper.domain.incident import Alert, IncidentState
 from watchkeeper.domain.measurement import Outline, Reading, Series
 from watchkeeper.domain.model import Model, Version
 from watchkeeper.domain.reference import RECENT, TRAINING, Reference
@@ -179,7 +179,7 @@ def load_model_page(
     model = catalog.model(name)
     span = source.span(model, start, end)
     standing = source.standing(model, span)
-    incidents = [incident_line(incident) for incident in catalog.incidents(name)]
+    incidents = [incident_line(incident) for incident in standing.incidents]
     unresolved = [one.title for one in incidents if one.state is not IncidentState.RESOLVED]
     reference = catalog.reference(name)
     labels = load_labels(source, model, span)
@@ -187,7 +187,6 @@ def load_model_page(
     answers = answer_all(source, model, standing, span, coming_since=coming_since)
     by_question = {answer.question: answer for answer in answers}
     charts = _charts(source, model, standing, span, reference, coming_since=coming_since)
-    live = catalog.span(name)
     return ModelPage(
         name=name,
         task=model.task.value,
@@ -195,7 +194,7 @@ def load_model_page(
         start=span.start,
         end=span.end,
         status=standing.status(),
-        sentence=model_sentence(unresolved, is_watched=live is not None),
+        sentence=model_sentence(unresolved, is_watched=standing.live is not None),
         versions=[_version_line(version) for version in reversed(catalog.versions(name))],
         reference=_reference_line(reference) if reference else None,
         questions=[
@@ -207,7 +206,7 @@ def load_model_page(
         incidents=[line for line in incidents if _touches(line, span)],
         monitors=load_monitors(source, name),
         labels=labels,
-        n_predictions=_n_predictions(source, model, live),
+        n_predictions=_n_predictions(source, model, standing.live),
         n_quarantined=catalog.n_quarantined(name),
         n_waiting_labels=catalog.n_waiting_labels(name),
     )
@@ -224,7 +223,7 @@ def _charts(
 ) -> dict[Question, list[SeriesView]]:
     charted = [name for names in CHARTS.values() for name in names]
     wanted = [*charted, *map(estimate_of, charted)]
-    begun = [alert.since for alert in standing.alerts]
+    begun = {alert.since for alert in standing.alerts}
     outlines = source.outlines(model, span, metrics=wanted, keep=begun)
     benchmarks = source.catalog.benchmarks(model.name)
     events = source.catalog.declared_events(model.name)
@@ -266,23 +265,23 @@ def load_features(source: Source, model: Model, standing: Standing, span: Window
     for series, outline in outlines.items():
         if not series.segment:
             by_column.setdefault(series.column, {})[series] = outline
+    alerts: dict[str, list[Alert]] = {}
+    for alert in standing.alerts_of(Question.INPUT, with_diagnosis=True):
+        if standing.is_open(alert):
+            alerts.setdefault(alert.column, []).append(alert)
     lines = [
-        _feature_line(column, by_column.get(column.name, {}), standing)
+        _feature_line(column, by_column.get(column.name, {}), alerts.get(column.name, ()))
         for column in (model.schema.watched_columns() if model.schema else ())
     ]
     return sorted(lines, key=lambda line: (-line.status.badness, -(line.drift or 0.0), line.name))
 
 
-def _feature_line(column: Column, outlines: Mapping[Series, Outline], standing: Standing) -> FeatureLine:
+def _feature_line(column: Column, outlines: Mapping[Series, Outline], alerts: Sequence[Alert]) -> FeatureLine:
+    """Return a feature in a line, with the alerts that stand on it."""
     latest: dict[tuple[str, str], Reading] = {
         (series.metric, series.reference): outline.latest for series, outline in outlines.items()
     }
     drift = latest.get(("js_distance", RECENT), Reading(None))
-    alerts = [
-        alert
-        for alert in standing.alerts_of(Question.INPUT, with_diagnosis=True)
-        if alert.column == column.name and standing.is_open(alert)
-    ]
     spark = next(
         (
             outline.values

@@ -110,15 +110,13 @@ def load_monitors(source: Source, name: str) -> list[MonitorLine]:
         No such model.
     """
     model = source.catalog.model(name)
-    alerts = [alert for alert in source.catalog.alerts(name) if alert.status.is_bad]
+    alerts: dict[str, list[Alert]] = {}
+    for alert in source.catalog.alerts(name):
+        if alert.status.is_bad:
+            alerts.setdefault(alert.monitor, []).append(alert)
     counts = source.catalog.verdict_counts(name)
     return [
-        monitor_line(
-            source,
-            monitor,
-            [alert for alert in alerts if alert.monitor == monitor.name],
-            counts.get(monitor.name, {}),
-        )
+        monitor_line(source, monitor, alerts.get(monitor.name, ()), counts.get(monitor.name, {}))
         for monitor in source.catalog.monitors(model.name)
     ]
 

@@ -116,14 +116,15 @@ class Source:
 
     def standing(self, model: Model, span: Window) -> Standing:
         """Return how the model stood over the span."""
-        latest = self.catalog.span(model.name)
-        is_latest = latest is None or latest.end <= span.end
+        live = self.catalog.span(model.name)
+        is_latest = live is None or live.end <= span.end
         return Standing(
             as_of=max(span.end, self.clock.now()) if is_latest else span.end,
             alerts=self.catalog.alerts(model.name),
             monitors={monitor.name: monitor for monitor in self.catalog.monitors(model.name)},
             measured_days=self.catalog.days(model.name, volume_of(model), span),
-            costly=[one for one in self.catalog.incidents(model.name) if one.cost is not None],
+            incidents=self.catalog.incidents(model.name),
+            live=live,
         )
 
 

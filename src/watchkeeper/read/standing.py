@@ -38,15 +38,18 @@ class Standing:
         By name.
     measured_days
         Starts of the days that have a measurement.
-    costly
-        Incidents that cost something: they tell whether the model pays.
+    incidents
+        All of its, newest opened first.
+    live
+        From its first to its last prediction; None before any.
     """
 
     as_of: datetime
     alerts: Sequence[Alert]
     monitors: Mapping[str, Monitor]
     measured_days: frozenset[datetime]
-    costly: Sequence[Incident] = ()
+    incidents: Sequence[Incident] = ()
+    live: Window | None = None
 
     def alerts_of(self, question: Question | None, *, with_diagnosis: bool = False) -> list[Alert]:
         """Return the alerts of one question's monitors; of all where None.
@@ -73,19 +76,35 @@ class Standing:
             by_question[self.monitors[alert.monitor].question].append(alert)
         return by_question
 
+    def open_alerts(self, question: Question | None) -> list[Alert]:
+        """Return those of one question's alerts that are open as of then; of all where None."""
+        return self._open[question]
+
+    @cached_property
+    def _open(self) -> Mapping[Question | None, list[Alert]]:
+        return {
+            question: [one for one in alerts if self.is_open(one)]
+            for question, alerts in self._paging.items()
+        }
+
     def is_open(self, alert: Alert) -> bool:
         """Whether an alert is open as of then."""
         return is_open_at(alert, self.as_of)
 
+    @cached_property
+    def _costly(self) -> list[Incident]:
+        """Incidents that cost something: they tell whether the model pays."""
+        return [one for one in self.incidents if one.cost is not None]
+
     @property
     def costliest(self) -> Incident | None:
         """The open incident that costs most; None without any."""
-        open_then = [one for one in self.costly if _lasts_at(one, self.as_of)]
+        open_then = [one for one in self._costly if _lasts_at(one, self.as_of)]
         return max(open_then, key=lambda one: one.cost.per_day if one.cost else 0.0, default=None)
 
     def status(self, question: Question | None = None) -> Status:
         """Return the worst status of the open alerts; green without any, grey if nothing is watched."""
-        found = [alert.status for alert in self.alerts_of(question) if self.is_open(alert)]
+        found = [alert.status for alert in self.open_alerts(question)]
         # Whether a model pays is told by what incidents cost, even where no monitor asks.
         is_watched = question is Question.PAYS or any(
             monitor.is_enabled and (question is None or monitor.question is question)
@@ -100,7 +119,7 @@ class Standing:
 
     def days(self, span: Window, question: Question | None = None) -> list[DayStatus]:
         """Return the status of each day of `span`; grey where nothing was measured."""
-        costly = self.costly if question is Question.PAYS else ()
+        costly = self._costly if question is Question.PAYS else ()
         spans = [(one.since, one.ended_at, one.status) for one in self.alerts_of(question)]
         spans += [(one.since, one.resolved_at, one.severity) for one in costly]
         days = list(span.split(DAY))

@@ -320,8 +320,10 @@ class Verdicts(Protocol):
         """Store the verdicts of some windows: all or nothing."""
         ...
 
-    def verdicts(self, model: str, window: Window, *, monitor: str | None = None) -> Sequence[Verdict]:
-        """Return verdicts of windows starting inside `window`, oldest first."""
+    def verdicts(
+        self, model: str, window: Window, *, monitors: Collection[str] | None = None
+    ) -> Sequence[Verdict]:
+        """Return verdicts of windows starting inside `window`, oldest first; of all monitors where None."""
         ...
 
     def starts(
@@ -406,8 +408,8 @@ class Outbox(Protocol):
         """
         ...
 
-    def unsent(self) -> Sequence[DeliveryRecord]:
-        """Return the notifications that wait or are held back, in the order they were stored."""
+    def unsent(self, *, only_held: bool = False) -> Sequence[DeliveryRecord]:
+        """Return the notifications that wait or are held back, in the order they were stored; or only the latter."""
         ...
 
     def hold(self, ids: Collection[int]) -> None:

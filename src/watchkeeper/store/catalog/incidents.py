@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Connection, Row, Table, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from watchkeeper.domain.incident import Alert, Dismissal, EventKind, Incident, IncidentState, TimelineEvent
 from watchkeeper.domain.monitor import Monitor
@@ -30,6 +31,7 @@ from watchkeeper.store.records import Alerted, Outgoing
 
 # Alerts kept as they were read: those of a storm, which every page reads again.
 _KEPT_ALERTS = 1 << 14
+_ALERT_COLUMNS = tuple(tables.alert.c.keys())
 
 
 class SqlIncidents:
@@ -46,8 +48,7 @@ class SqlIncidents:
             for incident in alerted.incidents:
                 real_ids[incident.id] = _write_incident(connection, model_id, incident)
             translated = with_real_ids(alerted, real_ids)
-            for alert in translated.alerts:
-                _write(connection, tables.alert, alert.id, _alert_row(model_id, alert))
+            _write_alerts(connection, model_id, translated.alerts)
             _add_events(connection, translated.timeline)
             add_outgoing(connection, translated.outbox)
             mark_alerted(connection, model_id, handled)
@@ -59,8 +60,8 @@ class SqlIncidents:
             query = select(table).where(table.c.model_id == self._db.names.model_id(connection, model))
             if incident_id is not None:
                 query = query.where(table.c.incident_id == incident_id)
-            rows = connection.execute(query.order_by(table.c.opened_at_us, table.c.id))
-            return [_alert_of(model, row) for row in rows]
+            rows = connection.execute(query.order_by(table.c.opened_at_us, table.c.id)).all()
+        return [_read_alert(model, tuple(row)) for row in rows]
 
     def incidents(self, model: str | None = None) -> Sequence[Incident]:
         """Return incidents, newest opened first."""
@@ -100,8 +101,7 @@ class SqlIncidents:
         with self._db.write() as connection:
             model_id = self._db.names.model_id(connection, incident.model)
             _replace_incident(connection, model_id, incident)
-            for alert in alerts:
-                _replace(connection, tables.alert, alert.id, _alert_row(model_id, alert))
+            _write_alerts(connection, model_id, alerts)
             put_monitors(connection, model_id, monitors)
             _add_events(connection, [event])
             add_outgoing(connection, outbox)
@@ -120,10 +120,13 @@ class SqlIncidents:
 
 
 def _write_incident(connection: Connection, model_id: int, incident: Incident) -> int:
-    if incident.id < 0:
-        return _write(connection, tables.incident, incident.id, _incident_row(model_id, incident))
-    _replace_incident(connection, model_id, incident)
-    return incident.id
+    if incident.id > 0:
+        _replace_incident(connection, model_id, incident)
+        return incident.id
+    row = _incident_row(model_id, incident)
+    added = connection.execute(insert(tables.incident).values(row)).inserted_primary_key
+    assert added is not None  # noqa: S101  # SQLAlchemy returns the key of a single insert.
+    return int(added[0])
 
 
 def _replace_incident(connection: Connection, model_id: int, incident: Incident) -> None:
@@ -139,19 +142,18 @@ def _replace_incident(connection: Connection, model_id: int, incident: Incident)
     raise Conflict(f"incident {incident.id} has changed meanwhile; look at it again")
 
 
-def _write(connection: Connection, table: Table, row_id: int, row: dict[str, object]) -> int:
-    """Insert a row that came with an id below zero, replace another; return its real id."""
-    if row_id > 0:
-        _replace(connection, table, row_id, row)
-        return row_id
-    added = connection.execute(insert(table).values(row)).inserted_primary_key
-    assert added is not None  # noqa: S101  # SQLAlchemy returns the key of a single insert.
-    return int(added[0])
-
-
-def _replace(connection: Connection, table: Table, row_id: int, row: dict[str, object]) -> None:
-    if connection.execute(update(table).where(table.c.id == row_id).values(row)).rowcount == 0:
-        raise NotFound(f"there is no {table.name} {row_id}")
+def _write_alerts(connection: Connection, model_id: int, alerts: Sequence[Alert]) -> None:
+    """Insert the alerts that came with ids below zero and replace the others, each kind at once: a storm brings hundreds."""
+    table = tables.alert
+    new = [_alert_row(model_id, alert) for alert in alerts if alert.id < 0]
+    if new:
+        connection.execute(insert(table), new)
+    known = [{"its_id": alert.id, **_alert_row(model_id, alert)} for alert in alerts if alert.id > 0]
+    if known and connection.execute(
+        update(table).where(table.c.id == bindparam("its_id")), known
+    ).rowcount < len(known):
+        ids = ", ".join(str(row["its_id"]) for row in known)
+        raise NotFound(f"of the alerts {ids} some are not stored")
 
 
 def _add_events(connection: Connection, events: Sequence[TimelineEvent]) -> None:
@@ -229,18 +231,20 @@ def _alert_row(model_id: int, alert: Alert) -> dict[str, object]:
 
 
 @lru_cache(maxsize=_KEPT_ALERTS)
-def _alert_of(model: str, row: Row[tuple[object, ...]]) -> Alert:
+def _read_alert(model: str, values: tuple[Any, ...]) -> Alert:
+    """Decode a row of the table of alerts, given as a plain tuple: SQLAlchemy compares its own rows in Python."""
+    row = dict(zip(_ALERT_COLUMNS, values, strict=True))
     return Alert(
-        id=row.id,
+        id=row["id"],
         model=model,
-        monitor=row.monitor,
-        since=from_us(row.since_us),
-        opened_at=from_us(row.opened_at_us),
-        closed_at=from_optional_us(row.closed_at_us),
-        status=Status(row.status),
-        metric=row.metric,
-        column=row.column_name,
-        reason=row.reason,
-        incident_id=row.incident_id,
-        settled_at=from_optional_us(row.settled_at_us),
+        monitor=row["monitor"],
+        since=from_us(row["since_us"]),
+        opened_at=from_us(row["opened_at_us"]),
+        closed_at=from_optional_us(row["closed_at_us"]),
+        status=Status(row["status"]),
+        metric=row["metric"],
+        column=row["column_name"],
+        reason=row["reason"],
+        incident_id=row["incident_id"],
+        settled_at=from_optional_us(row["settled_at_us"]),
     )

@@ -11,6 +11,7 @@ from watchkeeper.domain.measurement import Measurement, Reading, Series
 from watchkeeper.domain.model import Model, Task, Version
 from watchkeeper.domain.monitor import Monitor
 from watchkeeper.domain.reference import Reference
+from watchkeeper.domain.schema import Schema
 from watchkeeper.errors import Conflict
 from watchkeeper.profile.expected_error import ExpectedError
 from watchkeeper.profile.expected_selection import ExpectedSelection
@@ -39,6 +40,8 @@ from watchkeeper.store.records import ProfileKey
 
 # Decoded monitors kept: those of a large fleet, which every step and every page reads again.
 _KEPT_MONITORS = 1 << 14
+# Decoded schemas kept, for the same reason: of a hundred columns, decoding takes longer than reading.
+_KEPT_SCHEMAS = 1 << 10
 
 
 class SqlModels:
@@ -234,15 +237,23 @@ class SqlModels:
         with self._db.read() as connection:
             model_id = self._db.names.model_id(connection, model)
             rows = connection.execute(
-                select(table).where(table.c.model_id == model_id).order_by(table.c.id)
+                select(table.c.name, table.c.definition)
+                .where(table.c.model_id == model_id)
+                .order_by(table.c.id)
             ).all()
-        return [_read_monitor(row.name, row.definition) for row in rows]
+        return [_read_monitor(name, definition) for name, definition in rows]
 
 
 @lru_cache(maxsize=_KEPT_MONITORS)
 def _read_monitor(name: str, definition: str) -> Monitor:
     """Decode a monitor; monitors are values, so equal definitions may share one."""
     return decode_monitor(name, definition)
+
+
+@lru_cache(maxsize=_KEPT_SCHEMAS)
+def _read_schema(text: str | None) -> Schema | None:
+    """Decode a schema; schemas are values, so equal texts may share one."""
+    return decode_schema(text)
 
 
 def put_monitors(connection: Connection, model_id: int, monitors: Sequence[Monitor]) -> None:
@@ -272,7 +283,7 @@ def _model_of(row: Row[tuple[object, ...]]) -> Model:
     return Model(
         name=row.name,
         created_at=from_us(row.created_at_us),
-        schema=decode_schema(row.schema),
+        schema=_read_schema(row.schema),
         task=Task(row.task),
         positive=row.positive,
         bucket=from_seconds(row.bucket_s),

@@ -85,10 +85,11 @@ class SqlOutbox:
                 for channel, first_us, last_us in connection.execute(query)
             }
 
-    def unsent(self) -> Sequence[DeliveryRecord]:
-        """Return the notifications that wait or are held back, in the order they were stored."""
+    def unsent(self, *, only_held: bool = False) -> Sequence[DeliveryRecord]:
+        """Return the notifications that wait or are held back, in the order they were stored; or only the latter."""
         table = tables.outgoing
-        is_unsent = table.c.state.in_((OutgoingState.WAITING, OutgoingState.HELD))
+        states = (OutgoingState.HELD,) if only_held else (OutgoingState.WAITING, OutgoingState.HELD)
+        is_unsent = table.c.state.in_(states)
         with self._db.read() as connection:
             rows = connection.execute(select(table).where(is_unsent).order_by(table.c.id))
             return [_record_of(row) for row in rows]

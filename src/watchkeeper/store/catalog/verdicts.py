@@ -1,12 +1,13 @@
 """What monitors said, in the SQL catalog."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import Connection, Row, and_, bindparam, delete, func, or_, select, update
 
 from watchkeeper.domain.status import Status
-from watchkeeper.domain.verdict import Verdict
+from watchkeeper.domain.verdict import Finding, Verdict
 from watchkeeper.domain.window import Window
 from watchkeeper.store.catalog import tables
 from watchkeeper.store.catalog.dialect import insert_or
@@ -15,6 +16,9 @@ from watchkeeper.store.catalog.engine import Database
 from watchkeeper.store.records import Judged
 
 _CONTENT = ("status", "reason", "findings")
+
+# Findings kept as they were read: a storm's are read by every part of the alert stage.
+_KEPT_FINDINGS = 1 << 12
 
 
 class SqlVerdicts:
@@ -38,8 +42,10 @@ class SqlVerdicts:
                     )
                 )
 
-    def verdicts(self, model: str, window: Window, *, monitor: str | None = None) -> Sequence[Verdict]:
-        """Return verdicts of windows starting inside `window`, oldest first."""
+    def verdicts(
+        self, model: str, window: Window, *, monitors: Collection[str] | None = None
+    ) -> Sequence[Verdict]:
+        """Return verdicts of windows starting inside `window`, oldest first; of all monitors where None."""
         table = tables.verdict
         with self._db.read() as connection:
             query = select(table).where(
@@ -47,8 +53,8 @@ class SqlVerdicts:
                 table.c.start_us >= to_us(window.start),
                 table.c.start_us < to_us(window.end),
             )
-            if monitor is not None:
-                query = query.where(table.c.monitor == monitor)
+            if monitors is not None:
+                query = query.where(table.c.monitor.in_(list(monitors)))
             rows = connection.execute(query.order_by(table.c.start_us, table.c.end_us, table.c.monitor)).all()
         return [_verdict_of(row) for row in rows]
 
@@ -147,6 +153,12 @@ def _verdict_of(row: Row[tuple[object, ...]]) -> Verdict:
         start=from_us(row.start_us),
         end=from_us(row.end_us),
         status=Status(row.status),
-        findings=decode_findings(row.findings),
+        findings=_read_findings(row.findings),
         reason=row.reason,
     )
+
+
+@lru_cache(maxsize=_KEPT_FINDINGS)
+def _read_findings(text: str) -> tuple[Finding, ...]:
+    """Decode findings; they are values, so equal texts may share them."""
+    return decode_findings(text)

@@ -76,13 +76,12 @@ class MemoryOutbox:
                 moments.setdefault(outgoing.channel, []).append(outgoing.due_at)
         return {channel: Told(min(its), max(its)) for channel, its in moments.items()}
 
-    def unsent(self) -> Sequence[DeliveryRecord]:
-        """Return the notifications that wait or are held back, in the order they were stored."""
+    def unsent(self, *, only_held: bool = False) -> Sequence[DeliveryRecord]:
+        """Return the notifications that wait or are held back, in the order they were stored; or only the latter."""
+        states = (OutgoingState.HELD,) if only_held else (OutgoingState.WAITING, OutgoingState.HELD)
         with self._state.lock:
             records = sorted(self._state.outbox.items())
-        return [
-            record for _, record in records if record.state in (OutgoingState.WAITING, OutgoingState.HELD)
-        ]
+        return [record for _, record in records if record.state in states]
 
     def hold(self, ids: Collection[int]) -> None:
         """Hold back notifications that wait: they are not due until they are released."""

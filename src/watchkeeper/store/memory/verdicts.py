@@ -1,7 +1,7 @@
 """What monitors said, in memory."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from watchkeeper.domain.status import Status
@@ -28,11 +28,13 @@ class MemoryVerdicts:
             for window in judged.windows:
                 state.pending.discard(window)
 
-    def verdicts(self, model: str, window: Window, *, monitor: str | None = None) -> Sequence[Verdict]:
-        """Return verdicts of windows starting inside `window`, oldest first."""
+    def verdicts(
+        self, model: str, window: Window, *, monitors: Collection[str] | None = None
+    ) -> Sequence[Verdict]:
+        """Return verdicts of windows starting inside `window`, oldest first; of all monitors where None."""
         with self._state.lock:
             found = list(self._state.of(model).verdicts.within(window))
-        return _oldest_first(verdict for verdict in found if monitor in (None, verdict.monitor))
+        return _oldest_first(verdict for verdict in found if monitors is None or verdict.monitor in monitors)
 
     def starts(
         self, model: str, window: Window, *, statuses: Iterable[Status], monitors: Iterable[str]

@@ -67,6 +67,22 @@ class IncidentsContract(WithCatalog):
         assert store.incidents() == [incident]
         assert store.alerts(NAME) == [alert]
 
+    def test_new_alerts_and_changed_ones_are_stored_together(self, store: Catalog) -> None:
+        columns = ["delay", "distance", "origin"]
+        first, second, third = (
+            replace(an_alert(), id=-number, column=column, incident_id=None)
+            for number, column in enumerate(columns, start=2)
+        )
+        store.commit_alerted(Alerted(NAME, [first, second], [], [], []), handled=[])
+        stored = store.alerts(NAME)
+        closed = [replace(alert, closed_at=T0 + 3 * DAY) for alert in stored]
+
+        store.commit_alerted(Alerted(NAME, [closed[1], third, closed[0]], [], [], []), handled=[])
+
+        found = store.alerts(NAME)
+        assert [alert.column for alert in found] == columns
+        assert found[:2] == closed
+
     def test_all_of_it_lands_or_none(self, store: Catalog) -> None:
         verdict = a_verdict()
         store.commit_judged(Judged(NAME, [a_day(0)], [verdict]))

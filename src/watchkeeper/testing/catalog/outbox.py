@@ -94,11 +94,13 @@ class OutboxContract(WithCatalog):
         store.hold([waiting.id])
         assert (store.due(T0 + DAY), store.told(incident_id)) == ([], {})
         assert [(one.outgoing, one.state) for one in store.unsent()] == [(waiting, OutgoingState.HELD)]
+        assert store.unsent(only_held=True) == store.unsent()
 
         store.release([waiting.id])
         assert store.due(T0) == [waiting]
         assert store.told(incident_id) == {"console": Told(T0, T0)}
         assert [one.state for one in store.unsent()] == [OutgoingState.WAITING]
+        assert store.unsent(only_held=True) == []
 
     def test_what_is_held_back_can_be_withdrawn_and_nothing_else_can(
         self, store: Catalog, waiting: Outgoing

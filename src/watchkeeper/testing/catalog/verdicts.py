@@ -28,10 +28,17 @@ class VerdictsContract(WithCatalog):
 
         both_days = Window(T0, T0 + 2 * DAY)
         assert [each.start for each in store.verdicts(NAME, both_days)] == [T0, T0, T0 + DAY, T0 + DAY]
-        assert store.verdicts(NAME, both_days, monitor="drift") == [
+        assert store.verdicts(NAME, both_days, monitors=("drift",)) == [
             a_verdict(day=0, monitor="drift"),
             a_verdict(day=1, monitor="drift"),
         ]
+
+    def test_verdicts_of_several_monitors_are_read_at_once(self, store: Catalog) -> None:
+        verdicts = [a_verdict(monitor=name) for name in ("delay", "drift", "performance")]
+        store.commit_judged(Judged(NAME, [a_day(0)], verdicts))
+
+        assert store.verdicts(NAME, a_day(0), monitors=("drift", "performance")) == verdicts[1:]
+        assert store.verdicts(NAME, a_day(0), monitors=()) == []
 
     def test_statuses_are_counted_by_monitor(self, store: Catalog) -> None:
         for number, status in enumerate((Status.RED, Status.GREEN, Status.GREEN)):
