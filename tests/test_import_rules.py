@@ -26,7 +26,7 @@ SHARED = {
         "service",
         "watched",
     },
-    "detectors": {"allowance", "built_in", "detector", "finding", "settings", "tolerance"},
+    "detectors": {"allowance", "built_in", "detector", "finding", "settings", "together", "tolerance"},
     "channels": {
         "built_in",
         "channel",
