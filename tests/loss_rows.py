@@ -4,8 +4,15 @@ import numpy as np
 import polars as pl
 
 from watchkeeper.domain.model import Task
-from watchkeeper.metrics.loss_curve import Loss, Waiting, rows_of
-from watchkeeper.profile.performance import EXPECTED_ERROR, IS_UNLIKE, performance_of
+from watchkeeper.metrics.loss_curve import Loss
+from watchkeeper.metrics.loss_rows import LossRows
+from watchkeeper.profile.performance import (
+    EXPECTED_ERROR,
+    EXPECTED_SQUARE,
+    IS_UNLIKE,
+    RARITY,
+    performance_of,
+)
 
 
 def rows(seed, n=4_000, *, centre=3.0, spread=0.2, bias=0.0):
@@ -17,8 +24,8 @@ def rows(seed, n=4_000, *, centre=3.0, spread=0.2, bias=0.0):
     )
 
 
-def told_rows(seed, n=6_000, *, hard=0.3):
-    """Rows of which so many are three times as far off as the others, which inputs tell, though not how far."""
+def told_rows(seed, n=6_000, *, hard=0.3, rarity=0.1):
+    """Rows of which so many are three times as far off as the others, which inputs tell."""
     rng = np.random.default_rng(seed)
     is_hard = rng.random(n) < hard
     prediction = rng.uniform(10.0, 20.0, n)
@@ -26,7 +33,9 @@ def told_rows(seed, n=6_000, *, hard=0.3):
         {
             "prediction": prediction,
             "label": prediction + rng.normal(0.0, 1.0, n) * np.where(is_hard, 3.0, 1.0),
-            EXPECTED_ERROR: np.where(is_hard, 2.0, 1.0) + rng.uniform(-0.1, 0.1, n),
+            EXPECTED_ERROR: np.where(is_hard, 3.0, 1.0) * np.sqrt(2.0 / np.pi),
+            EXPECTED_SQUARE: np.where(is_hard, 9.0, 1.0),
+            RARITY: rarity,
             IS_UNLIKE: False,
         }
     )
@@ -37,8 +46,7 @@ def measured(frame):
 
 
 def waiting(frame):
-    performance = measured(frame.with_columns(label=None))
-    return Waiting(*map(rows_of, (performance.unlabelled_predictions, performance.unlabelled_expected)))
+    return LossRows.waiting(measured(frame.with_columns(label=None)))
 
 
 def costs(loss, frame):

@@ -15,7 +15,9 @@ SHARED = {
         "joined",
         "label_arrivals",
         "likely",
+        "loss_by_inputs",
         "loss_curve",
+        "loss_rows",
         "losses",
         "metric",
         "quantile",
@@ -24,7 +26,7 @@ SHARED = {
         "service",
         "watched",
     },
-    "detectors": {"allowance", "built_in", "detector", "finding", "settings", "tolerance"},
+    "detectors": {"allowance", "built_in", "detector", "finding", "settings", "together", "tolerance"},
     "channels": {
         "built_in",
         "channel",

@@ -1,9 +1,12 @@
 """Estimates of errors: labels where they have come, what predictions of their size lost where not."""
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 import pytest
 
+from loss_rows import told_rows
 from watchkeeper.domain.model import Task
 from watchkeeper.domain.schema import ColumnType
 from watchkeeper.metrics.built_in import METRICS
@@ -11,12 +14,13 @@ from watchkeeper.metrics.estimate import PastEstimates, estimate_of, estimated_b
 from watchkeeper.metrics.estimated_errors import ESTIMATED_ERRORS
 from watchkeeper.metrics.losses import KnownErrors, UsualErrors
 from watchkeeper.metrics.metric import Better, Evidence
+from watchkeeper.profile.error_doubt import ErrorDoubt
 from watchkeeper.profile.frames import profile_frame
 from watchkeeper.profile.performance import performance_of
 from watchkeeper.profile.profile import Profile
 
 each_metric = pytest.mark.parametrize("metric", ESTIMATED_ERRORS, ids=lambda one: one.name)
-MAE = METRICS.get("estimated_mae")
+MAE, RMSE = (METRICS.get(name) for name in ("estimated_mae", "estimated_rmse"))
 
 
 def rows(seed, n=2_000, *, centre=3.0, spread=0.2, bias=0.0):
@@ -53,6 +57,14 @@ def estimate(metric, performance, known):
 @pytest.fixture(scope="module")
 def usual():
     days = [rows((1, day), 800) for day in range(8)]
+    return UsualErrors(
+        measured(pl.concat(days)), [(float(day - 8), measured(one)) for day, one in enumerate(days)]
+    )
+
+
+@pytest.fixture(scope="module")
+def told_usual():
+    days = [told_rows((18, day), 800) for day in range(8)]
     return UsualErrors(
         measured(pl.concat(days)), [(float(day - 8), measured(one)) for day, one in enumerate(days)]
     )
@@ -120,6 +132,58 @@ def test_of_predictions_beyond_the_reference_nothing_can_be_known(usual):
 
     assert found.value is None
     assert "cannot be known" in found.reason
+
+
+def test_of_a_later_time_it_cannot_be_known_before_labels_come():
+    days, now = measured(rows(14)), rows(15)
+    usual = UsualErrors(days, doubt=ErrorDoubt(later=0.5))
+    since = [(1.0, measured(rows(16, 100)))]
+
+    blind, told = (estimate(MAE, without_labels(now), KnownErrors(usual, 2.0, one)) for one in ((), since))
+
+    assert blind.value is None
+    assert "off by 65% more on the other half" in blind.reason
+    assert told.low < realised(MAE, now) < told.high
+
+
+def test_later_rows_are_likely_farther_off_by_as_much_as_is_doubted(usual):
+    now, doubted = without_labels(rows(17)), replace(usual, doubt=ErrorDoubt(later=0.2))
+
+    found, alone = (estimate(MAE, now, KnownErrors(one, 0.0)) for one in (doubted, usual))
+
+    assert 1.1 * alone.value < found.value <= np.exp(0.2) * alone.value
+    assert found.low < alone.value
+    assert found.high / found.low > 1.5 * alone.high / alone.low
+
+
+def test_the_rarer_rows_are_the_less_is_known_of_them(told_usual):
+    usual = replace(told_usual, doubt=ErrorDoubt(rarer=0.2))
+    same, rarer, rarest = (without_labels(told_rows(19, rarity=0.1 * times)) for times in (1.0, 2.0, 4.0))
+    known = KnownErrors(usual, 0.0)
+
+    ratios = [one.high / one.low for one in (estimate(MAE, rows, known) for rows in (same, rarer))]
+    cannot = estimate(MAE, rarest, known)
+
+    assert ratios[1] > 1.5 * ratios[0]
+    assert cannot.value is None
+    assert "few labels are known" in cannot.reason
+    seen = KnownErrors(usual, 2.0, [(1.0, measured(told_rows(20, rarity=0.4)))])
+    assert estimate(MAE, rarest, seen).value is not None
+
+
+def test_intervals_hold_where_rows_are_later_and_rarer_as_often_as_stated(told_usual):
+    doubt, rng = ErrorDoubt(later=0.1, rarer=0.15), np.random.default_rng(21)
+    known = KnownErrors(replace(told_usual, doubt=doubt), 0.0)
+    held = []
+    for seed in range(100):
+        now = told_rows((22, seed), 400, rarity=0.2)
+        # Errors are greater by what is doubted, give or take.
+        times = np.exp(rng.normal(doubt.later, np.hypot(doubt.later, doubt.rarer)))
+        now = now.with_columns(label=pl.col("prediction") - (pl.col("prediction") - pl.col("label")) * times)
+        found = [(metric, estimate(metric, without_labels(now), known)) for metric in (MAE, RMSE)]
+        held += [one.low <= realised(metric, now) <= one.high for metric, one in found]
+
+    assert 0.92 <= np.mean(held) < 1.0
 
 
 def test_before_rows_are_joined_predictions_are_read_off_the_profile(usual):

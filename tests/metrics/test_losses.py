@@ -10,7 +10,7 @@ from loss_rows import costs, measured, rows, told_rows, waiting
 from watchkeeper.metrics.loss_curve import Loss, realised
 from watchkeeper.metrics.losses import KnownErrors, UsualErrors
 from watchkeeper.profile.grid import Grid
-from watchkeeper.profile.performance import EXPECTED_ERROR, IS_UNLIKE
+from watchkeeper.profile.performance import TOLD_BY_INPUTS
 from watchkeeper.profile.scale import Scale
 
 each_loss = pytest.mark.parametrize("loss", Loss)
@@ -88,7 +88,7 @@ def test_labels_since_are_held_against_what_inputs_let_expect():
 
 def test_of_rows_stored_before_errors_were_expected_the_average_is_taken():
     usual = UsualErrors(measured(told_rows(13)))
-    old = waiting(told_rows(14, hard=0.9).drop(EXPECTED_ERROR, IS_UNLIKE))
+    old = waiting(told_rows(14, hard=0.9).drop(TOLD_BY_INPUTS))
 
     found = KnownErrors(usual, 0.0).expect(Loss.ABSOLUTE, old, None)
 

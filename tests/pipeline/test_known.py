@@ -8,6 +8,7 @@ from service import NAME, START, live, numbered, service_days, train
 from watchkeeper.app import assemble
 from watchkeeper.clock import ManualClock
 from watchkeeper.domain.batch import Kind
+from watchkeeper.domain.declared_event import DeclaredEvent
 from watchkeeper.domain.measurement import Series
 from watchkeeper.domain.model import Model, Task
 from watchkeeper.domain.status import Question, Status
@@ -61,6 +62,21 @@ def test_what_labels_told_long_ago_is_not_forgotten(watch):
     told = [time for time, one in labels.load(model, START + 60 * DAY, None).windows if one.n_scored]
 
     assert told == [count_windows(START + day * DAY, DAY) for day in range(14, 14 + LABELLED)]
+
+
+@pytest.mark.parametrize(
+    ("about", "n_left"),
+    [({}, 3), ({"metrics": ("log_loss",)}, 3), ({"metrics": ("request_rate",)}, 5), ({"columns": ("x",)}, 5)],
+)
+def test_windows_that_a_declared_event_excludes_are_not_learnt_from(watch, about, n_left):
+    labels, model = KnownLabels(watch.catalog), watch.catalog.model(NAME)
+    start = START + 15 * DAY
+    event = watch.catalog.add_declared_event(DeclaredEvent("strike", start, start + 2 * DAY, **about))
+
+    known = labels.load(model, START + 60 * DAY, None)
+
+    watch.catalog.remove_declared_event(event.id)
+    assert sum(one.n_scored > 0 for _, one in known.windows) == n_left
 
 
 def test_an_estimate_is_held_against_what_labels_told_of_the_training_reference(watch):

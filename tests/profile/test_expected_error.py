@@ -1,5 +1,7 @@
 """Expected error: which rows are hard, by their inputs, and which are unlike all that a reference has."""
 
+import json
+
 import numpy as np
 import polars as pl
 import pytest
@@ -9,7 +11,13 @@ from hypothesis import strategies as st
 from watchkeeper.domain.model import Task
 from watchkeeper.domain.schema import ColumnType
 from watchkeeper.profile.expected_error import ExpectedError, learn_error
-from watchkeeper.profile.performance import EXPECTED_ERROR, IS_UNLIKE, Performance, performance_of
+from watchkeeper.profile.performance import (
+    EXPECTED_ERROR,
+    EXPECTED_SQUARE,
+    IS_UNLIKE,
+    Performance,
+    performance_of,
+)
 
 TYPES = {
     "age": ColumnType.FLOAT,
@@ -73,10 +81,20 @@ def test_what_is_expected_of_a_references_own_rows_is_not_learnt_from_them():
     assert gaps[0] > 1.1 * gaps[1]
 
 
-def test_inputs_that_tell_nothing_give_no_model():
+def test_inputs_that_tell_nothing_give_no_trees():
     rows = houses(3, 2_000)
 
-    assert learn_error(rows.with_columns(label=pl.col("prediction") + pl.col("noise")), {}) is None
+    learnt = learn_error(rows.with_columns(label=pl.col("prediction") + pl.col("noise")), {})
+
+    assert learnt.expected.trees is None
+    assert learnt.expected.columns == ()
+    assert learnt.rows.columns == learnt.expected.add_to(rows).columns == rows.columns
+    assert ExpectedError.from_json(learnt.expected.to_json()) == learnt.expected
+
+
+def test_errors_that_are_all_alike_give_no_model():
+    rows = houses(3, 2_000).with_columns(pl.col("prediction").round())
+
     assert learn_error(rows.with_columns(label=pl.col("prediction") + 1.0), TYPES) is None
 
 
@@ -110,6 +128,22 @@ def test_columns_that_lack_are_columns_without_values(learnt):
     assert bare[IS_UNLIKE].all()
 
 
+def test_squares_are_expected_as_such_rows_have_them(learnt):
+    now = learnt.expected.add_to(houses(10, 40_000))
+
+    for kind in (pl.col("age") < 10.0, pl.col("age") > 40.0):
+        part = now.filter(kind)
+        assert part[EXPECTED_SQUARE].mean() == pytest.approx((off(part) ** 2).mean(), rel=0.15)
+    assert (now[EXPECTED_SQUARE] >= now[EXPECTED_ERROR] ** 2 * (1.0 - 1e-9)).all()
+
+
+def test_what_was_written_before_squares_were_told_tells_nothing(learnt):
+    old = json.loads(learnt.expected.to_json())
+    del old["doubt"]
+
+    assert ExpectedError.from_json(json.dumps(old)) is None
+
+
 def test_it_is_read_back_as_it_was_written(learnt):
     text = learnt.expected.to_json()
     rows = houses(8, 100)
@@ -129,4 +163,4 @@ def test_what_is_counted_of_rows_is_the_same_however_they_are_split(learnt, cut,
 
     whole = measured(rows)
     assert Performance.merge_all([measured(rows[:cut]), measured(rows[cut:])]).to_bytes() == whole.to_bytes()
-    assert whole.errors_by_expected.n + whole.unlabelled_expected.n == 60
+    assert whole.expected_error.n + whole.unlabelled_rarity.n == 60

@@ -9,7 +9,15 @@ import pytest
 
 from watchkeeper.domain.model import Task
 from watchkeeper.errors import BadInput
-from watchkeeper.profile.performance import EXPECTED_ERROR, IS_UNLIKE, Performance, performance_of
+from watchkeeper.profile.moments import Moments
+from watchkeeper.profile.performance import (
+    EXPECTED_ERROR,
+    EXPECTED_SQUARE,
+    IS_UNLIKE,
+    RARITY,
+    Performance,
+    performance_of,
+)
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 
@@ -47,6 +55,8 @@ def parts():
     )
     told = pl.concat([numbers, unlabelled], how="vertical_relaxed").with_columns(
         pl.Series(EXPECTED_ERROR, np.linspace(0.5, 2.0, 52)),
+        pl.Series(EXPECTED_SQUARE, np.linspace(0.5, 4.0, 52)),
+        pl.Series(RARITY, np.linspace(0.1, 0.9, 52)),
         pl.Series(IS_UNLIKE, np.arange(52) % 17 == 0),
     )
     frames = {
@@ -97,13 +107,19 @@ def test_a_month_of_hours_fits_in_little_space():
     assert len(example(50_000).to_bytes()) < 6_000
 
 
-def as_of_version_3(whole=None):
-    """Return the example as it was before it was kept what inputs let expect."""
-    nothing = Performance.empty()
+def as_of_version_4(whole=None):
+    """Return the example as it was before sums were kept of what inputs let expect: from grids they cannot be told."""
+    names = ("expected_error", "expected_square", "rarity")
     return replace(
         whole or every_task(),
-        errors_by_expected=nothing.errors_by_expected,
-        unlabelled_expected=nothing.unlabelled_expected,
+        **{f"{of}{name}": Moments.empty() for of in ("", "unlabelled_") for name in names},
+    )
+
+
+def as_of_version_3(whole=None):
+    """Return the example as it was before it was kept what inputs let expect."""
+    return replace(
+        as_of_version_4(whole),
         n_unlike=0,
         n_unlabelled_unlike=0,
     )
@@ -127,7 +143,13 @@ def as_of_version_2():
 
 @pytest.mark.parametrize(
     ("version", "expected"),
-    [(1, example(40)), (2, as_of_version_2()), (3, as_of_version_3()), (4, every_task())],
+    [
+        (1, example(40)),
+        (2, as_of_version_2()),
+        (3, as_of_version_3()),
+        (4, as_of_version_4()),
+        (5, every_task()),
+    ],
 )
 def test_every_released_format_is_still_read(version, expected):
     performance = Performance.from_bytes((GOLDEN / f"performance-{version}.bin").read_bytes())
@@ -196,4 +218,4 @@ def test_forged_bytes_are_refused(head, integers):
 
 def test_a_newer_version_asks_for_an_upgrade():
     with pytest.raises(BadInput, match="upgrade"):
-        Performance.from_bytes(sealed(EMPTY_HEAD, version=5))
+        Performance.from_bytes(sealed(EMPTY_HEAD, version=6))

@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from service import NAME, START
+from watchkeeper.domain.declared_event import DeclaredEvent
 from watchkeeper.domain.measurement import Measurement, Reading, Series
 from watchkeeper.domain.model import Model, Task
 from watchkeeper.domain.window import DAY
@@ -19,7 +20,7 @@ MODEL = Model(NAME, START, task=Task.REGRESSION)
 OPEN, SETTLED = Reading(2.0, 1.0, 3.0, 100), Reading(None, n_rows=100, reason="most labels have come")
 
 
-def loaded(days):
+def loaded(days, events=()):
     """Return past estimates of days, each told as it was foretold, as it is estimated now, and as labels say."""
     catalog = MemoryCatalog()
     catalog.add_model(MODEL)
@@ -31,7 +32,7 @@ def loaded(days):
         )
     ]
     catalog.commit_measured(Measured(NAME, told, (), None, ()))
-    return load_past_estimates(catalog, MODEL, START + len(days) * DAY)
+    return load_past_estimates(catalog, MODEL, START + len(days) * DAY, events)
 
 
 @pytest.mark.parametrize(
@@ -57,6 +58,14 @@ def test_the_latest_windows_count():
     days = [(Reading(float(day), 0.0, 1e9, 100), SETTLED, Reading(0.0)) for day in range(N_WINDOWS + 3)]
 
     assert loaded(days)["estimated_mae"].errors[0] == 3.0
+
+
+@pytest.mark.parametrize(("metrics", "expected"), [((), [1.0]), (("mae",), [1.0]), (("auc",), [0.0, 1.0])])
+def test_windows_that_a_declared_event_excludes_do_not_count(metrics, expected):
+    days = [(Reading(float(day), 0.0, 1e9, 100), SETTLED, Reading(0.0)) for day in range(2)]
+    event = DeclaredEvent("strike", START, START + DAY, metrics=metrics)
+
+    assert loaded(days, [event])["estimated_mae"].errors == expected
 
 
 @pytest.mark.parametrize(("n_labels", "is_kept"), [(0, True), (5, True), (6, False)])

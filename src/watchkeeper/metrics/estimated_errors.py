@@ -15,17 +15,17 @@ from watchkeeper.domain.schema import Column
 from watchkeeper.domain.status import Question
 from watchkeeper.metrics.estimate import MAX_BEYOND, MIN_WAITING, NO_PAST, estimate_of
 from watchkeeper.metrics.joined import unknown
-from watchkeeper.metrics.loss_curve import Loss, Waiting, rows_of
-from watchkeeper.metrics.losses import ExpectedLoss, KnownErrors
+from watchkeeper.metrics.loss_curve import Loss
+from watchkeeper.metrics.loss_rows import ByPrediction, LossRows
+from watchkeeper.metrics.losses import MIN_KNOWN, ExpectedLoss, KnownErrors
 from watchkeeper.metrics.metric import Better, Evidence, Needs, Scope, Unit
-from watchkeeper.profile.grid import Grid
 from watchkeeper.profile.performance import Performance
 from watchkeeper.stats.intervals import LEVEL, normal_quantile
 
 # By so much, as a logarithm, the ends of an interval lie apart from its value at most: it says nothing any more.
 _MOST_LOG_RATIO = 20.0
-# Labels of rows unlike the reference's from which on it is known how far such are off.
-_MIN_UNLIKE = 50
+# An interval that reaches from half of a value to twice of it is no knowledge.
+_MOST_DOUBT = math.log(2.0) / normal_quantile(LEVEL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +96,15 @@ class EstimatedError:
         return Reading(value, low, high, n)
 
 
-def _waiting(evidence: Evidence) -> Waiting | None:
+def _waiting(evidence: Evidence) -> LossRows | None:
     """Return the predictions whose label has not come: all of them where none has."""
     if evidence.performance is not None:
-        of = evidence.performance
-        return Waiting(rows_of(of.unlabelled_predictions), rows_of(of.unlabelled_expected))
+        return LossRows.waiting(evidence.performance)
     column = evidence.profile.columns.get(PREDICTION)
-    return Waiting(rows_of(column.grid), rows_of(Grid.empty())) if column and column.grid else None
+    return LossRows(ByPrediction.of(column.grid)) if column and column.grid else None
 
 
-def _why_unknowable(known: KnownErrors, waiting: Waiting, performance: Performance | None) -> str:
+def _why_unknowable(known: KnownErrors, waiting: LossRows, performance: Performance | None) -> str:
     """Return why nobody can know how far such predictions are off; empty where it can be known."""
     beyond = known.usual.beyond(waiting.by_prediction)
     if beyond > MAX_BEYOND:
@@ -113,13 +112,21 @@ def _why_unknowable(known: KnownErrors, waiting: Waiting, performance: Performan
             f"{beyond:.0%} of the predictions lie beyond those that labels are known of: how far they are off "
             "cannot be known"
         )
-    unlike = performance.n_unlabelled_unlike / (waiting.by_expected.n or 1.0) if performance else 0.0
-    if unlike > MAX_BEYOND and known.n_unlike < _MIN_UNLIKE:
+    unlike = performance.n_unlabelled_unlike / (waiting.by_inputs.error.n or 1.0) if performance else 0.0
+    if unlike > MAX_BEYOND and known.n_unlike < MIN_KNOWN:
         return (
             f"{unlike:.0%} of the rows have inputs beyond those that labels are known of: how far such predictions are "
             "off cannot be known"
         )
-    return ""
+    later, rarer = known.doubt_of_later, known.doubt_of_rarer(waiting)
+    if math.hypot(later, rarer) <= _MOST_DOUBT:
+        return ""
+    if rarer > later:
+        return "inputs are of a kind of which few labels are known: how far such predictions are off cannot be known"
+    return (
+        f"models that saw one half of the reference's time were off by {math.expm1(later):.0%} more on the other half: how "
+        "far predictions of a later time are off cannot be known before labels have come"
+    )
 
 
 _HOW = (

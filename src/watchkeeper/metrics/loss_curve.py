@@ -1,4 +1,4 @@
-"""The loss model: one curve a loss, its mean by size of the prediction or by the error that inputs let expect.
+"""The loss model by predictions: one curve a loss, its mean by size of the prediction.
 
 A curve bends as far as the reference's rows bear it out.
 """
@@ -10,7 +10,7 @@ from enum import StrEnum
 import numpy as np
 from scipy.special import logit
 
-from watchkeeper.profile.grid import Grid
+from watchkeeper.metrics.loss_rows import ByPrediction, LossRows
 from watchkeeper.profile.moments import Moments
 from watchkeeper.profile.pairs import pair_middles
 from watchkeeper.profile.performance import Performance
@@ -34,13 +34,6 @@ class Loss(StrEnum):
 
 
 _SQUARED = frozenset({Loss.SQUARED, Loss.SQUARED_LOG})
-
-
-class By(StrEnum):
-    """What a loss is told by."""
-
-    PREDICTION = "prediction"
-    EXPECTED = "expected"  # the absolute error that inputs let expect
 
 
 def realised(loss: Loss, performance: Performance) -> Moments:
@@ -90,87 +83,38 @@ _OF_PAIRS: Mapping[Loss, Callable[[Floats, Floats], Floats]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
-    """Rows by what their loss is told by: shape (n_cells,) each, ascending; `counts` > 0."""
-
-    places: Floats
-    counts: Floats
-
-    @property
-    def n(self) -> float:
-        """How many there are."""
-        return float(self.counts.sum())
-
-    def mean(self, of: Floats) -> float:
-        """Return the mean over the rows of what each cell has."""
-        return float(np.average(of, weights=self.counts))
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """Rows whose label has not come: by prediction, and by the error that inputs let expect, where it is known."""
-
-    by_prediction: Rows
-    by_expected: Rows
-
-    def by(self, what: By) -> Rows:
-        """Return them by what a loss is told by."""
-        return self.by_expected if what is By.EXPECTED else self.by_prediction
-
-    @property
-    def n(self) -> float:
-        """How many there are."""
-        return self.by_prediction.n
-
-
-@dataclass(frozen=True, slots=True)
 class LossCurve:
-    """The mean of a loss, and of its square, by what it is told by: a line through knots, level beyond them.
+    """The mean of a loss, and of its square, by size of the prediction: a line through knots, level beyond them.
 
     Attributes
     ----------
     places, means, squares
         Shape (n_knots,); places rise.
-    mean_of_all, mean_square_of_all
-        Of the reference; taken for rows of which nothing is known.
     """
 
     places: Floats
     means: Floats
     squares: Floats
-    mean_of_all: float
-    mean_square_of_all: float
 
-    def mean(self, rows: Rows) -> float:
-        """Return the mean loss that such rows had."""
-        return rows.mean(np.interp(rows.places, self.places, self.means)) if rows.n else self.mean_of_all
+    @property
+    def is_finite(self) -> bool:
+        """Whether no loss is too large for its square to be told."""
+        return bool(np.isfinite([self.means, self.squares]).all())
 
-    def mean_square(self, rows: Rows) -> float:
-        """Return the mean square of the loss that such rows had."""
-        if not rows.n:
-            return self.mean_square_of_all
-        return rows.mean(np.interp(rows.places, self.places, self.squares))
+    def mean(self, rows: LossRows) -> float:
+        """Return the mean loss that such rows had; there are some."""
+        return self._read(self.means, rows.by_prediction)
 
+    def mean_square(self, rows: LossRows) -> float:
+        """Return the mean square of the loss that such rows had; there are some."""
+        return self._read(self.squares, rows.by_prediction)
 
-def rows_of(grid: Grid) -> Rows:
-    """Return the rows of a grid of predictions, or of expected errors."""
-    return Rows(grid.edges().mean(axis=1), grid.counts.astype(np.float64))
-
-
-def _errors(performance: Performance, by: By) -> Grid:
-    return performance.errors_by_expected if by is By.EXPECTED else performance.errors_by_prediction
+    def _read(self, at_knots: Floats, rows: ByPrediction) -> float:
+        return rows.mean(np.interp(rows.places, self.places, at_knots))
 
 
-def judged_rows(performance: Performance, by: By) -> Rows:
-    """Return the rows that have prediction and label."""
-    grid = _errors(performance, by)
-    places, _ = pair_middles(grid)
-    order = np.argsort(places, kind="stable")
-    return Rows(places[order], grid.counts[order].astype(np.float64))
-
-
-def learn_curve(known: Performance, loss: Loss, by: By) -> LossCurve:
-    """Return a loss by what it is told by: means of neighbouring rows, drawn to a line as far as chance may part them.
+def learn_curve(known: Performance, loss: Loss) -> LossCurve:
+    """Return a loss by size of the prediction: means of neighbouring rows, drawn to a line as far as chance may part them.
 
     What cells of pairs give, on average, is what was realised: they are coarse.
 
@@ -179,13 +123,13 @@ def learn_curve(known: Performance, loss: Loss, by: By) -> LossCurve:
     Efron, Morris (1975), Journal of the American Statistical Association 70, 311-319, on means of groups drawn together.
     """
     exact = realised(loss, known)
-    grid = _errors(known, by)
-    told_by, errors = pair_middles(grid)
+    grid = known.errors_by_prediction
+    predictions, errors = pair_middles(grid)
     counts = grid.counts.astype(np.float64)
-    knot = _knots(told_by, counts)
-    losses = _OF_PAIRS[loss](told_by, errors)
+    knot = _knots(predictions, counts)
+    losses = _OF_PAIRS[loss](predictions, errors)
     n = np.bincount(knot, counts).astype(np.float64)
-    places, means, squares = (np.bincount(knot, counts * one) / n for one in (told_by, losses, losses**2))
+    places, means, squares = (np.bincount(knot, counts * one) / n for one in (predictions, losses, losses**2))
     variances = np.maximum(squares - means**2, 0.0) / n
     if loss in _SQUARED:
         # Errors that grow with the prediction have squares that grow with its square: the line is of their roots.
@@ -202,7 +146,7 @@ def learn_curve(known: Performance, loss: Loss, by: By) -> LossCurve:
         means = means * (exact.mean() / mean)
     if square > 0.0:
         squares = squares * (exact.mean_square() / square)
-    return LossCurve(places, means, squares, exact.mean(), exact.mean_square())
+    return LossCurve(places, means, squares)
 
 
 def _knots(places: Floats, counts: Floats) -> Ints:

@@ -12,16 +12,10 @@ from functools import cached_property
 import numpy as np
 
 from watchkeeper.metrics.estimate import PastByName, time_of_waiting
-from watchkeeper.metrics.loss_curve import (
-    By,
-    Loss,
-    LossCurve,
-    Rows,
-    Waiting,
-    judged_rows,
-    learn_curve,
-    realised,
-)
+from watchkeeper.metrics.loss_by_inputs import LossByInputs
+from watchkeeper.metrics.loss_curve import Loss, LossCurve, learn_curve, realised
+from watchkeeper.metrics.loss_rows import ByPrediction, LossRows
+from watchkeeper.profile.error_doubt import NO_DOUBT, ErrorDoubt
 from watchkeeper.profile.moments import Moments
 from watchkeeper.profile.pairs import first_range
 from watchkeeper.profile.performance import Performance
@@ -35,7 +29,11 @@ _LEAST_RATIO = 1e-3
 _LEAST = 1e-9
 
 # The others depend on the prediction itself, or on which side it errs to.
-_BY_EXPECTED = frozenset({Loss.ABSOLUTE, Loss.SQUARED})
+_BY_INPUTS = frozenset({Loss.ABSOLUTE, Loss.SQUARED})
+# Errors twice as large have squares four times as large.
+_POWERS = dict.fromkeys(Loss, 1.0) | {Loss.SQUARED: 2.0, Loss.SQUARED_LOG: 2.0}
+# Labels from which on it is known how far rows such as these are off, whatever the reference leaves open.
+MIN_KNOWN = 50
 
 
 @dataclass(frozen=True)
@@ -48,31 +46,32 @@ class UsualErrors:
         The reference's performance; it has judged rows.
     windows
         The reference's own windows, oldest first, each with its time, counted in windows.
+    doubt
+        How far what it tells may be off of other rows.
     """
 
     known: Performance
     windows: Sequence[tuple[float, Performance]] = ()
+    doubt: ErrorDoubt = NO_DOUBT
 
     @cached_property
-    def _curves(self) -> dict[Loss, LossCurve]:
+    def _models(self) -> dict[Loss, LossCurve | LossByInputs]:
         return {}
 
     @cached_property
     def _followed(self) -> dict[Loss, Wandering]:
         return {}
 
-    def curve(self, loss: Loss) -> LossCurve:
-        """Return the loss by what it is told by."""
-        if loss not in self._curves:
-            # Of errors too large for their squares nothing is told.
-            with np.errstate(over="ignore", invalid="ignore"):
-                self._curves[loss] = learn_curve(self.known, loss, self.by(loss))
-        return self._curves[loss]
-
-    def by(self, loss: Loss) -> By:
-        """Return what a loss is told by."""
-        is_expected = loss in _BY_EXPECTED and self.known.errors_by_expected.n > 0
-        return By.EXPECTED if is_expected else By.PREDICTION
+    def model(self, loss: Loss) -> LossCurve | LossByInputs:
+        """Return the loss by inputs where they tell it, by size of the prediction otherwise."""
+        if loss not in self._models:
+            if loss in _BY_INPUTS and self.known.expected_error.n:
+                self._models[loss] = LossByInputs(loss, realised(loss, self.known))
+            else:
+                # Of errors too large for their squares nothing is told.
+                with np.errstate(over="ignore", invalid="ignore"):
+                    self._models[loss] = learn_curve(self.known, loss)
+        return self._models[loss]
 
     def followed(self, loss: Loss) -> Wandering:
         """Return how far the loss of such rows wanders within the reference."""
@@ -116,7 +115,7 @@ class UsualErrors:
             return realised(loss, self.known).mean() + unit * level
         return unit * math.exp(level)
 
-    def beyond(self, rows: Rows) -> float:
+    def beyond(self, rows: ByPrediction) -> float:
         """Return the share of rows whose prediction lies beyond all of which labels are known."""
         low, high = first_range(self.known.errors_by_prediction)
         inside = (rows.places >= low) & (rows.places <= high)
@@ -124,16 +123,14 @@ class UsualErrors:
 
     def tells(self, loss: Loss) -> bool:
         """Whether the loss is defined of all but a few rows, and none is too large for its square to be told."""
-        curve, n = self.curve(loss), realised(loss, self.known).n
-        is_defined = n >= (1.0 - _MAX_LEFT_OUT_RATIO) * self.known.error.n
-        return is_defined and bool(np.isfinite([curve.means, curve.squares]).all())
+        n = realised(loss, self.known).n
+        return n >= (1.0 - _MAX_LEFT_OUT_RATIO) * self.known.error.n and self.model(loss).is_finite
 
     def _see(self, loss: Loss, time: float, performance: Performance) -> Seen:
-        moments, curve = realised(loss, performance), self.curve(loss)
-        rows = judged_rows(performance, self.by(loss))
-        known = curve.mean(rows)
+        moments, model, rows = realised(loss, performance), self.model(loss), LossRows.judged(performance)
+        known = model.mean(rows)
         # A few rows show little of how much they vary: no less than such rows did in the reference.
-        noise = max(moments.variance(), curve.mean_square(rows) - known * known) / moments.n
+        noise = max(moments.variance(), model.mean_square(rows) - known * known) / moments.n
         scale = self.unit(loss) if loss is Loss.ERROR else max(known, moments.mean()) or 1.0
         return Seen(
             time,
@@ -189,7 +186,22 @@ class KnownErrors:
         """How many rows since, of a kind that the reference does not have, have a label."""
         return sum(performance.n_unlike for _, performance in self.windows)
 
-    def expect(self, loss: Loss, waiting: Waiting, performance: Performance | None) -> ExpectedLoss:
+    @property
+    def doubt_of_later(self) -> float:
+        """How far, as a logarithm, all errors may be off by now; 0 once labels have come since."""
+        n_labelled = sum(performance.error.n for _, performance in self.windows)
+        return self.usual.doubt.later if n_labelled < MIN_KNOWN else 0.0
+
+    def doubt_of_rarer(self, waiting: LossRows) -> float:
+        """Return how far, likewise, errors may be off as rows are rarer than any that labels are known of."""
+        rarity, usual = waiting.by_inputs.rarity, self.usual.known.rarity
+        if not rarity.n or not usual.n:
+            return 0.0
+        since = (one.rarity for _, one in self.windows if one.rarity.n >= MIN_KNOWN)
+        rarest = max([usual.mean(), *(one.mean() for one in since)])
+        return self.usual.doubt.rarer * max(rarity.mean() - rarest, 0.0) / usual.mean()
+
+    def expect(self, loss: Loss, waiting: LossRows, performance: Performance | None) -> ExpectedLoss:
         """Return the mean loss of a window's rows: labels that have come count, and the others are likely.
 
         Parameters
@@ -201,8 +213,11 @@ class KnownErrors:
         """
         usual, come = self.usual, Moments.empty() if performance is None else realised(loss, performance)
         if loss not in self._followed:
-            self._followed[loss] = usual.follow(usual.followed(loss), loss, self.windows)
-        known = usual.curve(loss).mean(waiting.by(usual.by(loss)))
+            later = _POWERS[loss] * usual.doubt.later
+            # To which side more errors will be is not known.
+            since = usual.followed(loss).moved(0.0 if loss is Loss.ERROR else later, later * later)
+            self._followed[loss] = usual.follow(since, loss, self.windows)
+        known = usual.model(loss).mean(waiting)
         at = time_of_waiting(self.time, self._followed[loss].time)
         belief = self._followed[loss].expect(at, usual.level_of(loss, known))
         likely = usual.loss_at(loss, belief.mean)
@@ -211,14 +226,17 @@ class KnownErrors:
         slope = usual.unit(loss) if loss is Loss.ERROR else likely
         seen = come.n * come.variance() if come.n > 1 else 0.0
         pull = waiting.n / n * slope
-        variance = (seen + waiting.n * noise) / n**2 + pull * pull * belief.variance
+        doubt = belief.variance + (_POWERS[loss] * self.doubt_of_rarer(waiting)) ** 2
+        variance = (seen + waiting.n * noise) / n**2 + pull * pull * doubt
         total = waiting.n * likely + (come.n * come.mean() if come.n else 0.0)
         return ExpectedLoss(total / n, variance)
 
-    def _noise(self, loss: Loss, likely: float, waiting: Waiting) -> float:
+    def _noise(self, loss: Loss, likely: float, waiting: LossRows) -> float:
         """Return how much the loss of one row varies."""
         if loss is Loss.ERROR:
             return max(self.expect(Loss.SQUARED, waiting, None).value - likely * likely, 0.0)
-        curve, rows = self.usual.curve(loss), waiting.by(self.usual.by(loss))
-        known = curve.mean(rows)
-        return likely * likely * max(curve.mean_square(rows) / (known * known) - 1.0, 0.0) if known else 0.0
+        model = self.usual.model(loss)
+        known = model.mean(waiting)
+        return (
+            likely * likely * max(model.mean_square(waiting) / (known * known) - 1.0, 0.0) if known else 0.0
+        )

@@ -8,7 +8,7 @@ from watchkeeper.domain.reference import Reference
 from watchkeeper.domain.window import Window
 from watchkeeper.pipeline.join import read_joined
 from watchkeeper.profile.expected_error import ExpectedError
-from watchkeeper.profile.performance import EXPECTED_ERROR, IS_UNLIKE
+from watchkeeper.profile.performance import TOLD_BY_INPUTS
 from watchkeeper.store.ports import Catalog, Lake
 
 # Rows of a window that are told; the mean of evenly spread ones stands for all.
@@ -26,7 +26,7 @@ class ExpectedErrors:
     def read_joined(self, model: Model, window: Window) -> pl.DataFrame:
         """Return the window's joined rows, with the expected error of each where the model's reference tells it."""
         expected = self._of(model)
-        if expected is None:
+        if expected is None or expected.trees is None:
             return read_joined(self._lake, model, window)
         features = [name for name in expected.columns if name != PREDICTION]
         return tell(expected, read_joined(self._lake, model, window, features=features))
@@ -43,9 +43,9 @@ class ExpectedErrors:
 
 
 def tell(expected: ExpectedError, rows: pl.DataFrame, *, max_rows: int = _MAX_ROWS) -> pl.DataFrame:
-    """Return rows with the expected error of each; of more than `max_rows` evenly spread ones have it, the others null."""
+    """Return rows with what inputs let expect of each; of more than `max_rows` evenly spread ones have it, the others null."""
     every = max(1, -(-rows.height // max_rows))
     told = expected.add_to(rows.gather_every(every))
     place = pl.int_range(rows.height)
     at = pl.select(pl.when(place % every == 0).then(place // every)).to_series()
-    return rows.with_columns(told[name].gather(at) for name in (EXPECTED_ERROR, IS_UNLIKE))
+    return rows.with_columns(told[name].gather(at) for name in TOLD_BY_INPUTS)

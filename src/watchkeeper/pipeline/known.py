@@ -1,19 +1,29 @@
 """What labels tell that have come: of the reference, and of the windows since, for estimates where they have not."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
+from watchkeeper.domain.declared_event import DeclaredEvent
 from watchkeeper.domain.model import Model, Task
 from watchkeeper.domain.reference import Reference
 from watchkeeper.domain.window import EPOCH, Window
+from watchkeeper.metrics.estimate import estimated_by
+from watchkeeper.metrics.estimated import ESTIMATED
+from watchkeeper.metrics.estimated_classes import ESTIMATED_OF_CLASSES
+from watchkeeper.metrics.estimated_errors import ESTIMATED_ERRORS
 from watchkeeper.metrics.likely import Known, Meaning
 from watchkeeper.metrics.losses import KnownErrors, UsualErrors
 from watchkeeper.pipeline.references import N_RECENT_WINDOWS
+from watchkeeper.pipeline.trust import excluded_events
+from watchkeeper.profile.error_doubt import NO_DOUBT
 from watchkeeper.profile.performance import Performance
 from watchkeeper.store.foretold import load_past_estimates
 from watchkeeper.store.ports import Catalog
 from watchkeeper.store.records import ProfileKey
 
+_ESTIMATED_METRICS = tuple(
+    estimated_by(metric.name) for metric in (*ESTIMATED, *ESTIMATED_OF_CLASSES, *ESTIMATED_ERRORS)
+)
 _OF_SCORES = frozenset({Task.BINARY, Task.MULTICLASS})
 # Windows looked back for labels, further only where none are found: what they told long ago is more than nothing.
 _LOOKS_BACK = (N_RECENT_WINDOWS, 4 * N_RECENT_WINDOWS, 16 * N_RECENT_WINDOWS)
@@ -45,21 +55,31 @@ class KnownLabels:
         time = count_windows(start, model.window)
         windows: list[tuple[float, Performance]] = []
         # Of a window whose labels have all come there is nothing left to estimate.
+        events: Sequence[DeclaredEvent] = ()
         if performance is None or not _tells(performance) or _is_waiting(performance):
             own = [(time, performance)] if performance is not None else []
-            windows = [*self._latest_labelled(model, start), *own]
-        past = load_past_estimates(self._catalog, model, start) if windows else {}
+            events = excluded_events(self._catalog, model, Window(EPOCH, start))
+            windows = [*self._latest_labelled(model, start, events), *own]
+        past = load_past_estimates(self._catalog, model, start, events) if windows else {}
         if isinstance(learnt, Meaning):
             return Known(learnt, time, windows, past)
         return KnownErrors(learnt, time, windows, past)
 
-    def _latest_labelled(self, model: Model, start: datetime) -> list[tuple[float, Performance]]:
-        """Return the windows before `start`: the recent ones, or as many more as it takes to meet with labels."""
+    def _latest_labelled(
+        self, model: Model, start: datetime, events: Sequence[DeclaredEvent]
+    ) -> list[tuple[float, Performance]]:
+        """Return the windows before `start`: the recent ones, or as many more as it takes to meet with labels.
+
+        Those that the events leave out are not among them.
+        """
         windows: list[tuple[float, Performance]] = []
         for n_windows in _LOOKS_BACK:
             span = Window(start - n_windows * model.window, start)
             stored = self._catalog.performances(model.name, span, length=model.window)
-            windows = by_window(((key, one) for key, one in stored if not key.is_reference), model.window)
+            learnt = (
+                (key, one) for key, one in stored if not key.is_reference and not _is_left_out(key, events)
+            )
+            windows = by_window(learnt, model.window)
             if any(_tells(performance) for _, performance in windows):
                 break
         return windows
@@ -90,7 +110,9 @@ class KnownLabels:
             stored = self._catalog.performances(model.name, span, length=model.window)
         windows = by_window(((key, one) for key, one in stored if key.is_reference), model.window)
         if model.task is Task.REGRESSION:
-            return UsualErrors(whole, windows) if whole.errors_by_prediction.n else None
+            expected = self._catalog.reference_expected_error(model.name)
+            doubt = expected.doubt if expected is not None else NO_DOUBT
+            return UsualErrors(whole, windows, doubt) if whole.errors_by_prediction.n else None
         return learn_meaning(whole, windows)
 
 
@@ -109,6 +131,15 @@ def _tells(performance: Performance) -> bool:
 def _is_waiting(performance: Performance) -> bool:
     """Whether a row that could be estimated has no label yet."""
     return performance.unlabelled_scores.n > 0 or performance.unlabelled_predictions.n > 0
+
+
+def _is_left_out(key: ProfileKey, events: Iterable[DeclaredEvent]) -> bool:
+    """Whether an event says that answers of such a window, as any estimate judges them, are not like others."""
+    window = Window(key.start, key.start + key.length)
+    return any(
+        event.touches(window) and any(event.is_about(metric, "") for metric in _ESTIMATED_METRICS)
+        for event in events
+    )
 
 
 def count_windows(start: datetime, length: timedelta) -> float:

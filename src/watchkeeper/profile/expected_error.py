@@ -15,10 +15,11 @@ import polars as pl
 
 from watchkeeper.domain.batch import LABEL, PREDICTION, TIME
 from watchkeeper.domain.schema import ColumnType
+from watchkeeper.profile.error_doubt import ErrorDoubt, learn_doubt
 from watchkeeper.profile.judged.regression import LARGEST
 from watchkeeper.profile.judged.rows import Flags, numbers_of
-from watchkeeper.profile.oblivious_trees import Codes, ObliviousTrees, fit_trees
-from watchkeeper.profile.performance import EXPECTED_ERROR, IS_UNLIKE
+from watchkeeper.profile.oblivious_trees import Codes, ObliviousTrees, Told, fit_trees
+from watchkeeper.profile.performance import EXPECTED_ERROR, EXPECTED_SQUARE, IS_UNLIKE, RARITY
 from watchkeeper.profile.reading import Reading, read_column
 from watchkeeper.profile.scale import Floats, Ints
 from watchkeeper.profile.value_bands import Bands, band_rows
@@ -76,26 +77,37 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class ExpectedError:
-    """The mean |prediction - label| of rows with such inputs and such a prediction.
+    """The mean |prediction - label|, and its square, of rows with such inputs and such a prediction.
 
     Attributes
     ----------
     inputs
-        The columns that it is told by, the prediction among them.
+        The columns that they are told by, the prediction among them.
     trees
-        Tell it by their bands.
+        Tell both by their bands, in units of `unit` and of its square; None where inputs tell nothing.
+    unit
+        The greatest error of the reference, > 0.
+    doubt
+        How far errors may be off from what the reference lets expect.
     """
 
     inputs: tuple[Input, ...]
-    trees: ObliviousTrees
+    trees: ObliviousTrees | None
+    unit: float
+    doubt: ErrorDoubt
 
     @property
     def columns(self) -> tuple[str, ...]:
         """Names of the columns that rows need; one that lacks is a column without values."""
-        return tuple(one.bands.column for one in self.inputs)
+        return tuple(one.bands.column for one in self.inputs) if self.trees is not None else ()
 
     def add_to(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """Return rows with the error that each is expected to have, and whether it is unlike all of the reference's."""
+        """Return rows with what each is expected to be off by, how rare it is, and whether the reference has none like it.
+
+        Where inputs tell nothing, rows are returned as they are.
+        """
+        if self.trees is None:
+            return rows
         codes: Codes = np.empty((len(self.inputs), rows.height), dtype=np.uint8)
         is_unlike = np.zeros(rows.height, dtype=np.bool_)
         for place, one in enumerate(self.inputs):
@@ -103,34 +115,29 @@ class ExpectedError:
             codes[place] = one.place(read)
             if one.tells_much:
                 is_unlike |= one.is_unlike(read)
-        return _with(rows, self.trees.predict(codes), is_unlike)
+        return _with(rows, self.trees.tell(codes), self.unit, is_unlike)
 
     def to_json(self) -> str:
         """Write as described in docs/formats/catalog.md."""
-        trees = {
-            "intercept": self.trees.intercept,
-            "columns": self.trees.columns.tolist(),
-            "bands": self.trees.bands.tolist(),
-            "leaves": base64.b64encode(self.trees.leaves.astype("<f8").tobytes()).decode(),
+        data = {
+            "inputs": [asdict(one) for one in self.inputs],
+            "trees": None if self.trees is None else _write_trees(self.trees),
+            "unit": self.unit,
+            "doubt": asdict(self.doubt),
         }
-        inputs = [asdict(one) for one in self.inputs]
-        return json.dumps({"inputs": inputs, "trees": trees}, sort_keys=True, separators=(",", ":"))
+        return json.dumps(data, sort_keys=True, separators=(",", ":"))
 
     @classmethod
-    def from_json(cls, text: str) -> Self:
-        """Read what `to_json` wrote."""
+    def from_json(cls, text: str) -> Self | None:
+        """Read what `to_json` wrote; None of what was written before it told squares, doubt and rarity."""
         data = json.loads(text)
-        trees = data["trees"]
-        columns = np.array(trees["columns"], dtype=np.int64)
-        leaves = np.frombuffer(base64.b64decode(trees["leaves"]), dtype="<f8").astype(np.float64)
+        if "doubt" not in data:
+            return None
         return cls(
             tuple(_input_of(one) for one in data["inputs"]),
-            ObliviousTrees(
-                trees["intercept"],
-                columns,
-                np.array(trees["bands"], dtype=np.int64),
-                leaves.reshape(columns.shape[0], -1),
-            ),
+            None if data["trees"] is None else _trees_of(data["trees"]),
+            data["unit"],
+            ErrorDoubt(**data["doubt"]),
         )
 
 
@@ -163,35 +170,49 @@ def learn_error(rows: pl.DataFrame, types: Mapping[str, ColumnType]) -> LearntEr
 
     Returns
     -------
-    None of fewer than a thousand labelled rows, and where inputs tell nothing: where held-out errors are no nearer to
-    what they tell than to the mean.
+    None of fewer than a thousand labelled rows, or of rows all off by as much. Where held-out errors are no nearer to what
+    inputs tell than to the mean, inputs tell nothing, and rows are as they were.
     """
     predicted, actual = (numbers_of(rows[name]) for name in (PREDICTION, LABEL))
     is_judged = (np.abs(predicted) < LARGEST) & (np.abs(actual) < LARGEST)
     judged = np.flatnonzero(is_judged)
     if judged.size < _MIN_ROWS:
         return None
+    place = _places(rows)
     sample = judged[:: -(-judged.size // _MAX_ROWS)]
-    errors = np.abs(np.subtract(predicted, actual, out=np.zeros(rows.height), where=is_judged))
-    if not errors[sample].var():
+    sample = sample[np.argsort(place[sample], kind="stable")]
+    errors = np.abs(predicted[sample] - actual[sample])
+    if not errors.var():
         return None
-    inputs = _choose(rows, {**types, PREDICTION: ColumnType.FLOAT}, sample, errors[sample])
+    inputs = _choose(rows, {**types, PREDICTION: ColumnType.FLOAT}, sample, errors)
     if not inputs:
         return None
     codes = np.stack([one.place(_read(rows, one.bands.column, one.type)) for one in inputs])
     n_bands = np.array([one.bands.n_bands for one in inputs])
-    span = _spans(rows)
-    held_out = np.zeros(rows.height)
-    for one in range(_N_SPANS):
-        known = sample[span[sample] != one]
-        trees = fit_trees(codes[:, known], n_bands, errors[known])
-        held_out[span == one] = trees.predict(codes[:, span == one])
-    if np.mean((held_out[sample] - errors[sample]) ** 2) >= errors[sample].var():
-        return None
-    trees = fit_trees(codes[:, sample], n_bands, errors[sample])
+    # In units of the greatest, or squares of squares might overflow.
+    unit = float(errors.max())
+    targets = np.stack([errors / unit, (errors / unit) ** 2])
+    held_out = _hold_out(codes, n_bands, targets, sample=sample, span=place * _N_SPANS // rows.height)
+    is_input = np.array([one.bands.column != PREDICTION for one in inputs])
+    known = codes[:, sample]
+    doubt = learn_doubt(known, n_bands, errors, actual[sample], is_input=is_input)
+    if np.mean((held_out.values[0, sample] - targets[0]) ** 2) >= targets[0].var():
+        return LearntError(ExpectedError(tuple(inputs), None, unit, doubt), rows)
     return LearntError(
-        ExpectedError(tuple(inputs), trees), _with(rows, held_out, np.zeros(rows.height, dtype=np.bool_))
+        ExpectedError(tuple(inputs), fit_trees(known, n_bands, targets), unit, doubt),
+        _with(rows, held_out, unit, np.zeros(rows.height, dtype=np.bool_)),
     )
+
+
+def _hold_out(codes: Codes, n_bands: Ints, targets: Floats, *, sample: Ints, span: Ints) -> Told:
+    """Return what is told of all rows, each by trees of the sample's rows in the other spans."""
+    held_out = Told(np.zeros((targets.shape[0], span.size)), np.zeros(span.size))
+    for one in range(_N_SPANS):
+        is_known, is_held = span[sample] != one, span == one
+        trees = fit_trees(codes[:, sample[is_known]], n_bands, targets[:, is_known])
+        told = trees.tell(codes[:, is_held])
+        held_out.values[:, is_held], held_out.rarity[is_held] = told.values, told.rarity
+    return held_out
 
 
 def _choose(rows: pl.DataFrame, types: Mapping[str, ColumnType], sample: Ints, errors: Floats) -> list[Input]:
@@ -229,12 +250,12 @@ def _choose(rows: pl.DataFrame, types: Mapping[str, ColumnType], sample: Ints, e
     return [one for _, one in found[:_MAX_COLUMNS]]
 
 
-def _spans(rows: pl.DataFrame) -> Ints:
-    """Return the span of time that each row is in; spans have as many rows each."""
+def _places(rows: pl.DataFrame) -> Ints:
+    """Return each row's place in order of time."""
     place = np.arange(rows.height)
     if TIME in rows.columns:
         place[np.argsort(rows[TIME].to_physical().to_numpy(), kind="stable")] = np.arange(rows.height)
-    return place * _N_SPANS // rows.height
+    return place
 
 
 def _read(rows: pl.DataFrame, column: str, type_: ColumnType) -> Reading:
@@ -243,9 +264,46 @@ def _read(rows: pl.DataFrame, column: str, type_: ColumnType) -> Reading:
     return read_column(pl.repeat(None, rows.height, dtype=pl.Null, eager=True), type_)
 
 
-def _with(rows: pl.DataFrame, expected: Floats, is_unlike: Flags) -> pl.DataFrame:
-    told = np.maximum(expected, 0.0)
-    return rows.with_columns(pl.Series(EXPECTED_ERROR, told), pl.Series(IS_UNLIKE, is_unlike))
+def _with(rows: pl.DataFrame, told: Told, unit: float, is_unlike: Flags) -> pl.DataFrame:
+    error = np.maximum(told.values[0], 0.0)
+    # No mean of squares is less than the square of the mean.
+    square = np.maximum(told.values[1], error * error)
+    return rows.with_columns(
+        pl.Series(EXPECTED_ERROR, unit * error),
+        pl.Series(EXPECTED_SQUARE, unit * unit * square),
+        pl.Series(RARITY, told.rarity),
+        pl.Series(IS_UNLIKE, is_unlike),
+    )
+
+
+def _write_trees(trees: ObliviousTrees) -> dict[str, Any]:
+    return {
+        "intercepts": trees.intercepts.tolist(),
+        "columns": trees.columns.tolist(),
+        "bands": trees.bands.tolist(),
+        "leaves": _write_short(trees.leaves),
+        "rarity": _write_short(trees.rarity),
+    }
+
+
+def _trees_of(data: Mapping[str, Any]) -> ObliviousTrees:
+    columns = np.array(data["columns"], dtype=np.int64)
+    n_trees, depth = columns.shape
+    return ObliviousTrees(
+        np.array(data["intercepts"]),
+        columns,
+        np.array(data["bands"], dtype=np.int64),
+        _read_short(data["leaves"]).reshape(-1, n_trees, 1 << depth),
+        _read_short(data["rarity"]).reshape(n_trees, 1 << depth),
+    )
+
+
+def _write_short(values: Floats) -> str:
+    return base64.b64encode(values.astype("<f4").tobytes()).decode()
+
+
+def _read_short(text: str) -> Floats:
+    return np.frombuffer(base64.b64decode(text), dtype="<f4").astype(np.float64)
 
 
 def _input_of(data: Mapping[str, Any]) -> Input:

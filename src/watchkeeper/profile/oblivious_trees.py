@@ -1,4 +1,4 @@
-"""Boosted oblivious trees: a number told by bands of several columns together, in arrays small to keep and quick to apply.
+"""Boosted oblivious trees: numbers told by bands of several columns together, in arrays small to keep and quick to apply.
 
 All leaves of one level split at the same band of the same column, so a row's leaf is a few comparisons, and no row costs
 more than another.
@@ -25,44 +25,69 @@ _PIECE = 1 << 14
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ObliviousTrees:
-    """A sum of trees.
+class Told:
+    """What trees tell of rows.
 
     Attributes
     ----------
-    intercept
-        What all rows begin with.
+    values
+        Shape (n_targets, n_rows).
+    rarity
+        Shape (n_rows,), in (0, 1]: what share of a leaf's own mean is held back, averaged over trees, as few rows like this
+        one were learnt from.
+    """
+
+    values: Floats
+    rarity: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ObliviousTrees:
+    """A sum of trees, which tell several numbers by the same splits.
+
+    Attributes
+    ----------
+    intercepts
+        Shape (n_targets,): what all rows begin with.
     columns, bands
         Shape (n_trees, depth): the column that each level looks at; rows in a higher band go to the right.
     leaves
-        Shape (n_trees, 2 ** depth): what each leaf adds, the first level's turn being its highest bit.
+        Shape (n_targets, n_trees, 2 ** depth): what each leaf adds, the first level's turn being its highest bit. Numbers of
+        32 bits, so that they take little space.
+    rarity
+        Shape (n_trees, 2 ** depth): what share of its mean each leaf holds back. Likewise.
     """
 
-    intercept: float
+    intercepts: Floats
     columns: Ints
     bands: Ints
     leaves: Floats
+    rarity: Floats
 
-    def predict(self, codes: Codes) -> Floats:
-        """Return shape (n_rows,): what rows are told to have, each for itself.
+    def tell(self, codes: Codes) -> Told:
+        """Return what rows are told to have, each for itself.
 
         Parameters
         ----------
         codes
             Shape (n_columns, n_rows): the band of each row.
         """
-        found = np.full(codes.shape[1], self.intercept)
-        for start in range(0, found.size, _PIECE):
+        n_rows = codes.shape[1]
+        values, rarity = np.repeat(self.intercepts[:, None], n_rows, axis=1), np.zeros(n_rows)
+        for start in range(0, n_rows, _PIECE):
             piece = np.s_[start : start + _PIECE]
-            for columns, bands, leaves in zip(self.columns, self.bands, self.leaves, strict=True):
-                found[piece] += leaves[_leaf_of(codes[:, piece], columns, bands)]
-        return found
+            for tree, (columns, bands) in enumerate(zip(self.columns, self.bands, strict=True)):
+                leaf = _leaf_of(codes[:, piece], columns, bands)
+                rarity[piece] += self.rarity[tree][leaf]
+                for found, leaves in zip(values, self.leaves[:, tree], strict=True):
+                    found[piece] += leaves[leaf]
+        return Told(values, rarity / len(self.columns))
 
 
 def fit_trees(
     codes: Codes, n_bands: Ints, targets: Floats, *, n_trees: int = N_TREES, depth: int = DEPTH
 ) -> ObliviousTrees:
-    """Learn to tell a number of rows by their bands: gradient boosting of squared error.
+    """Learn to tell numbers of rows by their bands: gradient boosting of squared error.
 
     Parameters
     ----------
@@ -71,7 +96,7 @@ def fit_trees(
     n_bands
         Shape (n_columns,): at most 256.
     targets
-        Shape (n_rows,), finite.
+        Shape (n_targets, n_rows), finite; the first says where to split, the others are told by its leaves.
     n_trees, depth
         How many trees, and how many levels each has, up to 8.
 
@@ -87,9 +112,9 @@ def fit_trees(
     Examples
     --------
     >>> codes = np.array([[0, 0, 1, 1] * 50, [0, 1, 0, 1] * 50], dtype=np.uint8)
-    >>> trees = fit_trees(codes, np.array([2, 2]), np.array([0.0, 0.0, 0.0, 8.0] * 50), depth=2)
-    >>> trees.predict(codes[:, :4]).round(1).tolist()
-    [0.0, 0.0, 0.0, 8.0]
+    >>> trees = fit_trees(codes, np.array([2, 2]), np.array([[0.0, 0.0, 0.0, 8.0] * 50]), depth=2)
+    >>> trees.tell(codes[:, :4]).values.round(1).tolist()
+    [[0.0, 0.0, 0.0, 8.0]]
     """
     if not codes.size:
         raise NotEnoughData("trees learn from rows with at least one column; there are none")
@@ -100,21 +125,28 @@ def fit_trees(
     is_last[ends - 1] = True
     place = np.repeat(np.arange(n_bands.size), n_bands)
     before = (ends - n_bands)[place]
-    intercept = float(targets.mean())
-    rest = targets - intercept
+    intercepts = targets.mean(axis=1)
+    rest = targets - intercepts[:, None]
     columns, bands = (np.zeros((n_trees, depth), dtype=np.int64) for _ in range(2))
-    leaves = np.zeros((n_trees, 1 << depth))
+    leaves, rarity = np.zeros((targets.shape[0], n_trees, 1 << depth)), np.zeros((n_trees, 1 << depth))
     for tree in range(n_trees):
-        leaf = np.zeros(rest.size, dtype=np.int64)
+        leaf = np.zeros(rest.shape[1], dtype=np.int64)
         for level in range(depth):
-            rows, sums = _by_band(flat, leaf, rest, 1 << level, is_last.size)
+            rows, sums = _by_band(flat, leaf, rest[0], 1 << level, is_last.size)
             best = int(np.argmax(np.where(is_last, -1.0, _gain(rows, sums, before, ends[place] - 1))))
             columns[tree, level], bands[tree, level] = place[best], best - before[best]
             leaf = 2 * leaf + (codes[columns[tree, level]] > bands[tree, level])
-        total, n = (np.bincount(leaf, one, minlength=1 << depth) for one in (rest, np.ones(rest.size)))
-        leaves[tree] = LEARNING_RATE * total / (n + RIDGE)
-        rest = rest - leaves[tree][leaf]
-    return ObliviousTrees(intercept, columns, bands, leaves)
+        n = np.bincount(leaf, minlength=1 << depth).astype(np.float64)
+        total = np.stack([np.bincount(leaf, one, minlength=1 << depth) for one in rest])
+        leaves[:, tree] = _short(LEARNING_RATE * total / (n + RIDGE))
+        rarity[tree] = _short(RIDGE / (n + RIDGE))
+        rest -= leaves[:, tree, leaf]
+    return ObliviousTrees(intercepts, columns, bands, leaves, rarity)
+
+
+def _short(values: npt.NDArray[np.floating]) -> Floats:
+    short: Floats = values.astype(np.float32).astype(np.float64)
+    return short
 
 
 def _leaf_of(codes: Codes, columns: Ints, bands: Ints) -> Codes:

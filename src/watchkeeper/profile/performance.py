@@ -38,10 +38,14 @@ LABEL_DELAY = f"{LABEL}:delay_s"
 # Of a forecast: how far the label lies from the one that a naive forecast repeats, and the mean of that in the reference.
 NAIVE_ERROR = "naive_error"
 NAIVE_SCALE = "naive_scale"
-# Of a prediction of a number: how far such a row is expected to be off by its inputs, and whether a reference has none like it.
+# Of a prediction of a number: how far such a row is expected to be off by its inputs, and the square of that; how rare such
+# rows are in a reference, and whether it has none.
 EXPECTED_ERROR = f"{PREDICTION}:expected_error"
+EXPECTED_SQUARE = f"{PREDICTION}:expected_square"
+RARITY = f"{PREDICTION}:rarity"
 IS_UNLIKE = f"{PREDICTION}:is_unlike"
-_OF_TASK = (NAIVE_ERROR, NAIVE_SCALE, EXPECTED_ERROR, IS_UNLIKE)
+TOLD_BY_INPUTS = (EXPECTED_ERROR, EXPECTED_SQUARE, RARITY, IS_UNLIKE)
+_OF_TASK = (NAIVE_ERROR, NAIVE_SCALE, *TOLD_BY_INPUTS)
 _RELEVANT = frozenset((PREDICTION, SCORE, LABEL, LABEL_DELAY, LOWER, UPPER, LEVEL, *_OF_TASK))
 
 
@@ -108,8 +112,11 @@ class Performance:
     errors_by_prediction, unlabelled_predictions
         Regression: a grid of pairs of prediction and error (`watchkeeper.profile.pairs`) over the judged rows, and one of
         the predictions whose label has not come.
-    errors_by_expected, unlabelled_expected
-        Regression: likewise, with the absolute error that inputs let expect in place of the prediction, of rows that have one.
+    expected_error, expected_square, rarity
+        Regression: the absolute error and its square that inputs let expect, and how rare such rows were in the reference, 0
+        to 1, of the judged rows that have them.
+    unlabelled_expected_error, unlabelled_expected_square, unlabelled_rarity
+        Regression: the same of rows whose label has not come.
     n_unlike, n_unlabelled_unlike
         Regression: judged rows, and such whose label has not come, whose inputs are unlike all of the reference's.
     absolute_errors, actuals
@@ -169,8 +176,12 @@ class Performance:
     absolute_error: Moments = _NO_MOMENTS
     errors_by_prediction: Grid = field(default_factory=_no_pairs)
     unlabelled_predictions: Grid = field(default_factory=_no_numbers)
-    errors_by_expected: Grid = field(default_factory=_no_pairs)
-    unlabelled_expected: Grid = field(default_factory=_no_numbers)
+    expected_error: Moments = _NO_MOMENTS
+    expected_square: Moments = _NO_MOMENTS
+    rarity: Moments = _NO_MOMENTS
+    unlabelled_expected_error: Moments = _NO_MOMENTS
+    unlabelled_expected_square: Moments = _NO_MOMENTS
+    unlabelled_rarity: Moments = _NO_MOMENTS
     n_unlike: int = 0
     n_unlabelled_unlike: int = 0
     absolute_errors: Grid = field(default_factory=_no_numbers)
@@ -357,8 +368,8 @@ def performance_of(frame: pl.DataFrame, *, task: Task, positive: str) -> Perform
         One row a prediction. Columns, each of which may be missing: `prediction` (any type), `score`
         (probability of the positive class; of many classes, that of the predicted one), `label` (null: not known yet),
         `label:delay_s` (how long it took to come, seconds; null: unknown), `prediction_lower`, `prediction_upper` and
-        `prediction_level` (its interval), `naive_error` and `naive_scale` (of forecasts), `prediction:expected_error` and
-        `prediction:is_unlike` (what inputs let expect), and `outcome:<name>` (numbers; null, NaN and infinite: none). A NaN
+        `prediction_level` (its interval), `naive_error` and `naive_scale` (of forecasts), `prediction:expected_error`,
+        `prediction:expected_square`, `prediction:rarity` and `prediction:is_unlike` (what inputs let expect), and `outcome:<name>` (numbers; null, NaN and infinite: none). A NaN
         prediction, score or label counts as null.
     task
         What the model predicts. For UNKNOWN, rows, labels and outcomes are all that is kept.
@@ -449,6 +460,8 @@ def _read_groups(frame: pl.DataFrame, sizes: list[int], task: Task, positive: st
         naive_error=_column(frame, NAIVE_ERROR, n_rows),
         naive_scale=_column(frame, NAIVE_SCALE, n_rows),
         expected_error=_column(frame, EXPECTED_ERROR, n_rows),
+        expected_square=_column(frame, EXPECTED_SQUARE, n_rows),
+        rarity=_column(frame, RARITY, n_rows),
         is_unlike=_column(frame, IS_UNLIKE, n_rows),
         sizes=np.array(sizes, dtype=np.int64),
     )

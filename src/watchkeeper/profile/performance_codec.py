@@ -23,9 +23,11 @@ from watchkeeper.profile.moments import Moments
 from watchkeeper.profile.scale import Ints, Scale
 
 MAGIC = b"WKPE"
-VERSION = 4
+VERSION = 5
 # Whose grids all lie on the probability scale, and do not say so.
 _FIRST_VERSION = 1
+# Errors by what inputs let expect, up to version 4: what replaced them cannot be told from them.
+_BY_EXPECTED, _LAST_BY_EXPECTED = frozenset({"errors_by_expected", "unlabelled_expected"}), 4
 
 # Level 6 saves 6 % of the bytes of level 1 where grids are full, and costs 0.04 ms more.
 _ZLIB_LEVEL = 6
@@ -108,9 +110,11 @@ def _decode_payload(payload: bytes, version: int) -> Parts:
     integers = (
         np.ascontiguousarray(planes.reshape(8, -1).T).reshape(-1).view("<i8").astype(np.int64, copy=False)
     )
+    grids = _read_grids(_shapes(head["grids"], version), integers)
+    dropped = _BY_EXPECTED if version <= _LAST_BY_EXPECTED else frozenset()
     return Parts(
         counts={name: _natural(count) for name, count in head["counts"].items()},
-        grids=_read_grids(_shapes(head["grids"], version), integers),
+        grids={name: grid for name, grid in grids.items() if name not in dropped},
         moments={name: _read_moments(fields) for name, fields in head["moments"].items()},
         outcomes={name: _read_moments(fields) for name, fields in head["outcomes"].items()},
         categories={name: _read_categories(text) for name, text in head.get("categories", {}).items()},

@@ -4,7 +4,7 @@ How losses of rows compare with what was known of such rows does not stay as it 
 no one knows how far nor for how long. Each window that is seen tells of it, the more surely the more rows it has.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Self
 
@@ -87,6 +87,10 @@ class Wandering:
         """Begin at 0, which is known as surely as the variance says."""
         n = len(_WAYS)
         return cls(None, np.zeros(n), np.full(n, variance), _FIRST_EVIDENCE)
+
+    def moved(self, by: float, variance: float) -> Self:
+        """Return what is told of a level that has since moved by so much, of which no more is known than the variance says."""
+        return replace(self, means=self.means + by, variances=self.variances + variance)
 
     def take_in(self, seen: Seen) -> Self:
         """Return what is told by one more window; one of a time gone by is taken for one of now."""

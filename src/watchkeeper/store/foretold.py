@@ -1,10 +1,11 @@
 """Estimates as they stood before labels came: kept, and held against what labels said since."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from watchkeeper.domain.declared_event import DeclaredEvent, is_left_out
 from watchkeeper.domain.measurement import Measurement
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.window import Window
@@ -43,7 +44,9 @@ def as_foretold(measurements: Iterable[Measurement], performance: Performance | 
     ]
 
 
-def load_past_estimates(catalog: Catalog, model: Model, until: datetime) -> dict[str, PastEstimates]:
+def load_past_estimates(
+    catalog: Catalog, model: Model, until: datetime, events: Collection[DeclaredEvent] = ()
+) -> dict[str, PastEstimates]:
     """Return how far the latest estimates were off, by name of the estimate; what has none is left out.
 
     Parameters
@@ -51,6 +54,8 @@ def load_past_estimates(catalog: Catalog, model: Model, until: datetime) -> dict
     until
         Windows that start before count, once nothing is left to estimate in them, as they were estimated when they were
         complete.
+    events
+        What was estimated of windows that they leave out does not count.
     """
     span = Window(until - _LOOKS_BACK * model.window, until)
     estimates = catalog.histories(model.name, span, length=model.window, metrics=_NAMES)
@@ -66,7 +71,9 @@ def load_past_estimates(catalog: Catalog, model: Model, until: datetime) -> dict
             one.start: one.reading.n_rows for one in estimates.get(now, ()) if one.reading.value is None
         }
         whole = [one for one in rows if one.reading.n_rows >= _MIN_ROWS * n_rows.get(one.start, math.inf)]
-        past = _hold(whole, realised.get(replace(now, metric=estimated_by(series.metric)), ()))
+        came = replace(now, metric=estimated_by(series.metric))
+        kept = [one for one in whole if not is_left_out(came, one.start, events)]
+        past = _hold(kept, realised.get(came, ()))
         if past.n_windows:
             found[series.metric] = past
     return found

@@ -45,29 +45,30 @@ def read_regression(rows: JoinedRows) -> dict[str, list[Any]]:
         "error_by_actual": Moments.from_groups(error * actual, offsets),
         "squared_error_by_actual": Moments.from_groups(squared * actual, offsets),
         "symmetric_error": Moments.from_groups(_symmetric(magnitude, predicted, actual), offsets),
-        **_read_expected(rows, is_judged, is_waiting, error),
+        **_read_expected(rows, is_judged, is_waiting),
         **_read_ratios(rows, is_judged, magnitude, actual),
         **_read_logs(rows, is_judged, predicted, actual),
     }
 
 
-def _read_expected(
-    rows: JoinedRows, is_judged: Flags, is_waiting: Flags, error: Floats
-) -> dict[str, list[Any]]:
-    """Return what inputs let expect of rows, and what became of those that are judged."""
+def _read_expected(rows: JoinedRows, is_judged: Flags, is_waiting: Flags) -> dict[str, list[Any]]:
+    """Return what inputs let expect of rows that are judged, and of such as wait for their label."""
     expected = numbers_of(rows.expected_error)
     is_told = ~np.isnan(expected)
     if not is_told.any():
         return {}
-    is_unlike = rows.is_unlike.fill_null(value=False).to_numpy()
-    judged, waiting = is_judged & is_told, is_waiting & is_told
-    pairs = pair_cells(expected[judged] + 0.0, error[is_told[is_judged]] + 0.0)
-    return {
-        "errors_by_expected": Grid.from_groups(pairs, rows.offsets(judged), Scale.PAIR),
-        "unlabelled_expected": Grid.from_groups(expected[waiting] + 0.0, rows.offsets(waiting), Scale.FLOAT),
-        "n_unlike": rows.count(judged & is_unlike).tolist(),
-        "n_unlabelled_unlike": rows.count(waiting & is_unlike).tolist(),
+    told = {
+        "expected_error": expected,
+        "expected_square": numbers_of(rows.expected_square),
+        "rarity": numbers_of(rows.rarity),
     }
+    is_unlike = rows.is_unlike.fill_null(value=False).to_numpy()
+    found: dict[str, list[Any]] = {}
+    for of, flags in (("", is_judged & is_told), ("unlabelled_", is_waiting & is_told)):
+        offsets = rows.offsets(flags)
+        found |= {f"{of}{name}": Moments.from_groups(values[flags], offsets) for name, values in told.items()}
+        found[f"n_{of}unlike"] = rows.count(flags & is_unlike).tolist()
+    return found
 
 
 def _symmetric(magnitude: Floats, predicted: Floats, actual: Floats) -> Floats:

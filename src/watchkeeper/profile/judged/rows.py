@@ -27,8 +27,9 @@ class JoinedRows:
         Length n: the interval that the prediction comes with, and the share of labels that it is to hold.
     naive_error, naive_scale
         Length n: what a naive forecast erred by, known in a reference only, and its mean there.
-    expected_error, is_unlike
-        Length n: how far a row is expected to be off by its inputs, and whether a reference has none like it.
+    expected_error, expected_square, rarity, is_unlike
+        Length n: how far a row is expected to be off by its inputs, and the square of that; how rare such rows are in a
+        reference, and whether it has none.
     sizes
         Shape (n_groups,), >= 0: rows of each group; they add up to n.
     """
@@ -42,6 +43,8 @@ class JoinedRows:
     naive_error: pl.Series
     naive_scale: pl.Series
     expected_error: pl.Series
+    expected_square: pl.Series
+    rarity: pl.Series
     is_unlike: pl.Series
     sizes: Ints
 

@@ -29,6 +29,7 @@ from watchkeeper.domain.schema import ColumnType
 from watchkeeper.domain.status import Question, Status
 from watchkeeper.domain.verdict import Finding, Verdict
 from watchkeeper.domain.window import DAY, HOUR, Window
+from watchkeeper.profile.error_doubt import ErrorDoubt
 from watchkeeper.profile.expected_error import ExpectedError, Input
 from watchkeeper.profile.expected_selection import ExpectedSelection
 from watchkeeper.profile.frames import profile_frame
@@ -56,7 +57,15 @@ AN_EXPECTED_ERROR = ExpectedError(
             tells_much=True,
         ),
     ),
-    ObliviousTrees(2.0, columns=np.array([[0]]), bands=np.array([[1]]), leaves=np.array([[-0.5, 0.1]])),
+    ObliviousTrees(
+        np.array([0.2, 0.1]),
+        columns=np.array([[0]]),
+        bands=np.array([[1]]),
+        leaves=np.array([[[-0.5, 0.25]], [[-0.25, 0.125]]]),
+        rarity=np.array([[0.5, 0.25]]),
+    ),
+    unit=10.0,
+    doubt=ErrorDoubt(later=0.1, rarer=0.2),
 )
 AUC = Series("auc", window=DAY)
 DRIFT = Series("js_distance", "age", "carrier=UA", "training", HOUR)
