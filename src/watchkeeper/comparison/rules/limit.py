@@ -180,6 +180,7 @@ def judge_share(
     hits: int,
     n: int,
     said: str,
+    says_none: bool = False,
     explains: frozenset[Rule] = _NO_NAMES,
 ) -> Iterable[Outcome]:
     """Judge how many rows break a rule; nothing is said of no rows.
@@ -192,6 +193,8 @@ def judge_share(
         Rows that break it, of all that could.
     said
         What is said of those that do, after their share: "of the rows have no value".
+    says_none
+        Whether that tells already that none of the reference's do.
     explains
         As in `Outcome`.
     """
@@ -199,14 +202,15 @@ def judge_share(
         return
     if isinstance(limit, Usual):
         rise = estimate_rise(limit.hits, limit.rows, hits, n)
-        usual = f"in the reference {percent(limit.share)}" if limit.hits else "in the reference none"
+        none = "" if says_none else "; in the reference none"
+        usual = f"; in the reference {percent(limit.share)}" if limit.hits else none
         yield judge_rise(
             column,
             rule,
             rise,
             value=hits / n,
             expected=limit.share,
-            said=f"{said}; {usual}",
+            said=f"{said}{usual}",
             explains=explains,
         )
         return

@@ -103,6 +103,7 @@ class Values:
             hits=unseen.n_rows,
             n=column.n_values,
             said=f"of the rows have a {said}",
+            says_none=rule is Rule.UNSEEN,
             explains=explains,
         )
 
