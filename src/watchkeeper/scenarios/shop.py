@@ -155,7 +155,7 @@ WINTER_COATS = Scenario(
     # A week, as five bad days of seven take, after the season has turned in full.
     within_days=37,
     stated=_CLICKED,
-    gap="In a third of the seeds it is not told in time: even in the end log loss is hardly more than the tenth worse "
+    gap="In three of ten seeds it is not told in time: even in the end log loss is hardly more than the tenth worse "
     "that matters, and not on five days of seven.",
 )
 
