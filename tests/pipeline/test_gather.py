@@ -6,13 +6,20 @@ from verdicts import day, monitor
 from watchkeeper.domain.incident import Alert, Cause, CauseKind, Dismissal, EventKind, IncidentState
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.notification import Occasion
-from watchkeeper.domain.status import Status
+from watchkeeper.domain.status import Question, Status
 from watchkeeper.pipeline.gather import Casebook, Diagnosis
 from watchkeeper.pipeline.runs import AlertChange
 
 MODEL = Model("late-trains", day(0))
 MONITORS = {
-    one.name: one for one in (monitor("quality"), monitor("traffic"), monitor("drift", is_paging=False))
+    one.name: one
+    for one in (
+        monitor("quality"),
+        monitor("traffic"),
+        monitor("drift", is_paging=False),
+        monitor("performance", question=Question.RIGHT),
+        monitor("calibration", question=Question.RIGHT),
+    )
 }
 WALL = day(300)
 CAUSE = Cause(CauseKind.BROKEN_FEATURE, "temp is missing")
@@ -96,6 +103,16 @@ def test_alerts_of_one_time_or_one_column_are_one_incident(ledger, second, n_inc
 
     assert len(ledger.incidents) == n_incidents
     assert ledger.news == [Occasion.OPENED] * n_incidents
+
+
+def test_answers_that_go_wrong_in_two_ways_are_one_incident_while_the_first_stands(ledger):
+    first = ledger.opened("performance", 0, column="")
+    ledger.opened("traffic", 10, column="")
+
+    joined = ledger.opened("calibration", 17, column="")
+
+    assert len(ledger.incidents) == 2
+    assert ledger.alerts[joined].incident_id == ledger.alerts[first].incident_id
 
 
 def test_an_alert_that_does_not_page_opens_none_and_joins_when_one_opens(ledger):

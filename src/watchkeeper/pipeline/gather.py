@@ -21,7 +21,7 @@ from watchkeeper.domain.incident import (
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.monitor import Monitor
 from watchkeeper.domain.notification import Occasion
-from watchkeeper.domain.status import Status, worst
+from watchkeeper.domain.status import Question, Status, worst
 from watchkeeper.pipeline.runs import AlertChange
 
 # Alerts of one model that begin within this many windows of one another belong together.
@@ -58,26 +58,34 @@ class News:
 
 
 def choose_incident(
-    alert: Alert, incidents: Iterable[Incident], alerts: Iterable[Alert], window: timedelta
+    alert: Alert,
+    incidents: Iterable[Incident],
+    alerts: Iterable[Alert],
+    monitors: Mapping[str, Monitor],
+    window: timedelta,
 ) -> Incident | None:
     """Return the incident that a new alert belongs to, or None when it is one of its own; pure.
 
-    It joins an unresolved incident that began at about the same time, or that has an open alert on the same column.
+    It joins an unresolved incident that began at about the same time, or that has an open alert about the same: the same
+    column, or whether the model is right.
     """
     for incident in incidents:
         if incident.is_resolved:
             continue
         is_same_time = abs(incident.since - alert.since) <= GATHER_WINDOWS * window
         if is_same_time or any(
-            _is_same_column(alert, one) for one in alerts if one.incident_id == incident.id
+            _is_about_the_same(alert, one, monitors) for one in alerts if one.incident_id == incident.id
         ):
             return incident
     return None
 
 
-def _is_same_column(alert: Alert, other: Alert) -> bool:
-    """Whether another alert stands on the column that an alert is about."""
-    return bool(alert.column) and other.column == alert.column and other.ended_at is None
+def _is_about_the_same(alert: Alert, other: Alert, monitors: Mapping[str, Monitor]) -> bool:
+    """Whether another alert stands that people look into together with this: a service fails in many ways, answers in one."""
+    if other.ended_at is not None or alert.column != other.column:
+        return False
+    watching = (monitors.get(alert.monitor), monitors.get(other.monitor))
+    return bool(alert.column) or all(one is not None and one.question is Question.RIGHT for one in watching)
 
 
 def choose_to_reopen(alert: Alert, incidents: Iterable[Incident], alerts: Iterable[Alert]) -> Incident | None:
@@ -168,7 +176,7 @@ class Casebook:
         """Find a new alert its incident; one that does not page opens none, and waits for one to join."""
         alert = replace(change.alert, id=self._new_id())
         incidents, alerts = self._incidents.values(), self._alerts.values()
-        incident = choose_incident(alert, incidents, alerts, self._model.window)
+        incident = choose_incident(alert, incidents, alerts, self._monitors, self._model.window)
         if incident is None and not self._monitors[alert.monitor].is_paging:
             self._store(alert)
             return None
@@ -191,7 +199,7 @@ class Casebook:
         """Let the open alerts that waited for an incident like this one join it."""
         for waiting in list(self._alerts.values()):
             if waiting.incident_id is None and waiting.closed_at is None:
-                chosen = choose_incident(waiting, (incident,), (), self._model.window)
+                chosen = choose_incident(waiting, (incident,), (), self._monitors, self._model.window)
                 if chosen is not None:
                     self._tell(incident.id, incident.opened_at, EventKind.JOINED, self._line(waiting))
                     self._store(replace(waiting, incident_id=incident.id))
