@@ -18,8 +18,8 @@ from watchkeeper.demo.driver import MODEL, VERSION, Service
 from watchkeeper.demo.story import prepare
 from watchkeeper.settings import Settings
 
-# Six weeks before the fault, for what is usual to be known, and its first four days.
-START = datetime(2013, 9, 2, tzinfo=UTC)
+# Seven weeks before the fault, for what is usual to be known, and its first four days.
+START = datetime(2013, 8, 26, tzinfo=UTC)
 END = datetime(2013, 10, 18, tzinfo=UTC)
 
 

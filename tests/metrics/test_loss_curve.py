@@ -1,25 +1,25 @@
-"""Curves of losses: what rows of the reference lost, by what it is told by, as far as they bear it out."""
+"""Curves of losses: what rows of the reference lost, by size of the prediction, as far as they bear it out."""
 
 import numpy as np
 import polars as pl
 import pytest
 
-from loss_rows import costs, measured, rows, told_rows, waiting
-from watchkeeper.metrics.loss_curve import By, Loss, learn_curve
+from loss_rows import costs, measured, rows, waiting
+from watchkeeper.metrics.loss_curve import Loss, learn_curve
 
 each_loss = pytest.mark.parametrize("loss", Loss)
 
 
 @each_loss
 def test_the_curve_tells_what_rows_of_a_size_lost(loss):
-    curve, frame = learn_curve(measured(rows(1, 8_000)), loss, By.PREDICTION), rows(2, 60_000)
+    curve, frame = learn_curve(measured(rows(1, 8_000)), loss), rows(2, 60_000)
     cheap, dear = (
         frame.filter(pl.col("prediction").is_between(*bounds)) for bounds in ((8.0, 14.0), (40.0, 60.0))
     )
 
     for part in (cheap, dear):
         size = np.sqrt((costs(Loss.SQUARED, part)).mean()) if loss is Loss.ERROR else costs(loss, part).mean()
-        off = curve.mean(waiting(part).by_prediction) - costs(loss, part).mean()
+        off = curve.mean(waiting(part)) - costs(loss, part).mean()
         assert abs(off) < 0.12 * size
 
 
@@ -27,18 +27,7 @@ def test_a_curve_that_chance_alone_makes_is_hardly_believed():
     rng = np.random.default_rng(4)
     prediction = rng.uniform(10.0, 20.0, 1_500)
     flat = pl.DataFrame({"prediction": prediction, "label": prediction + rng.normal(0.0, 1.0, 1_500)})
-    curve = learn_curve(measured(flat), Loss.ABSOLUTE, By.PREDICTION)
+    curve = learn_curve(measured(flat), Loss.ABSOLUTE)
 
-    assert curve.mean(waiting(flat).by_prediction) == pytest.approx(
-        costs(Loss.ABSOLUTE, flat).mean(), rel=0.01
-    )
+    assert curve.mean(waiting(flat)) == pytest.approx(costs(Loss.ABSOLUTE, flat).mean(), rel=0.01)
     assert curve.means == pytest.approx(np.full(curve.means.size, curve.means.mean()), rel=0.15)
-
-
-@pytest.mark.parametrize("loss", [Loss.ABSOLUTE, Loss.SQUARED])
-def test_the_curve_tells_what_rows_lost_by_what_inputs_let_expect(loss):
-    curve = learn_curve(measured(told_rows(1)), loss, By.EXPECTED)
-    easy, hard = (told_rows(2, hard=share) for share in (0.0, 1.0))
-
-    for part in (easy, hard):
-        assert curve.mean(waiting(part).by_expected) == pytest.approx(costs(loss, part).mean(), rel=0.15)
