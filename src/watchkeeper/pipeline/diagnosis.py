@@ -9,7 +9,7 @@ from watchkeeper.domain.model import Model
 from watchkeeper.domain.monitor import Monitor
 from watchkeeper.domain.schema import Role
 from watchkeeper.domain.status import Question
-from watchkeeper.domain.verdict import Finding, Verdict
+from watchkeeper.domain.verdict import Finding, Symptom, Verdict
 from watchkeeper.domain.window import Window
 from watchkeeper.explain.cause import find_cause
 from watchkeeper.explain.cost import find_cost
@@ -22,7 +22,7 @@ from watchkeeper.metrics.metric import Metric
 from watchkeeper.pipeline.gather import Diagnosis
 from watchkeeper.pipeline.known import KnownLabels
 from watchkeeper.pipeline.references import N_RECENT_WINDOWS, trusted_profiles
-from watchkeeper.pipeline.runs import Symptom, symptoms
+from watchkeeper.pipeline.runs import symptoms
 from watchkeeper.profile.expected_selection import GroupSelection
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.profile import Profile
@@ -192,7 +192,7 @@ def _evidence(model: Model, name: str, pairs: dict[str, tuple[Profile, Profile]]
 
 
 def worst_findings(verdicts: Sequence[Verdict], lasting: Mapping[str, int]) -> list[Finding]:
-    """Return the bad findings, the worst of each metric and column, worst first; pure.
+    """Return the bad findings, the worst of each symptom, worst first; pure.
 
     Parameters
     ----------
@@ -203,7 +203,7 @@ def worst_findings(verdicts: Sequence[Verdict], lasting: Mapping[str, int]) -> l
     worst: dict[Symptom, Finding] = {}
     for verdict in verdicts:
         for finding in verdict.findings:
-            key = finding.metric, finding.column
+            key = finding.symptom
             if counts[verdict.monitor, key] < lasting.get(verdict.monitor, 1):
                 continue
             if key not in worst or _rank(finding) > _rank(worst[key]):

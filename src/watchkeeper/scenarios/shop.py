@@ -154,7 +154,7 @@ WINTER_COATS = Scenario(
     causes=frozenset({CauseKind.CONCEPT_DRIFT}),
     # A week, as five bad days of seven take, after the season has turned in full.
     within_days=37,
-    stated=_CLICKED,
+    stated=Stated(prediction="prediction", score="score", label="clicked", segments=("kind",)),
     gap="In three of ten seeds it is not told in time: even in the end log loss is hardly more than the tenth worse "
     "that matters, and not on five days of seven.",
 )
