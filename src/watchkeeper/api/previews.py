@@ -157,7 +157,6 @@ def _alarmed(alerts: Sequence[Alert], span: Window) -> timedelta:
 def _draw(source: Source, model: Model, monitor: Monitor, told: Preview, drawn: Symptom) -> SeriesView | None:
     metric = drawn.metric
     compared_with = references_of(monitor, source.catalog.monitors(model.name))
-    benchmarks = source.catalog.benchmarks(model.name)
     taken = source.catalog.reference(model.name)
     events = source.catalog.declared_events(model.name)
     alerts = [one for one in told.alerts if one.symptom == drawn]
@@ -166,7 +165,7 @@ def _draw(source: Source, model: Model, monitor: Monitor, told: Preview, drawn: 
             source.metric(series.metric),
             series,
             source.whole(series, outline),
-            benchmark=benchmark_of(series, benchmarks),
+            benchmark=benchmark_of(series, told.benchmarks),
             alerts=alerts,
             events=events,
             reference_until=taken.end if taken else None,

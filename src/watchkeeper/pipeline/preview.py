@@ -14,7 +14,7 @@ from watchkeeper.detectors.allowance import past_span
 from watchkeeper.detectors.detector import Detector, Expecting, Setting, Subject, Usual
 from watchkeeper.domain.calendar import UTC_CALENDAR, Calendar
 from watchkeeper.domain.incident import Alert, Cause, CauseKind, Incident, unusual_alerts
-from watchkeeper.domain.measurement import Measurement, Series
+from watchkeeper.domain.measurement import Measurement, Reading, Series
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.monitor import Monitor
 from watchkeeper.domain.verdict import Finding, Symptom, Verdict
@@ -56,6 +56,8 @@ class Preview:
         By what it is about, and by the start of the window: every finding, not only those that a verdict keeps.
     of_segments
         What was measured of segments that the monitor looks at, oldest first: it is not stored before the monitor is.
+    benchmarks
+        What metrics read in training, those of these segments among them.
     """
 
     span: Window
@@ -63,6 +65,7 @@ class Preview:
     verdicts: Sequence[Verdict]
     findings: Mapping[Symptom, Mapping[datetime, Finding]]
     of_segments: Mapping[Series, Sequence[Measurement]]
+    benchmarks: Mapping[Series, Reading]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,7 @@ class Previewer:
                 for series, rows in scratch.histories(model.name, span, length=monitor.window).items()
                 if series.segment
             },
+            benchmarks=scratch.benchmarks(model.name),
         )
 
     def expect(self, model: Model, monitor: Monitor, span: Window, about: Symptom) -> Expectation:

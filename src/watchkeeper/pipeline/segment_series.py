@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import partial
 from typing import Final, TypeVar
 
+from watchkeeper.domain.batch import SERVICE_COLUMNS
 from watchkeeper.domain.measurement import Measurement, Reading, Series
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.monitor import Monitor
@@ -243,16 +244,28 @@ class SegmentSeries:
         segments = [one for one in self._catalog.segments(model.name, span) if are_watched(monitors, one)]
         if any(is_version(scope) for one in monitors for scope in one.segments):
             segments.append("")
+        columns = self._columns(model, monitors)
         profiles = (
             found
             for segment in segments
-            for found in self._catalog.profiles(model.name, span, length=model.window, segment=segment)
+            for found in self._catalog.profiles(
+                model.name, span, length=model.window, segment=segment, columns=columns
+            )
         )
         performances = self._catalog.performances(model.name, span, length=model.window, segment=None)
         return (
             [(key, one) for key, one in profiles if _is_of(key, of)],
             [(key, one) for key, one in performances if _is_of(key, of)],
         )
+
+    def _columns(self, model: Model, monitors: Sequence[Monitor]) -> set[str]:
+        """Return the columns that are read of segments: of a whole profile most would be decoded for nothing."""
+        reads = (
+            read
+            for scope in {scope for monitor in monitors for scope in monitor.segments}
+            for read in plan_segment(model, monitors, self._metrics, scope)
+        )
+        return {*SERVICE_COLUMNS, *(read.column.name for read in reads if read.column is not None)}
 
 
 def _is_of(key: ProfileKey, reference: Reference | None) -> bool:
