@@ -6,17 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from channels.samples import (
-    DIAGNOSED,
-    INCIDENT,
-    OPENED,
-    REOPENED,
-    RESOLVED,
-    SNOOZED,
-    WOKEN,
-    WORSENED,
-    with_texts,
-)
+from channels.samples import INCIDENT, OPENED, REOPENED, RESOLVED, SNOOZED, WOKEN, WORSENED, with_texts
 from channels.servers import free_port, silent_server
 from channels.vendors import SECRET, VENDORS
 from watchkeeper.domain.notification import Occasion
@@ -29,7 +19,6 @@ NOTIFICATIONS = {
     "acknowledged": ACKNOWLEDGED,
     "snoozed": SNOOZED,
     "woken": WOKEN,
-    "diagnosed": DIAGNOSED,
     "resolved": RESOLVED,
     "reopened": REOPENED,
     "test": replace(OPENED, occasion=Occasion.TEST),
