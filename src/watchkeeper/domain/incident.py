@@ -116,13 +116,25 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """The likely cause of an incident, and what speaks for it."""
+    """The likely cause of an incident, and what speaks for it.
+
+    Attributes
+    ----------
+    known_until
+        End of the last window that was there when it was looked for; None where that was not kept.
+    """
 
     kind: CauseKind
     statement: str
     column: str = ""
     segment: str = ""
     evidence: tuple[Evidence, ...] = ()
+    known_until: datetime | None = None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anything explains the incident."""
+        return self.kind is not CauseKind.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +228,7 @@ class EventKind(StrEnum):
     WORSENED = "worsened"
     CLEARED = "cleared"
     AMENDED = "amended"
+    DIAGNOSED = "diagnosed"  # another cause is likelier by now
     RESOLVED = "resolved"
     REOPENED = "reopened"
     ACKNOWLEDGED = "acknowledged"

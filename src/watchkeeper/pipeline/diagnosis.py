@@ -1,7 +1,8 @@
 """Diagnosis: gathers from the store what there is to explain an incident with, and has it explained and priced."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from watchkeeper.domain.incident import Alert, Cause, Incident
@@ -31,8 +32,6 @@ from watchkeeper.store.ports import Catalog
 
 # Columns looked into: the worst few; an incident over all columns has its cause elsewhere.
 MAX_COLUMNS = 4
-# An incident's first windows tell what began; later ones mix in what came after.
-MAX_WINDOWS = 7
 OUTPUTS = (Role.PREDICTION, Role.SCORE)
 
 
@@ -50,35 +49,42 @@ class Diagnostician:
         self._labels = KnownLabels(catalog)
         self._questions = {metric.name: metric.question for metric in metrics}
 
-    def diagnose(self, model: Model, incident: Incident, alerts: Sequence[Alert]) -> Diagnosis:
-        """Return title, likely cause and cost of an incident with these alerts."""
-        span = self._span(model, incident, alerts)
+    def diagnose(
+        self, model: Model, incident: Incident, alerts: Sequence[Alert], until: datetime
+    ) -> Diagnosis:
+        """Return title, likely cause and cost of an incident with these alerts, by its windows up to `until`.
+
+        Of many windows the last count, as many as say what is usual: together they tell more than those in which it began.
+        """
+        span = Window(max(incident.since, until - N_RECENT_WINDOWS * model.window), until)
         verdicts = self._catalog.verdicts(model.name, span)
         watching = {alert.monitor for alert in alerts}
         bad = [one for one in verdicts if one.monitor in watching and one.status.is_bad]
+        # What came after the last bad window tells how it is without it.
+        span = Window(span.start, max((verdict.end for verdict in bad), default=until))
         findings = worst_findings(bad, {one.name: one.persistence.bad for one in self._monitors(model)})
         starts = frozenset(verdict.start for verdict in bad)
         during = self._performance(model, span)
         evidence = IncidentEvidence(
             findings=findings,
             questions=self._questions,
-            columns=self._columns(model, incident.since, span, findings, starts),
+            columns=self._columns(model, incident.since, span, findings, bad),
             are_inputs_judged=self._are_inputs_judged(model, verdicts),
             change=self._change(model, findings, during),
             since_training=self._since_training(model, span, findings, starts),
             groups=self._groups(model, span, findings, starts),
         )
-        cause = find_cause(evidence)
+        cause = replace(find_cause(evidence, before=incident.cause), known_until=until)
         before = self._performance(model, _before(model, incident.since))
         n_windows = len(
-            {verdict.start for verdict in verdicts if verdict.end - verdict.start == model.window}
+            {
+                verdict.start
+                for verdict in verdicts
+                if verdict.end - verdict.start == model.window and verdict.end <= span.end
+            }
         )
         cost = find_cost(before, during, n_days=n_windows * model.window.total_seconds() / 86_400)
         return Diagnosis(title_of(cause, findings), cause, cost)
-
-    def _span(self, model: Model, incident: Incident, alerts: Sequence[Alert]) -> Window:
-        latest = max(alert.closed_at or alert.opened_at for alert in alerts)
-        return Window(incident.since, min(latest, incident.since + MAX_WINDOWS * model.window))
 
     def _change(
         self, model: Model, findings: Sequence[Finding], during: Performance
@@ -144,16 +150,24 @@ class Diagnostician:
         since: datetime,
         span: Window,
         findings: Sequence[Finding],
-        starts: frozenset[datetime],
+        bad: Sequence[Verdict],
     ) -> list[ColumnEvidence]:
+        """Return the worst columns as they were before, and in those windows in which each of them was bad."""
         names = list(dict.fromkeys(finding.column for finding in findings if finding.column))[:MAX_COLUMNS]
         if not names:
             return []
         before = _before(model, since)
+        bad_in = _bad_columns(bad)
         pairs = {
             segment: (
                 self._usual(model, before, segment),
-                self._merged(model, span, segment, only=starts),
+                Profile.merge_all(
+                    _only(profile, bad_in[key.start])
+                    for key, profile in self._catalog.profiles(
+                        model.name, span, length=model.window, segment=segment, columns=names
+                    )
+                    if key.start in bad_in
+                ),
             )
             for segment in ("", *self._catalog.segments(model.name, span))
         }
@@ -170,6 +184,19 @@ class Diagnostician:
 
 def _before(model: Model, since: datetime) -> Window:
     return Window(since - N_RECENT_WINDOWS * model.window, since)
+
+
+def _bad_columns(bad: Iterable[Verdict]) -> dict[datetime, set[str]]:
+    """Return which columns were bad in the windows that start when."""
+    found: dict[datetime, set[str]] = {}
+    for verdict in bad:
+        found.setdefault(verdict.start, set()).update(column for _, column in symptoms(verdict))
+    return found
+
+
+def _only(profile: Profile, columns: Collection[str]) -> Profile:
+    kept = {name: column for name, column in profile.columns.items() if name in columns}
+    return replace(profile, columns=kept)
 
 
 def _evidence(model: Model, name: str, pairs: dict[str, tuple[Profile, Profile]]) -> ColumnEvidence | None:

@@ -326,7 +326,9 @@ def _by_window(windows: Sequence[Window], model: Model) -> Iterable[list[Window]
     return together.values()
 
 
-def _diagnose_nothing(_model: Model, _incident: Incident, _alerts: Sequence[Alert]) -> Diagnosis:
+def _diagnose_nothing(
+    _model: Model, _incident: Incident, _alerts: Sequence[Alert], _until: datetime
+) -> Diagnosis:
     return _NO_CAUSE
 
 

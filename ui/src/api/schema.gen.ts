@@ -1221,7 +1221,7 @@ export interface components {
          * @description What a line of an incident's timeline tells.
          * @enum {string}
          */
-        EventKind: "opened" | "joined" | "worsened" | "cleared" | "amended" | "resolved" | "reopened" | "acknowledged" | "snoozed" | "woken" | "assigned" | "dismissed" | "comment" | "notified" | "muted";
+        EventKind: "opened" | "joined" | "worsened" | "cleared" | "amended" | "diagnosed" | "resolved" | "reopened" | "acknowledged" | "snoozed" | "woken" | "assigned" | "dismissed" | "comment" | "notified" | "muted";
         /**
          * EventLine
          * @description A declared event in a line.

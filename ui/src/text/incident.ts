@@ -26,6 +26,7 @@ const event: Record<EventKind, string> = {
   worsened: "Worsened",
   cleared: "Cleared",
   amended: "Amended",
+  diagnosed: "Likely cause",
   resolved: "Resolved",
   reopened: "Reopened",
   acknowledged: "Acknowledged",

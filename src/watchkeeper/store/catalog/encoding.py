@@ -294,6 +294,7 @@ def _cause_to_json(cause: Cause) -> dict[str, object]:
             {"statement": fact.statement, "column": fact.column, "segment": fact.segment}
             for fact in cause.evidence
         ],
+        "known_until_us": to_optional_us(cause.known_until),
     }
 
 
@@ -306,6 +307,7 @@ def _cause_from_json(data: Mapping[str, Any]) -> Cause:
         evidence=tuple(
             Evidence(fact["statement"], fact["column"], fact["segment"]) for fact in data["evidence"]
         ),
+        known_until=from_optional_us(data.get("known_until_us")),
     )
 
 

@@ -168,7 +168,12 @@ def a_monitor(*, min_rows: int = 30) -> Monitor:
 def an_incident(incident_id: int = -1) -> Incident:
     """Return an incident with a cause and a cost."""
     cause = Cause(
-        CauseKind.UNIT_CHANGE, "miles became km", "distance", "carrier=UA", (Evidence("x1.6", "distance"),)
+        CauseKind.UNIT_CHANGE,
+        "miles became km",
+        "distance",
+        "carrier=UA",
+        (Evidence("x1.6", "distance"),),
+        known_until=T0 + DAY,
     )
     return Incident(
         incident_id,
