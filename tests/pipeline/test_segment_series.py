@@ -7,6 +7,7 @@ import pytest
 from sklearn.metrics import accuracy_score
 
 from service import NAME, SITES, START, live, open_watch, service_days, train
+from watchkeeper.domain.incident import CauseKind
 from watchkeeper.domain.measurement import Series
 from watchkeeper.domain.model import Model, Task
 from watchkeeper.domain.monitor import Monitor, Persistence
@@ -114,6 +115,14 @@ def test_only_the_segment_that_is_wrong_alarms_and_says_where(watched):
     assert alert.status is Status.RED
     assert alert.reason.startswith("Accuracy where site=east is ")
     assert "of training" in alert.reason
+
+
+def test_its_incident_is_explained_by_the_rows_of_that_segment(watched):
+    (alert,) = [one for one in watched.catalog.alerts(NAME) if one.monitor == "by-site"]
+    cause = watched.catalog.incident(alert.incident_id).cause
+
+    assert (cause.kind, cause.segment) == (CauseKind.CONCEPT_DRIFT, "site=east")
+    assert cause.statement.startswith("Where site=east, the model's answers got worse while its inputs stay")
 
 
 def test_nothing_is_measured_of_segments_that_nobody_looks_at(unwatched):

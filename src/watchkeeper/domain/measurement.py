@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Self
 
-from watchkeeper.domain.segment import is_version
+from watchkeeper.domain.segment import stored_under
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,7 @@ class Series:
     @property
     def in_training(self) -> Self:
         """The series of what it was in training, where a version's rows have no other than all together."""
-        segment = "" if is_version(self.segment) else self.segment
-        return replace(self, segment=segment, reference="")
+        return replace(self, segment=stored_under(self.segment), reference="")
 
 
 @dataclass(frozen=True, slots=True)

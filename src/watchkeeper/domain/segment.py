@@ -33,3 +33,8 @@ def version_segment(version: str) -> str:
 def is_version(segment: str) -> bool:
     """Whether a segment is the rows of one version."""
     return column_of(segment) == VERSION
+
+
+def stored_under(segment: str) -> str:
+    """Return the segment under which a segment's rows are summed up: those of a version lie among all rows."""
+    return "" if is_version(segment) else segment

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.reference import KNOWN, RECENT, TRAINING
-from watchkeeper.domain.segment import is_version
+from watchkeeper.domain.segment import stored_under
 from watchkeeper.domain.status import Question
 from watchkeeper.domain.window import Window
 from watchkeeper.pipeline.trust import distrusted_starts, excluded_events, trusted_part
@@ -77,14 +77,15 @@ def load_references(catalog: Catalog, model: Model, start: datetime, *, segment:
     segment
         Whose rows alone; those of one version are compared with what came of all.
     """
-    own = "" if is_version(segment) else segment
+    own = stored_under(segment)
     trusted = trusted_profiles(catalog, model, recent_span(model, start), segment=own)
-    training = _training(catalog, model, own) if own else catalog.reference_profile(model.name)
-    return References(training, *_recent(trusted, model))
+    return References(training_profile(catalog, model, own), *_recent(trusted, model))
 
 
-def _training(catalog: Catalog, model: Model, segment: str) -> Profile | None:
-    """Return a segment's rows of the training reference; None where it has no times, and so no windows."""
+def training_profile(catalog: Catalog, model: Model, segment: str) -> Profile | None:
+    """Return the rows of the training reference, all or a segment's; of these None where it has no times, and so no windows."""
+    if not stored_under(segment):
+        return catalog.reference_profile(model.name)
     reference = catalog.reference(model.name)
     span = reference.span(model.window) if reference is not None else None
     if reference is None or span is None:

@@ -16,6 +16,7 @@ from watchkeeper.domain.model import Model, Task
 from watchkeeper.domain.monitor import Monitor
 from watchkeeper.domain.reference import KNOWN, RECENT, TRAINING, Reference
 from watchkeeper.domain.schema import ColumnType, Role
+from watchkeeper.domain.segment import column_of
 from watchkeeper.domain.window import floor_time
 from watchkeeper.errors import BadInput, SchemaMismatch
 from watchkeeper.metrics.metric import Metric
@@ -162,7 +163,7 @@ def _learn_selection(
         return None
     parts: dict[str, list[Profile]] = {}
     for key, profile in windows:
-        if key.segment.partition("=")[0] in protected:
+        if column_of(key.segment) in protected:
             parts.setdefault(key.segment, []).append(profile)
     groups = {segment: Profile.merge_all(found) for segment, found in parts.items()}
     return learn_selection(rows, _inputs(model), groups, positive=model.positive)
