@@ -2,39 +2,15 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from watchkeeper.domain.status import Question, Status
+from report.histories import START, view_of
+from watchkeeper.domain.status import Status
 from watchkeeper.domain.window import DAY, Window
-from watchkeeper.metrics.metric import Better, Unit
+from watchkeeper.metrics.metric import Unit
 from watchkeeper.pipeline.roles.moments import Moments
-from watchkeeper.read.series import MetricInfo, SeriesView
-from watchkeeper.report.history import HEIGHT, WIDTH, draw_history, latest
-
-START = datetime(2024, 1, 1, tzinfo=UTC)
-
-
-def view_of(values, *, statuses=None, benchmark=None, unit=Unit.NUMBER, gap_after=None, name="log_loss"):
-    starts = [START + i * DAY for i in range(len(values))]
-    if gap_after is not None:
-        starts = [start + (30 * DAY if i > gap_after else timedelta()) for i, start in enumerate(starts)]
-    return SeriesView(
-        metric=MetricInfo(name, "Log loss", "", unit, Better.LOWER, Question.RIGHT),
-        column="",
-        segment="",
-        reference="",
-        window_s=86_400,
-        starts=starts,
-        values=values,
-        lows=[None if value is None else value - 0.1 for value in values],
-        highs=[None if value is None else value + 0.1 for value in values],
-        n_rows=[100] * len(values),
-        statuses=statuses or [None] * len(values),
-        benchmark=benchmark,
-        reference_until=None,
-    )
+from watchkeeper.report.history import HEIGHT, WIDTH, draw_history, tell_latest
 
 
 def drawn(view):
@@ -119,7 +95,7 @@ def test_the_picture_is_told_in_words():
     ("values", "expected"), [([1.0, 2.0, None], "2"), ([None], "unknown"), ([], "unknown")]
 )
 def test_the_latest_value_is_the_last_that_is_known(values, expected):
-    assert latest(view_of(values)) == expected
+    assert tell_latest(view_of(values)) == expected
 
 
 def test_what_was_estimated_is_dashed_and_within_the_scale():
@@ -132,5 +108,5 @@ def test_what_was_estimated_is_dashed_and_within_the_scale():
     heights = [float(y) for _, y in re.findall(r"([\d.]+) ([\d.]+)", dashed)]
     assert heights[0] > heights[1] >= 0.0
     assert picture.count('class="band"') == 2
-    assert latest(view) == "5 estimated"
-    assert latest(replace(view, values=[1.0, 2.0, 3.0, 4.0])) == "4"
+    assert tell_latest(view) == "5 estimated"
+    assert tell_latest(replace(view, values=[1.0, 2.0, 3.0, 4.0])) == "4"

@@ -20,7 +20,7 @@ from watchkeeper.read.incident_page import IncidentPage
 from watchkeeper.read.series import SeriesView
 from watchkeeper.read.story import StoryPage
 from watchkeeper.report.drawing import draw_bars, draw_plot
-from watchkeeper.report.history import draw_history, latest
+from watchkeeper.report.history import draw_history, tell_latest
 from watchkeeper.report.marks import draw_mark
 from watchkeeper.report.story_words import tell_incident, tell_noticed, tell_verdict
 from watchkeeper.report.timeline import draw_timeline
@@ -221,7 +221,7 @@ def _chart(told: Telling, view: SeriesView, span: Window) -> str:
         else f"<b>{title}</b>"
     )
     picture = draw_history(view, span, told.page.live_from, told.moments)
-    return f'<div class="chart"><h3>{name}<span>{escape(latest(view))}</span></h3>{picture}</div>'
+    return f'<div class="chart"><h3>{name}<span>{escape(tell_latest(view))}</span></h3>{picture}</div>'
 
 
 def _column(told: Telling, name: str) -> str:
