@@ -220,6 +220,11 @@ def unusual_alerts(alerts: Iterable[Alert], incidents: Iterable[Incident]) -> li
     return [alert for alert in alerts if alert.status.is_bad and alert.incident_id not in usual]
 
 
+def worst_first(alerts: Iterable[Alert]) -> list[Alert]:
+    """Return alerts in the order in which people are told of them: the worst first, of equals the earliest."""
+    return sorted(alerts, key=lambda alert: (-alert.status.badness, alert.since))
+
+
 class EventKind(StrEnum):
     """What a line of an incident's timeline tells."""
 

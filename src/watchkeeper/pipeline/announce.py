@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from watchkeeper.clock import Clock
-from watchkeeper.domain.incident import Alert, Incident
+from watchkeeper.domain.incident import Alert, Incident, worst_first
 from watchkeeper.domain.notification import Notification, Occasion
 from watchkeeper.domain.route import Route, choose_routes, choose_unanswered
 from watchkeeper.store.ports import Outbox
@@ -114,11 +114,10 @@ class Announcer:
     def _write(
         self, occasion: Occasion, incident: Incident, alerts: Iterable[Alert], *, at: datetime, now: datetime
     ) -> Notification:
-        worst_first = sorted(alerts, key=lambda alert: (-alert.status.badness, alert.since))
         return Notification(
             occasion=occasion,
             incident=incident,
-            lines=tuple(alert.reason for alert in worst_first[:MAX_LINES]),
+            lines=tuple(alert.reason for alert in worst_first(alerts)[:MAX_LINES]),
             at=at,
             made_at=now,
             base_url=self._base_url,

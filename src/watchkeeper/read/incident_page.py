@@ -1,7 +1,7 @@
 """The incident page: since when, what, where, why, what it costs, and what has been done about it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from watchkeeper.domain.incident import (
@@ -18,10 +18,9 @@ from watchkeeper.domain.model import Model
 from watchkeeper.domain.monitor import Monitor
 from watchkeeper.domain.status import Question, Status
 from watchkeeper.domain.window import DAY, Window
-from watchkeeper.metrics.estimate import estimate_of
 from watchkeeper.profile.profile import Profile
-from watchkeeper.read.charts import benchmark_of, draw, references_of, watching, with_estimates
 from watchkeeper.read.distribution import Distribution, distribute
+from watchkeeper.read.incident_chart import N_BEFORE, draw_alert
 from watchkeeper.read.series import SeriesView
 from watchkeeper.read.source import Source
 
@@ -116,11 +115,6 @@ class IncidentPage:
     distribution_title: str
 
 
-# Windows shown before an alert began and after it ended, for what was usual to be seen.
-N_BEFORE = 30
-N_AFTER = 10
-
-
 def load_incident_page(source: Source, incident_id: int) -> IncidentPage:
     """Answer the incident page.
 
@@ -171,8 +165,7 @@ def _cost_view(cost: Cost, incident: Incident, now: datetime) -> CostView:
 
 
 def _alert_view(source: Source, model: Model, alert: Alert, monitors: dict[str, Monitor]) -> AlertView:
-    monitor = monitors.get(alert.monitor) or _removed(source, model, alert)
-    monitors = {**monitors, monitor.name: monitor}
+    monitor = monitors[alert.monitor]
     return AlertView(
         id=alert.id,
         monitor=alert.monitor,
@@ -185,48 +178,8 @@ def _alert_view(source: Source, model: Model, alert: Alert, monitors: dict[str, 
         reason=alert.reason,
         column=alert.column,
         segment=alert.segment,
-        chart=_chart(source, model, alert, monitor, monitors),
+        chart=draw_alert(source, model, alert, monitors),
     )
-
-
-def _removed(source: Source, model: Model, alert: Alert) -> Monitor:
-    """Return what is still known of a monitor that was removed, by an alert that it raised."""
-    question = source.metric(alert.metric).question
-    return Monitor(alert.monitor, alert.monitor, question, (alert.metric,), "", window=model.window)
-
-
-def _chart(
-    source: Source, model: Model, alert: Alert, monitor: Monitor, monitors: dict[str, Monitor]
-) -> SeriesView | None:
-    if not alert.metric:
-        return None
-    end = (alert.ended_at or source.clock.now()) + N_AFTER * monitor.window
-    span = Window(alert.since - N_BEFORE * monitor.window, end)
-    outlines = source.outlines(
-        model,
-        span,
-        length=monitor.window,
-        metrics=(alert.metric, estimate_of(alert.metric)),
-        column=alert.column,
-        keep=(alert.since,),
-    )
-    reference, benchmarks = source.catalog.reference(model.name), source.catalog.benchmarks(model.name)
-    alerts = source.catalog.alerts(model.name)
-    views: dict[str, list[SeriesView]] = {alert.metric: [], estimate_of(alert.metric): []}
-    compared_with = references_of(monitor, monitors.values())
-    for series, outline in outlines.items():
-        if series.reference in compared_with and series.segment == alert.segment:
-            view = draw(
-                source.metric(series.metric),
-                series,
-                outline,
-                benchmark=benchmark_of(replace(series, reference=""), benchmarks),
-                alerts=watching(series, monitors, alerts),
-                events=source.catalog.declared_events(model.name),
-                reference_until=reference.end if reference else None,
-            )
-            views[series.metric].append(view)
-    return next(iter(with_estimates(views[alert.metric], views[estimate_of(alert.metric)])), None)
 
 
 def _distribution(source: Source, model: Model, incident: Incident) -> Distribution | None:
