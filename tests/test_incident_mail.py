@@ -1,6 +1,10 @@
 """From a temperature in another unit to a mail that a person can read: the whole watch, and a real mail server."""
 
+import io
+import re
+
 import pytest
+from PIL import Image
 
 from channels.servers import HOST, Mailbox, mail_server
 from service import START, in_fahrenheit, live, open_watch, service_days, train
@@ -58,6 +62,16 @@ def test_the_mail_says_what_and_where_and_links_to_the_page(told, kind):
     (incident,) = app.catalog.incidents()
     assert "temp looks converted from Celsius to Fahrenheit" in opened
     assert f"http://127.0.0.1:8470/incidents/{incident.id}" in opened
+
+
+def test_each_mail_shows_the_chart_of_what_is_wrong(told):
+    _, mailbox, _ = told
+
+    for mail in mailbox.mails:
+        (chart,) = [one for one in mail.walk() if one.get_content_type() == "image/png"]
+        assert Image.open(io.BytesIO(chart.get_content())).size == (1200, 440)
+        assert chart["Content-ID"].strip("<>") in part(mail, "html")
+        assert re.search(r'alt="[^"]* temp [^"]* in alert\."', part(mail, "html"))
 
 
 def test_both_mails_stand_in_one_thread(told):

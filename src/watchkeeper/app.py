@@ -11,6 +11,7 @@ from watchkeeper.channels.secrets import resolve_settings
 from watchkeeper.clock import Clock, SystemClock
 from watchkeeper.detectors.built_in import DETECTORS
 from watchkeeper.domain.calendar import UTC_CALENDAR, Calendar
+from watchkeeper.domain.notification import Picture
 from watchkeeper.local_calendar import load_calendar
 from watchkeeper.metrics.built_in import METRICS
 from watchkeeper.pipeline import notify
@@ -23,7 +24,9 @@ from watchkeeper.pipeline.judge import Judge
 from watchkeeper.pipeline.measure import Measure
 from watchkeeper.pipeline.mute import Mute
 from watchkeeper.pipeline.runner import Runner, Steps
+from watchkeeper.read.incident_chart import load_incident_chart
 from watchkeeper.read.source import Source
+from watchkeeper.report.chart_image import draw_chart
 from watchkeeper.review.built_in import EXAMINATIONS
 from watchkeeper.review.digest import Digest
 from watchkeeper.review.review import Reviewer
@@ -35,6 +38,7 @@ from watchkeeper.store.catalog.catalog import open_catalog
 from watchkeeper.store.label_arrivals import LabelHabits
 from watchkeeper.store.lake.delta import DeltaLake
 from watchkeeper.store.ports import Catalog, Lake
+from watchkeeper.store.records import Outgoing
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +142,12 @@ def assemble(
         base_url=settings.page_url,
     )
 
+    draw = build_drawing(source, channels)
+
     def tell() -> int:
         # In this order: what is made now is held back, too, before anything is sent; and what went wrong goes out before
         # the digest is made.
-        return follow_up.run() + mute.run() + notify.run(catalog, channels, wall) + digest.run()
+        return follow_up.run() + mute.run() + notify.run(catalog, channels, wall, draw=draw) + digest.run()
 
     runner = Runner(catalog, steps, clock, tell, revision)
     return App(
@@ -158,6 +164,20 @@ def assemble(
         announcer=announcer,
         reviewer=reviewer,
     )
+
+
+def build_drawing(source: Source, channels: Mapping[str, Channel]) -> Callable[[Outgoing], Picture | None]:
+    """Build what draws an incident's chart for a notification, where its channel shows charts."""
+    showing = {kind.name for kind in CHANNELS if kind.shows_charts}
+
+    def draw(outgoing: Outgoing) -> Picture | None:
+        channel, notification = channels.get(outgoing.channel), outgoing.notification
+        if channel is None or channel.kind not in showing or not notification.is_about_incident:
+            return None
+        chart = load_incident_chart(source, notification.incident.id)
+        return draw_chart(chart) if chart else None
+
+    return draw
 
 
 def build_steps(

@@ -1,10 +1,11 @@
 """Notifications for the tests of channels: one incident as it really comes, and its later occasions."""
 
+from base64 import b64decode
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from watchkeeper.domain.incident import Cause, CauseKind, Cost, Evidence, Incident, IncidentState
-from watchkeeper.domain.notification import Notification, Occasion
+from watchkeeper.domain.notification import Notification, Occasion, Picture
 from watchkeeper.domain.status import Status
 
 INCIDENT = Incident(
@@ -41,6 +42,15 @@ OPENED = Notification(
     made_at=datetime(2013, 10, 30, 0, 5, tzinfo=UTC),
     base_url="https://watch.example.com/a&b",
 )
+
+# One pixel is as good as a chart to whoever only carries it.
+CHART = Picture(
+    b64decode(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    ),
+    "Log loss where origin=EWR rose from 0.469 in training to 0.753.",
+)
+WITH_CHART = replace(OPENED, chart=CHART)
 
 WORSENED = replace(OPENED, occasion=Occasion.WORSENED, at=datetime(2013, 10, 31, tzinfo=UTC))
 

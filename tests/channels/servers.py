@@ -13,6 +13,7 @@ from email.policy import default
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from queue import SimpleQueue
 from threading import Thread
+from urllib.parse import parse_qsl
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
@@ -91,9 +92,38 @@ def mail_server(mailbox: Mailbox, *, login: tuple[str, str] | None = None, start
         controller.stop()
 
 
+def read_body(headers, body: bytes) -> object:
+    """Return what was sent as plain values, of a picture its kind and size."""
+    stated = headers.get("Content-Type", "")
+    match stated.partition(";")[0]:
+        case "application/x-www-form-urlencoded":
+            return dict(parse_qsl(body.decode()))
+        case "multipart/form-data":
+            form = message_from_bytes(f"Content-Type: {stated}\r\n\r\n".encode() + body, policy=default)
+            return dict(_read_part(part) for part in form.iter_parts())
+        case "image/png":
+            return _picture(body)
+        case _:
+            return json.loads(body) if body else None
+
+
+def _read_part(part):
+    name = part.get_param("name", header="Content-Disposition")
+    sent = part.get_payload(decode=True)
+    if part.get_content_type() == "image/png":
+        return name, {"filename": part.get_filename(), **_picture(sent)}
+    return name, json.loads(sent)
+
+
+def _picture(png: bytes) -> dict[str, object]:
+    return {"kind": "png" if png.startswith(b"\x89PNG\r\n\x1a\n") else "unknown", "size": len(png)}
+
+
 @dataclass
 class Hook:
-    """What a web server took, and the status, headers and body that it answers.
+    """What a web server took, and the status, headers and body that it answers, by path where `answers` names it.
+
+    What is larger than `max_bytes` it answers with 413.
 
     With `published`, requests by "METHOD /path/{any}", it answers 400 to whatever does not fit, as the service would
     whose requests these are, and keeps what is wrong in `problems`.
@@ -102,6 +132,8 @@ class Hook:
     status: int = 204
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
+    answers: dict[str, bytes] = field(default_factory=dict)
+    max_bytes: int = 1_000_000
     published: dict[str, object] | None = None
     requests: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
     methods: list[str] = field(default_factory=list)
@@ -116,15 +148,15 @@ class Hook:
 
     @property
     def bodies(self) -> list[dict[str, object]]:
-        """What was sent, read as JSON."""
-        return [json.loads(body) for _, _, body in self.requests]
+        """What was sent, as plain values."""
+        return [read_body(headers, body) for _, headers, body in self.requests]
 
-    def check(self, method: str, path: str, body: bytes) -> bool:
+    def check(self, method: str, path: str, sent: object) -> bool:
         if self.published is None:
             return True
         for request, schema in self.published["requests"].items():
             if re.fullmatch(re.sub(r"\\{\w+\\}", "[^/?]+", re.escape(request)), f"{method} {path}"):
-                found = problems(json.loads(body), schema, self.published)
+                found = problems(sent, schema, self.published)
                 break
         else:
             found = [f"{method} {path} is not published"]
@@ -139,13 +171,15 @@ def web_server(hook: Hook, *, tls: ssl.SSLContext | None = None) -> Iterator[Hoo
             body = self.rfile.read(int(self.headers["Content-Length"]))
             hook.requests.append((self.path, dict(self.headers.items()), body))
             hook.methods.append(self.command)
-            is_fine = hook.check(self.command, self.path, body)
-            self.send_response(hook.status if is_fine else 400)
+            is_fine = hook.check(self.command, self.path, read_body(self.headers, body))
+            answer = hook.answers.get(self.path, hook.body)
+            taken = hook.status if len(body) <= hook.max_bytes else 413
+            self.send_response(taken if is_fine else 400)
             for name, value in hook.headers.items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", str(len(hook.body)))
+            self.send_header("Content-Length", str(len(answer)))
             self.end_headers()
-            self.wfile.write(hook.body)
+            self.wfile.write(answer)
             hook.arrivals.put(body)
 
         do_PUT = do_POST  # noqa: N815 the standard library's name.

@@ -1,10 +1,11 @@
 import logging
 import sys
+from base64 import b64decode
 from dataclasses import replace
 
 import pytest
 
-from channels.samples import INCIDENT, OPENED, RESOLVED, WORSENED
+from channels.samples import CHART, INCIDENT, OPENED, RESOLVED, WITH_CHART, WORSENED
 from channels.servers import HOST, Hook, free_port, web_server
 from watchkeeper.channels.apprise import KIND
 from watchkeeper.channels.message import render
@@ -39,6 +40,26 @@ def test_apprise_hands_it_on_as_the_mail_says_it(notification, type_):
     assert told["title"] == render(notification).subject
     assert told["message"].strip() == render(notification).text.strip()
     assert told["type"] == type_
+
+
+def test_the_chart_goes_along():
+    with web_server(Hook(200)) as hook:
+        delivery = channel(hook).send(WITH_CHART)
+
+    assert delivery.is_sent
+    ((attached,),) = [told["attachments"] for told in hook.bodies]
+    assert (attached["filename"], attached["mimetype"]) == ("chart.png", "image/png")
+    assert b64decode(attached["base64"]) == CHART.png
+
+
+def test_a_service_that_takes_no_picture_gets_the_words_alone_once_more():
+    with web_server(Hook(200)) as hook:
+        channel(hook).send(OPENED)
+        hook.max_bytes = len(hook.arrivals.get())
+        delivery = channel(hook).send(WITH_CHART)
+
+    assert delivery.is_sent
+    assert [len(told["attachments"]) for told in hook.bodies] == [0, 1, 0]
 
 
 @pytest.mark.parametrize("status", [400, 500])

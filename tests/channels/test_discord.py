@@ -2,8 +2,9 @@ from dataclasses import replace
 
 import pytest
 
-from channels.samples import OPENED, RESOLVED, with_texts
-from watchkeeper.channels.discord import render_embed
+from channels.samples import CHART, OPENED, RESOLVED, WITH_CHART, with_texts
+from channels.servers import Hook, web_server
+from watchkeeper.channels.discord import KIND, render_embed
 from watchkeeper.channels.wording import word
 
 # https://discord.com/developers/docs/resources/message#embed-object: of title, description, fields and footer together.
@@ -47,3 +48,15 @@ def test_markup_from_the_data_is_shown_as_it_is():
 
 def test_without_a_page_there_is_no_link():
     assert "url" not in embed(replace(OPENED, base_url=""))
+
+
+def test_the_chart_comes_with_the_message_and_stands_in_its_embed():
+    with web_server(Hook()) as hook:
+        delivery = KIND.build("chat", {"url": hook.url}).send(WITH_CHART)
+
+    assert delivery.is_sent
+    (sent,) = hook.bodies
+    message = sent["payload_json"]
+    assert message["embeds"] == [{**embed(OPENED), "image": {"url": "attachment://chart.png"}}]
+    assert message["attachments"] == [{"id": 0, "filename": "chart.png", "description": CHART.words}]
+    assert sent["files[0]"] == {"filename": "chart.png", "kind": "png", "size": len(CHART.png)}

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from channels.samples import OPENED, RESOLVED, with_texts
+from channels.samples import CHART, OPENED, RESOLVED, WITH_CHART, with_texts
 from channels.servers import HOST, Mailbox, free_port, mail_server, silent_server
 from watchkeeper.channels.email import KIND, Email
 from watchkeeper.clock import ManualClock
@@ -48,6 +48,23 @@ def test_a_mail_arrives_with_a_plain_and_an_html_part(mailbox):
     assert mail["Date"].datetime == NOW
     assert OPENED.link in part(mail, "plain")
     assert OPENED.link.replace("&", "&amp;") in part(mail, "html")
+
+
+def test_the_chart_lies_beside_the_page_that_shows_it(mailbox):
+    oncall = channel(mailbox.port)
+
+    oncall.send(OPENED)
+    oncall.send(WITH_CHART)
+
+    bare, mail = mailbox.mails
+    assert mail.get_content_type() == "multipart/alternative"
+    plain, page = mail.iter_parts()
+    assert page.get_content_type() == "multipart/related"
+    _, chart = page.iter_parts()
+    assert (chart.get_content(), chart.get_content_disposition()) == (CHART.png, "inline")
+    assert f'src="cid:{chart["Content-ID"].strip("<>")}"' in part(mail, "html")
+    assert f'alt="{CHART.words}"' in part(mail, "html")
+    assert plain.get_content() == part(bare, "plain")
 
 
 def test_every_recipient_gets_the_mail(mailbox):

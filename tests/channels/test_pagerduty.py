@@ -71,7 +71,18 @@ def test_the_event_tells_what_since_when_how_sure_why_the_cost_and_where():
 
 
 def test_without_a_page_there_is_no_link():
-    assert "links" not in render_event(replace(OPENED, base_url=""))
+    event = render_event(replace(OPENED, base_url=""))
+
+    assert {"links", "images"}.isdisjoint(event)
+
+
+def test_the_chart_is_shown_where_pagerduty_can_fetch_it():
+    (image,) = render_event(OPENED)["images"]
+
+    assert image["src"] == f"{OPENED.base_url}/api/v1/incidents/7/chart.png"
+    assert image["href"] == OPENED.link
+    # It takes addresses of https alone.
+    assert "images" not in render_event(replace(OPENED, base_url="http://127.0.0.1:8470"))
 
 
 def test_accounts_in_the_eu_have_an_address_of_their_own():

@@ -5,28 +5,37 @@ from datetime import timedelta
 import pytest
 
 from channels.samples import (
+    CHART,
     DIAGNOSED,
     INCIDENT,
     OPENED,
     REOPENED,
     RESOLVED,
     SNOOZED,
+    WITH_CHART,
     WOKEN,
     WORSENED,
     with_texts,
 )
-from channels.servers import Hook, web_server
+from channels.servers import Hook, free_port, web_server
 from watchkeeper.channels.slack import Slack
 from watchkeeper.domain.notification import Occasion
 
 THREAD = "C123 1503435956.000247"
+UPLOAD = ["files.getUploadURLExternal", "/upload/v1/0123", "files.completeUploadExternal"]
 TAKEN = json.dumps({"ok": True, "channel": "C123", "ts": "1503435956.000247"}).encode()
 
 
 @pytest.fixture
 def hook():
     with web_server(Hook(200, body=TAKEN)) as hook:
+        offer_upload(hook, f"{hook.base}/upload/v1/0123")
         yield hook
+
+
+def offer_upload(hook, url):
+    answer = {"ok": True, "upload_url": url, "file_id": "F0123"}
+    hook.answers["/api/files.getUploadURLExternal"] = json.dumps(answer).encode()
 
 
 def send(hook, notification, thread=""):
@@ -187,3 +196,62 @@ def test_the_message_tells_what_since_when_how_sure_why_the_cost_and_where(hook)
         "<https://watch.example.com/a&amp;b/incidents/7|Open the incident>",
     ):
         assert expected in text
+
+
+def test_the_chart_follows_its_message_into_the_thread(hook):
+    delivery = send(hook, WITH_CHART)
+
+    assert (delivery.is_sent, delivery.thread) == (True, THREAD)
+    assert called(hook) == ["chat.postMessage", *UPLOAD]
+    _, asked, picture, shown = hook.bodies
+    assert asked == {"filename": "chart.png", "length": str(len(CHART.png)), "alt_txt": CHART.words}
+    assert picture == {"kind": "png", "size": len(CHART.png)}
+    assert (shown["channel_id"], shown["thread_ts"]) == ("C123", "1503435956.000247")
+    assert shown["files"] == [{"id": "F0123", "title": CHART.words}]
+    # The token is for Slack's API alone.
+    assert "Authorization" not in hook.requests[2][1]
+
+
+@pytest.mark.parametrize(
+    ("notification", "has_chart"),
+    [(WORSENED, True), (REOPENED, True), (RESOLVED, True), (SNOOZED, False), (DIAGNOSED, False)],
+)
+def test_a_thread_gets_a_new_chart_when_there_is_news_of_what_is_drawn(hook, notification, has_chart):
+    send(hook, replace(notification, chart=CHART), THREAD)
+
+    assert [name for name in called(hook) if "chat" not in name] == UPLOAD * has_chart
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"ok": False, "error": "missing_scope"},
+        {"ok": False, "error": "ratelimited"},
+        {"ok": True, "upload_url": f"http://127.0.0.1:{free_port()}/", "file_id": "F0123"},
+        {"ok": True, "upload_url": "http://elsewhere.example.com/", "file_id": "F0123"},
+        {"ok": True},
+    ],
+    ids=["scope", "too much", "unreachable", "unencrypted", "unknown"],
+)
+@pytest.mark.parametrize("thread", ["", THREAD])
+def test_a_chart_that_cannot_be_shown_keeps_no_message_away_and_brings_none_twice(hook, said, thread):
+    hook.answers["/api/files.getUploadURLExternal"] = json.dumps(said).encode()
+
+    delivery = send(hook, replace(WORSENED, chart=CHART), thread)
+
+    assert delivery.is_sent
+    assert ", without its chart: " in delivery.detail
+    assert called(hook)[-1] == "files.getUploadURLExternal"
+
+
+def test_a_missing_scope_is_named(hook):
+    hook.answers["/api/files.getUploadURLExternal"] = b'{"ok": false, "error": "missing_scope"}'
+
+    assert send(hook, WITH_CHART).detail.endswith("missing_scope; give the bot the scope files:write")
+
+
+def test_a_message_that_was_not_taken_has_no_chart(hook):
+    refuse(hook, "channel_not_found")
+
+    assert not send(hook, WITH_CHART).is_sent
+    assert called(hook) == ["chat.postMessage"]

@@ -6,7 +6,18 @@ from datetime import timedelta
 
 import pytest
 
-from channels.samples import INCIDENT, OPENED, REOPENED, RESOLVED, SNOOZED, WOKEN, WORSENED, with_texts
+from channels.samples import (
+    CHART,
+    INCIDENT,
+    OPENED,
+    REOPENED,
+    RESOLVED,
+    SNOOZED,
+    WITH_CHART,
+    WOKEN,
+    WORSENED,
+    with_texts,
+)
 from channels.servers import free_port, silent_server
 from channels.vendors import SECRET, VENDORS
 from watchkeeper.domain.notification import Occasion
@@ -23,6 +34,8 @@ NOTIFICATIONS = {
     "reopened": REOPENED,
     "test": replace(OPENED, occasion=Occasion.TEST),
     "little known": replace(OPENED, incident=replace(INCIDENT, cause=None, cost=None), lines=(), base_url=""),
+    "with a chart": WITH_CHART,
+    "with a chart of many words": replace(WITH_CHART, chart=replace(CHART, words="°\n" * 5000)),
     "long": with_texts("°" * 5000),
     "long and escaped": with_texts("<&>*_" * 2000),
     "wide": with_texts("🛰️" * 5000),
@@ -93,8 +106,8 @@ def test_its_secret_is_never_shown(vendor, status, caplog):
         # The unkind case: a server that repeats what it was given.
         hook.status, hook.body = status, f'{{"ok": false, "error": "{SECRET}"}}'.encode()
         channel = vendor.build(hook.base)
-        told = channel.send(OPENED).detail
-    down = vendor.build_unreachable(free_port()).send(OPENED).detail
+        told = channel.send(WITH_CHART).detail
+    down = vendor.build_unreachable(free_port()).send(WITH_CHART).detail
 
     assert told
     assert SECRET not in "\n".join((told, down, repr(channel), str(channel), caplog.text))

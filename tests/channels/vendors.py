@@ -25,7 +25,7 @@ class Vendor:
     settings
         Those that lead to a stand-in, from its address; the secret is always SECRET.
     status, body
-        How it answers what it takes.
+        How it answers what it takes; `{base}` stands for its address.
     """
 
     kind: ChannelKind
@@ -41,6 +41,7 @@ class Vendor:
     def stand_in(self) -> Iterator[Hook]:
         published = json.loads((PUBLISHED / f"{self.published}.json").read_text(encoding="utf-8"))
         with web_server(Hook(self.status, body=self.body, published=published)) as hook:
+            hook.body = self.body.replace(b"{base}", hook.base.encode())
             yield hook
 
     def build_unreachable(self, port: int) -> Channel:
@@ -57,7 +58,8 @@ VENDORS = [
         "slack",
         lambda base: {"token": SECRET, "channel": "#watch", "api_url": f"{base}/api"},
         200,
-        b'{"ok": true, "channel": "C123", "ts": "1503435956.000247"}',
+        b'{"ok": true, "channel": "C123", "ts": "1503435956.000247",'
+        b' "upload_url": "{base}/upload/v1/0123", "file_id": "F0123"}',
     ),
     Vendor(slack_webhook.KIND, "slack", _by_address(f"/services/T0/B0/{SECRET}"), 200, b"ok"),
     Vendor(

@@ -65,3 +65,11 @@ def test_text_and_html_say_where_and_link_to_the_incident(mails, kind):
 
     assert "origin=EWR" in said
     assert f"/incidents/{incident.id}" in said
+
+
+def test_the_mail_shows_what_moved(mails):
+    received, _ = mails
+
+    (chart,) = [one for one in received[0].walk() if one.get_content_type() == "image/png"]
+    assert f'src="cid:{chart["Content-ID"].strip("<>")}"' in received[0].get_body(("html",)).get_content()
+    assert len(chart.get_content()) < 30 * 1024

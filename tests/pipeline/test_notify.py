@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from watchkeeper.clock import ManualClock
-from watchkeeper.domain.notification import Delivery
+from watchkeeper.domain.notification import Delivery, Picture
 from watchkeeper.pipeline.notify import DELAYS, GIVE_UP_AFTER, decide, run
 from watchkeeper.store.records import Outgoing
 from watchkeeper.testing.channel_contract import example_notification
@@ -112,6 +112,27 @@ def test_what_follows_goes_to_the_thread_that_the_channel_named():
     run(box, {"oncall": oncall}, ManualClock(NOW))
 
     assert [taken.thread for taken in oncall.taken] == ["", "C1 2.3"]
+
+
+def test_the_chart_is_drawn_when_it_is_sent_and_never_stored():
+    box, oncall, chart = outbox("oncall"), ScriptedChannel([SENT]), Picture(b"png", "words")
+
+    run(
+        box, {"oncall": oncall}, ManualClock(NOW), draw=lambda out: chart if out.channel == "oncall" else None
+    )
+
+    assert [taken.chart for taken in oncall.taken] == [chart]
+    assert [out.notification.chart for out in box.sent] == [None]
+
+
+def test_a_chart_that_cannot_be_drawn_keeps_no_message_away(caplog):
+    box, oncall = outbox("oncall"), ScriptedChannel([SENT])
+
+    assert run(box, {"oncall": oncall}, ManualClock(NOW), draw=raiser(ValueError("no such font"))) == 1
+
+    assert [taken.chart for taken in oncall.taken] == [None]
+    (record,) = [one for one in caplog.records if one.message == "chart_not_drawn"]
+    assert (record.levelno, record.channel) == (logging.ERROR, "oncall")
 
 
 def test_trying_goes_on_for_a_day():

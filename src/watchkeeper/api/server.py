@@ -102,7 +102,7 @@ def create_server(
     api.include_router(budget_routes(source, revision))
     api.include_router(declared_event_routes(source, revision))
     api.include_router(model_routes(source.catalog, source.clock, source.metrics, revision))
-    api.include_router(incident_routes(source))
+    api.include_router(incident_routes(source, revision, wall))
     api.include_router(response_routes(source, revision, Responder(source.catalog, announcer, wall)))
     if drills is not None:
         api.include_router(drill_routes(drills))

@@ -114,6 +114,7 @@ def _annotations(wording: Wording) -> dict[str, str]:
         "summary": wording.title,
         "description": "\n".join(wording.lines),
         "cause": "\n".join((wording.cause, *wording.evidence)),
+        "chart": wording.chart_link,
         **{one.label.lower().replace(" ", "_"): one.value for one in wording.facts},
     }
     return {name: clip(value, _MAX_ANNOTATION) for name, value in annotations.items() if value}

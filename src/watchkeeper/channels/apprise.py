@@ -12,7 +12,7 @@ from types import ModuleType
 
 from watchkeeper.channels.channel import ChannelKind, Setting
 from watchkeeper.channels.message import render
-from watchkeeper.domain.notification import Delivery, Notification, Occasion
+from watchkeeper.domain.notification import Delivery, Notification, Occasion, Picture
 from watchkeeper.domain.status import Status
 from watchkeeper.errors import BadInput, MissingExtra
 
@@ -57,20 +57,30 @@ class Apprise:
 
     def send(self, notification: Notification) -> Delivery:
         """Hand it to Apprise, which says whether it was taken, and not why if it was not."""
-        message = render(notification)
-        apprise = _load().Apprise()
-        apprise.add(self.url)
-        is_sent = apprise.notify(
-            title=message.subject,
-            body=message.text,
-            notify_type=_type(notification),
-            body_format="text",
-        )
-        if is_sent:
+        chart = notification.chart
+        # A service may take the words and stumble over the picture: then the words alone, at most once more.
+        if (chart is not None and self._notify(notification, chart)) or self._notify(notification, None):
             return Delivery(is_sent=True, detail="Apprise says that it was taken")
         # It may be the network or the address: Apprise tells neither, so it is tried again.
         detail = "Apprise could not deliver it; try the address with: apprise -vv -b test ADDRESS"
         return Delivery(is_sent=False, is_retryable=True, detail=detail)
+
+    def _notify(self, notification: Notification, chart: Picture | None) -> bool:
+        message = render(notification)
+        apprise = _load().Apprise()
+        apprise.add(self.url)
+        attached = chart and import_module("apprise.attachment.memory").AttachMemory(
+            content=chart.png, name="chart.png", mimetype="image/png"
+        )
+        return bool(
+            apprise.notify(
+                title=message.subject,
+                body=message.text,
+                notify_type=_type(notification),
+                body_format="text",
+                attach=attached,
+            )
+        )
 
 
 def _type(notification: Notification) -> str:
@@ -101,6 +111,7 @@ KIND = ChannelKind(
         'Needs the extra: pip install "watchkeeper[apprise]".'
     ),
     make=_make,
+    shows_charts=True,
     settings=(
         Setting(
             "url",

@@ -101,6 +101,8 @@ class ChannelKind:
         raises BadInput where they do not fit together.
     takes_digests
         Whether it reaches people who read when they like: what pages somebody, or feeds a machine, takes incidents alone.
+    shows_charts
+        Whether it sends the picture that comes with a notification; for the others none is drawn.
     updates_in_place
         Whether it can put right what it told of an incident without a sound; the others are spared another likely cause.
     """
@@ -110,6 +112,7 @@ class ChannelKind:
     settings: tuple[Setting, ...]
     make: Callable[[str, Mapping[str, str]], Channel]
     takes_digests: bool = False
+    shows_charts: bool = False
     updates_in_place: bool = False
 
     def build(self, name: str, settings: Mapping[str, str]) -> Channel:

@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from watchkeeper.channels.channel import ChannelKind, Setting, SettingType
-from watchkeeper.channels.http import CA, TIMEOUT, as_json, check_secret, check_url, deliver
+from watchkeeper.channels.http import CA, TIMEOUT, Form, as_json, check_secret, check_url, deliver
 from watchkeeper.channels.wording import Wording, word
-from watchkeeper.domain.notification import Delivery, Notification
+from watchkeeper.domain.notification import Delivery, Notification, Picture
 
 Render = Callable[[Wording], Mapping[str, object]]
+RenderWithChart = Callable[[Wording, Picture], Form]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,8 @@ class ChatWebhook:
         Registered name of its kind.
     render
         Makes the request's body, as that chat reads it.
+    render_with_chart
+        Likewise for a message with a chart; None where that chat takes none.
     url
         Its address; whoever knows it can post, so only its host is ever shown.
     """
@@ -28,6 +31,7 @@ class ChatWebhook:
     kind: str
     name: str
     render: Render = field(repr=False)
+    render_with_chart: RenderWithChart | None = field(repr=False)
     url: str = field(repr=False)
     ca: str = field(default="", repr=False)
     timeout_s: float = 10.0
@@ -38,21 +42,43 @@ class ChatWebhook:
 
     def send(self, notification: Notification) -> Delivery:
         """Post one message."""
-        body = as_json(self.render(word(notification)))
-        return deliver(self.url, body, timeout_s=self.timeout_s, ca=self.ca)
+        wording, headers = word(notification), {}
+        if notification.chart is not None and self.render_with_chart is not None:
+            form = self.render_with_chart(wording, notification.chart)
+            body, headers = form.content, {"Content-Type": form.type}
+        else:
+            body = as_json(self.render(wording))
+        return deliver(self.url, body, headers=headers, timeout_s=self.timeout_s, ca=self.ca)
 
 
 def chat_webhook_kind(
-    name: str, description: str, *, render: Render, about: str, example: str
+    name: str,
+    description: str,
+    *,
+    render: Render,
+    render_with_chart: RenderWithChart | None = None,
+    about: str,
+    example: str,
 ) -> ChannelKind:
-    """Return the kind of channel that posts what `render` makes; `about` and `example` tell its address."""
+    """Return the kind of channel that posts what is rendered; `about` and `example` tell its address."""
 
     def make(called: str, settings: Mapping[str, str]) -> ChatWebhook:
         return ChatWebhook(
-            name, called, render, settings["url"], settings["ca"], float(settings["timeout_s"])
+            name,
+            called,
+            render,
+            render_with_chart,
+            settings["url"],
+            settings["ca"],
+            float(settings["timeout_s"]),
         )
 
     url = Setting("url", about, example, SettingType.URL, is_secret=True)
     return ChannelKind(
-        name=name, description=description, make=make, settings=(url, CA, TIMEOUT), takes_digests=True
+        name=name,
+        description=description,
+        make=make,
+        settings=(url, CA, TIMEOUT),
+        takes_digests=True,
+        shows_charts=render_with_chart is not None,
     )

@@ -1,4 +1,4 @@
-"""Mail over SMTP, with a plain and an HTML part; the mails of one incident form one thread."""
+"""Mail over SMTP, with a plain and an HTML part that shows the chart; the mails of one incident form one thread."""
 
 import smtplib
 import ssl
@@ -177,6 +177,16 @@ def compose(notification: Notification, *, sender: str, to: tuple[str, ...], clo
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(message.text)
     mail.add_alternative(message.html, subtype="html")
+    if notification.chart is not None:
+        _, page = mail.iter_parts()
+        page.add_related(
+            notification.chart.png,
+            "image",
+            "png",
+            cid=f"<{message.chart_id}>",
+            disposition="inline",
+            filename="chart.png",
+        )
     return mail
 
 
@@ -204,9 +214,10 @@ def _make(name: str, settings: Mapping[str, str]) -> Email:
 
 KIND = ChannelKind(
     name="email",
-    description="Mails people through an SMTP server, in plain text and HTML; one thread an incident.",
+    description="Mails people through an SMTP server, in plain text and HTML, with a chart; one thread an incident.",
     make=_make,
     takes_digests=True,
+    shows_charts=True,
     settings=(
         Setting("host", "Name or address of the SMTP server.", "smtp.example.com", SettingType.HOST),
         Setting(

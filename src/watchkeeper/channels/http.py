@@ -45,6 +45,14 @@ TIMEOUT = Setting(
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """A request's body in parts, and the `Content-Type` that says where each of them ends."""
+
+    content: bytes
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a server answered.
 
@@ -67,6 +75,13 @@ class Answer:
 def as_json(value: object) -> bytes:
     """Return plain values as JSON in UTF-8; a lone surrogate becomes a question mark."""
     return json.dumps(value, ensure_ascii=False, allow_nan=False).encode(errors="replace")
+
+
+def as_form(texts: Mapping[str, bytes], *, field: str, filename: str, png: bytes) -> Form:
+    """Return texts and a picture as a form (RFC 7578): the picture as the file of `field`."""
+    files = {field: (filename, png, "image/png")}
+    request = httpx.Request("POST", "http://localhost", data=dict(texts), files=files)
+    return Form(request.read(), request.headers["Content-Type"])
 
 
 def check_url(url: str) -> None:
@@ -97,12 +112,12 @@ def post(
     ca: str = "",
     reads_answer: bool = False,
 ) -> Answer:
-    """Post JSON once; no redirect is followed, as it would take the body to where nobody chose.
+    """Post once; no redirect is followed, as it would take the body to where nobody chose.
 
     Parameters
     ----------
     body
-        JSON in UTF-8.
+        JSON in UTF-8, unless `headers` name another `Content-Type`.
     method
         "POST", or "PUT" for the few that ask for it.
     headers
@@ -141,7 +156,7 @@ def deliver(
     timeout_s: float,
     ca: str = "",
 ) -> Delivery:
-    """Post JSON once, and say how that ended by the status alone."""
+    """Post once, and say how that ended by the status alone."""
     try:
         return judge(post(url, body, method=method, headers=headers, timeout_s=timeout_s, ca=ca))
     except Unavailable as exc:

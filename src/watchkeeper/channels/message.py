@@ -1,8 +1,8 @@
 """A notification as a mail: subject, plain text and HTML. Pure: the same notification, the same bytes.
 
 The HTML is made for mail clients, not browsers: tables and inline styles carry the layout, one style
-sheet adds dark and narrow where a client understands it, no image and no font is fetched, and status is
-always a word beside its colour.
+sheet adds dark and narrow where a client understands it, no image and no font is fetched (the chart comes with the
+mail), and status is always a word beside its colour.
 """
 
 import textwrap
@@ -12,7 +12,8 @@ from html import escape
 from string import Template
 
 from watchkeeper.channels.fitting import clip
-from watchkeeper.channels.wording import Wording, word
+from watchkeeper.channels.identity import message_identity
+from watchkeeper.channels.wording import Wording, one_line, word
 from watchkeeper.domain.notification import Notification
 
 WIDTH = 72
@@ -22,17 +23,30 @@ MAX_SUBJECT = 140
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A notification ready for a mailbox; `subject` is one line."""
+    """A notification ready for a mailbox.
+
+    Attributes
+    ----------
+    subject
+        One line.
+    chart_id
+        By which the HTML shows the chart that lies beside it (RFC 2392); empty without one.
+    """
 
     subject: str
     text: str
     html: str
+    chart_id: str
 
 
 def render(notification: Notification) -> Message:
     """Render a notification as subject, plain text and HTML."""
     wording = word(notification)
-    return Message(_subject(wording), _text(wording), _html(wording))
+    picture, chart_id = "", ""
+    if notification.chart is not None:
+        chart_id = f"chart.{message_identity(notification)}@watchkeeper"
+        picture = _CHART.substitute(id=chart_id, words=escape(one_line(notification.chart.words)))
+    return Message(_subject(wording), _text(wording), _html(wording, picture), chart_id)
 
 
 def _subject(wording: Wording) -> str:
@@ -154,6 +168,11 @@ word-break:break-word;">$model</p>
 <h1 class="strong" style="margin:0;font-size:22px;line-height:30px;font-weight:650;color:#14171a;\
 letter-spacing:-.01em;word-break:break-word;text-wrap:balance;">$title</h1>""")
 
+# Its ground is its own in dark clients, too; Outlook reads the width of the attribute, the others that of the style.
+_CHART = Template("""\
+<img src="cid:$id" width="536" alt="$words" style="display:block;width:100%;max-width:536px;height:auto;\
+box-sizing:border-box;border:1px solid #e3e0d7;border-radius:6px;font-size:13px;line-height:20px;color:#66707b;">""")
+
 _FACT = Template("""\
 <tr><td class="label faint rule" width="84" valign="top" style="width:84px;padding:9px 12px 9px 0;\
 border-top:1px solid #eceef1;font-size:13px;line-height:20px;color:#66707b;">$label</td>\
@@ -168,7 +187,7 @@ text-decoration:none;">$label</a>
 $link</p>""")
 
 
-def _html(wording: Wording) -> str:
+def _html(wording: Wording, picture: str) -> str:
     colour, ink = _COLOURS.get(wording.status, _OTHER_COLOURS)
     head = _HEAD.substitute(
         colour=colour,
@@ -178,7 +197,10 @@ def _html(wording: Wording) -> str:
         model=escape(wording.model),
         title=escape(wording.title),
     )
-    rows = [_row(head, top=26, bottom=20), _row(_facts_table(wording), top=0, bottom=6)]
+    rows = [_row(head, top=26, bottom=20)]
+    if picture:
+        rows.append(_row(picture, top=0, bottom=18))
+    rows.append(_row(_facts_table(wording), top=0, bottom=6))
     if wording.lines:
         rows.append(_row(_heading(wording.heading) + _items(wording.lines)))
     if wording.cause:

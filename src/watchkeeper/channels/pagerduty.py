@@ -83,6 +83,9 @@ def _trigger(notification: Notification, dedup_key: str) -> dict[str, object]:
     if wording.link:
         event["client_url"] = wording.link
         event["links"] = [{"href": wording.link, "text": wording.link_label}]
+    if wording.chart_link.startswith("https://"):
+        # It takes no others.
+        event["images"] = [{"src": wording.chart_link, "href": wording.link, "alt": wording.title}]
     return event
 
 

@@ -2,19 +2,34 @@
 
 The head is posted once (`chat.postMessage`) and written anew at each later occasion (`chat.update`); what happened is
 told below it. Where the head stands is what a delivery returns as its thread, and the outbox keeps.
+
+The chart follows its message into the thread, as a file (https://docs.slack.dev/messaging/working-with-files): by then the message
+is there, so that no defect of the picture, nor a missing scope, can keep it away or bring it twice.
 """
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode
 
 from watchkeeper.channels.channel import ChannelKind, Setting, SettingType
-from watchkeeper.channels.http import CA, TIMEOUT, Answer, as_json, check_secret, check_url, judge, post
+from watchkeeper.channels.fitting import clip
+from watchkeeper.channels.http import (
+    CA,
+    TIMEOUT,
+    Answer,
+    as_json,
+    check_secret,
+    check_url,
+    deliver,
+    judge,
+    post,
+)
 from watchkeeper.channels.secrets import redact
 from watchkeeper.channels.slack_message import render_blocks, render_reply, render_text
 from watchkeeper.channels.wording import Wording, one_line, word
-from watchkeeper.domain.notification import Delivery, Notification, Occasion
-from watchkeeper.errors import Unavailable
+from watchkeeper.domain.notification import Delivery, Notification, Occasion, Picture
+from watchkeeper.errors import BadInput, Unavailable
 
 # Errors of https://docs.slack.dev/reference/methods/chat.postMessage that pass by themselves.
 _PASSING = {
@@ -34,6 +49,12 @@ _BROADCAST = {Occasion.WORSENED, Occasion.REMINDED, Occasion.WOKEN, Occasion.REO
 # The workspace forbids late edits: the head stays as it is, and the thread goes on.
 _FROZEN = {"edit_window_closed", "cant_update_message"}
 _MAX_ERROR = 100
+# What happened to the incident, rather than to its metric, needs no new chart.
+_WITHOUT_CHART = {Occasion.ACKNOWLEDGED, Occasion.SNOOZED}
+_CHART = "chart.png"
+# Slack takes 1,000 characters of what a picture shows; its title stands above it.
+_MAX_WORDS, _MAX_TITLE = 1000, 200
+_FORM = "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +63,7 @@ class _Reply:
 
     delivery: Delivery
     error: str = ""
+    said: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +73,7 @@ class Slack:
     Parameters
     ----------
     token
-        A bot's token ("xoxb-...") with the scope `chat:write`.
+        A bot's token ("xoxb-...") with the scope `chat:write`, and `files:write` for charts.
     channel
         Its id ("C0123456789"), or the name of a public channel.
     """
@@ -80,16 +102,24 @@ class Slack:
         if not ts and is_silent:
             return Delivery(is_sent=True, detail="no message of the incident stands there to be put right")
         if not ts or notification.occasion is Occasion.TEST:
-            return self._begin(wording)
-        message = {"channel": channel, "ts": ts}
+            return self._begin(wording, notification.chart)
         # The head first: writing it twice does no harm, should the rest fail and be tried again.
-        head = self._call("chat.update", {**message, **_head(wording)})
+        head = self._call("chat.update", as_json({"channel": channel, "ts": ts, **_head(wording)}))
         if is_silent:
             return replace(head.delivery, thread="")
         if head.error in _GONE:
-            return self._begin(wording)
+            return self._begin(wording, notification.chart)
         if not head.delivery.is_sent and head.error not in _FROZEN:
             return head.delivery
+        return self._go_on(notification, wording, channel, ts)
+
+    def _begin(self, wording: Wording, chart: Picture | None) -> Delivery:
+        message = {"channel": self.channel, "unfurl_links": False, **_head(wording)}
+        delivery = self._call("chat.postMessage", as_json(message)).delivery
+        channel, _, ts = delivery.thread.partition(" ")
+        return self._add_chart(delivery, chart, channel, ts)
+
+    def _go_on(self, notification: Notification, wording: Wording, channel: str, ts: str) -> Delivery:
         told = {
             "channel": channel,
             "thread_ts": ts,
@@ -97,18 +127,52 @@ class Slack:
             "reply_broadcast": notification.occasion in _BROADCAST,
         }
         # Its own place is that of the reply: the thread stays where its head is.
-        return replace(self._call("chat.postMessage", told).delivery, thread="")
+        delivery = replace(self._call("chat.postMessage", as_json(told)).delivery, thread="")
+        if notification.occasion in _WITHOUT_CHART:
+            return delivery
+        return self._add_chart(delivery, notification.chart, channel, ts)
 
-    def _begin(self, wording: Wording) -> Delivery:
-        message = {"channel": self.channel, "unfurl_links": False, **_head(wording)}
-        return self._call("chat.postMessage", message).delivery
+    def _add_chart(self, delivery: Delivery, chart: Picture | None, channel: str, ts: str) -> Delivery:
+        """Return how the message was delivered, its chart put into the thread; if that fails, it says why."""
+        if chart is None or not delivery.is_sent:
+            return delivery
+        added = self._upload(chart, channel, ts)
+        if added.is_sent:
+            return delivery
+        hint = "; give the bot the scope files:write" if "missing_scope" in added.detail else ""
+        return replace(delivery, detail=f"{delivery.detail}, without its chart: {added.detail}{hint}")
 
-    def _call(self, method: str, arguments: dict[str, object]) -> _Reply:
+    def _upload(self, chart: Picture, channel: str, ts: str) -> Delivery:
+        """Ask where the picture is to go, take it there, and have it shown in the thread."""
+        words = one_line(chart.words)
+        file = {"filename": _CHART, "length": len(chart.png), "alt_txt": clip(words, _MAX_WORDS)}
+        asked = self._call("files.getUploadURLExternal", urlencode(file).encode(), content_type=_FORM)
+        if not asked.delivery.is_sent:
+            return asked.delivery
+        taken = self._take(chart.png, str(asked.said.get("upload_url", "")))
+        if not taken.is_sent:
+            return taken
+        files = [{"id": str(asked.said.get("file_id", "")), "title": clip(words, _MAX_TITLE)}]
+        shown = {"files": files, "channel_id": channel, "thread_ts": ts}
+        return self._call("files.completeUploadExternal", as_json(shown)).delivery
+
+    def _take(self, png: bytes, url: str) -> Delivery:
+        try:
+            check_url(url)
+            check_secret("the chart", url, url)
+        except BadInput as exc:
+            return Delivery(is_sent=False, detail=str(exc))
+        headers = {"Content-Type": "image/png"}
+        return deliver(url, png, headers=headers, timeout_s=self.timeout_s, ca=self.ca)
+
+    def _call(
+        self, method: str, body: bytes, *, content_type: str = "application/json; charset=utf-8"
+    ) -> _Reply:
         try:
             answer = post(
                 f"{self.api_url.rstrip('/')}/{method}",
-                as_json(arguments),
-                headers={"Authorization": f"Bearer {self.token}"},
+                body,
+                headers={"Authorization": f"Bearer {self.token}", "Content-Type": content_type},
                 timeout_s=self.timeout_s,
                 ca=self.ca,
                 reads_answer=True,
@@ -129,7 +193,9 @@ class Slack:
             return _Reply(Delivery(is_sent=False, is_retryable=True, detail=detail))
         if said.get("ok"):
             thread = f"{said.get('channel', '')} {said.get('ts', '')}"
-            return _Reply(Delivery(is_sent=True, detail=f"{answer.host} took it", thread=one_line(thread)))
+            return _Reply(
+                Delivery(is_sent=True, detail=f"{answer.host} took it", thread=one_line(thread)), said=said
+            )
         error = redact(one_line(str(said.get("error", "no reason given"))), [self.token])[:_MAX_ERROR]
         detail = f"{answer.host} refused it: {error}"
         return _Reply(Delivery(is_sent=False, is_retryable=error in _PASSING, detail=detail), error)
@@ -155,11 +221,12 @@ KIND = ChannelKind(
     description="Posts to a Slack channel as a bot: one thread an incident, its first message kept up to date.",
     make=_make,
     takes_digests=True,
+    shows_charts=True,
     updates_in_place=True,
     settings=(
         Setting(
             "token",
-            "The bot's token, with the scope chat:write.",
+            "The bot's token, with the scopes chat:write and, for charts, files:write.",
             "xoxb-token-of-the-bot",
             is_secret=True,
         ),

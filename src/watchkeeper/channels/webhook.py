@@ -122,6 +122,7 @@ def payload(notification: Notification) -> dict[str, object]:
             "key": notification.key,
             "at": _time(notification.at),
             "link": notification.link,
+            "chart_url": notification.chart_link,
             "lines": list(notification.lines),
             "incident": {
                 "id": incident.id,

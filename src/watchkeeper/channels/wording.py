@@ -75,6 +75,8 @@ class Wording:
         Address of the page that it is about; empty unless it is http or https.
     link_label
         What the link does.
+    chart_link
+        Address of the incident's chart as a picture; empty unless it is http or https.
     sent
         When the notification was made.
     """
@@ -90,6 +92,7 @@ class Wording:
     evidence: tuple[str, ...]
     link: str
     link_label: str
+    chart_link: str
     sent: str
 
     @property
@@ -102,7 +105,6 @@ def word(notification: Notification) -> Wording:
     """Put a notification into words."""
     incident = notification.incident
     cause = incident.cause if incident.cause and incident.cause.is_known else None
-    link = one_line(notification.link)
     return Wording(
         status=_status(notification),
         headline=_headline(notification),
@@ -113,8 +115,9 @@ def word(notification: Notification) -> Wording:
         lines=tuple(one_line(line) for line in notification.lines),
         cause=one_line(cause.statement) if cause else "",
         evidence=tuple(one_line(evidence.statement) for evidence in cause.evidence) if cause else (),
-        link=link if link.startswith(("http://", "https://")) else "",
+        link=_address(notification.link),
         link_label="Open the review" if notification.occasion is Occasion.DIGEST else "Open the incident",
+        chart_link=_address(notification.chart_link),
         sent=spell_time(notification.made_at),
     )
 
@@ -172,6 +175,11 @@ def spell_amount(amount: float) -> str:
     rounded = float(f"{amount:.3g}") + 0.0
     text = f"{amount:,.0f}" if abs(rounded) >= 100 else f"{rounded:,g}"
     return text.replace("-", "−")  # noqa: RUF001 a minus sign, as wide as the digits beside it.
+
+
+def _address(link: str) -> str:
+    line = one_line(link)
+    return line if line.startswith(("http://", "https://")) else ""
 
 
 def _headline(notification: Notification) -> str:

@@ -1,6 +1,6 @@
 """Notifications: what channels are asked to tell people about an incident, or about the fleet once a week."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -31,6 +31,22 @@ class Occasion(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that goes with a message.
+
+    Attributes
+    ----------
+    png
+        The file.
+    words
+        What it shows, for those who do not see it.
+    """
+
+    png: bytes = field(repr=False)
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Notification:
     """One message about one incident, before a channel gives it its form.
 
@@ -49,6 +65,9 @@ class Notification:
     thread
         Where this channel keeps what it says of the incident, as it named the place when it last told of it
         (`Delivery.thread`); empty until it did. Filled in when the notification is sent.
+    chart
+        The history of what the incident is about, for channels that show pictures; None without one. Drawn when the
+        notification is sent, and never stored.
     """
 
     occasion: Occasion
@@ -58,6 +77,7 @@ class Notification:
     made_at: datetime
     base_url: str
     thread: str = ""
+    chart: Picture | None = None
 
     @property
     def key(self) -> str:
@@ -75,6 +95,13 @@ class Notification:
         if self.occasion is Occasion.DIGEST:
             return f"{self.base_url}/review"
         return f"{self.base_url}/incidents/{self.incident.id}" if self.is_about_incident else self.base_url
+
+    @property
+    def chart_link(self) -> str:
+        """Address of the incident's chart as a picture; empty where it is about none."""
+        if not self.is_about_incident:
+            return ""
+        return f"{self.base_url}/api/v1/incidents/{self.incident.id}/chart.png"
 
 
 def make_test(now: datetime, base_url: str) -> Notification:

@@ -5,13 +5,13 @@ more, under the same key, and never loses it.
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from watchkeeper.channels.channel import Channel
 from watchkeeper.clock import Clock
-from watchkeeper.domain.notification import Delivery
+from watchkeeper.domain.notification import Delivery, Notification, Picture
 from watchkeeper.store.ports import Outbox
 from watchkeeper.store.records import Outgoing
 
@@ -51,12 +51,23 @@ def decide(outgoing: Outgoing, delivery: Delivery, now: datetime) -> datetime | 
     return now + max(DELAYS[outgoing.n_attempts], min(delivery.retry_after, GIVE_UP_AFTER))
 
 
-def run(outbox: Outbox, channels: Mapping[str, Channel], clock: Clock) -> int:
+def run(
+    outbox: Outbox,
+    channels: Mapping[str, Channel],
+    clock: Clock,
+    *,
+    draw: Callable[[Outgoing], Picture | None] = lambda _: None,
+) -> int:
     """Send what is due and return how many notifications were sent; again while any was, as others wait for these.
 
     A channel that fails for now is left alone for the rest of the round, so one that is down costs one
     time-out a round, not one for each notification. Those tried least often go first, so one that its
     channel can never take holds up no other.
+
+    Parameters
+    ----------
+    draw
+        Draws the chart of the incident, where its channel shows one; without, or where it fails, there is none.
     """
     n_sent = 0
     failing: set[str] = set()
@@ -64,7 +75,10 @@ def run(outbox: Outbox, channels: Mapping[str, Channel], clock: Clock) -> int:
     for outgoing in sorted(due, key=lambda waiting: waiting.n_attempts):
         if outgoing.channel in failing:
             continue
-        delivery = _attempt(outgoing, channels, _thread(outbox, outgoing))
+        notification = replace(
+            outgoing.notification, thread=_thread(outbox, outgoing), chart=_chart(draw, outgoing)
+        )
+        delivery = _attempt(outgoing, channels, notification)
         outbox.record(outgoing, delivery, next_due_at=decide(outgoing, delivery, clock.now()))
         n_sent += delivery.is_sent
         if not delivery.is_sent and delivery.is_retryable:
@@ -78,19 +92,31 @@ def _thread(outbox: Outbox, outgoing: Outgoing) -> str:
     return outbox.thread(outgoing.channel, notification.incident.id) if notification.is_about_incident else ""
 
 
-def _attempt(outgoing: Outgoing, channels: Mapping[str, Channel], thread: str) -> Delivery:
-    fields = {
+def _chart(draw: Callable[[Outgoing], Picture | None], outgoing: Outgoing) -> Picture | None:
+    try:
+        return draw(outgoing)
+    except Exception:  # noqa: BLE001 a boundary of its own: no message waits, or is lost, for want of a picture.
+        _log.exception("chart_not_drawn", extra=_fields(outgoing))
+        return None
+
+
+def _fields(outgoing: Outgoing) -> dict[str, object]:
+    return {
         "channel": outgoing.channel,
         "notification": outgoing.notification.key,
         "n_attempts": outgoing.n_attempts + 1,
     }
+
+
+def _attempt(outgoing: Outgoing, channels: Mapping[str, Channel], notification: Notification) -> Delivery:
+    fields = _fields(outgoing)
     channel = channels.get(outgoing.channel)
     if channel is None:
         known = ", ".join(sorted(channels)) or "none"
         _log.error("notification_without_channel", extra=fields)
         return Delivery(is_sent=False, detail=f"no channel called {outgoing.channel!r}; known: {known}")
     try:
-        delivery = channel.send(replace(outgoing.notification, thread=thread))
+        delivery = channel.send(notification)
     except Exception as exc:  # noqa: BLE001 the one boundary: one channel's defect must not silence the others.
         _log.exception("channel_raised", extra=fields)
         return Delivery(
