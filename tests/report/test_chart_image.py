@@ -74,6 +74,21 @@ def test_the_benchmark_lies_at_its_height_and_is_told():
     assert layout.training == "0.47 in training"
 
 
+def test_long_labels_of_values_have_the_room_that_they_need():
+    chart = chart_of(view_of([1_000_000.0, 2_000_000.0], unit=Unit.ROWS, name="volume"))
+
+    layout, image = lay_out(chart), picture(chart)
+
+    assert [tick.text for tick in layout.value_ticks] == [
+        "1,000,000 rows",
+        "1,500,000 rows",
+        "2,000,000 rows",
+    ]
+    assert LEFT < layout.left < LEFT + 80
+    margin = image.convert("L").crop((0, TOP * DENSITY, 18 * DENSITY, BOTTOM * DENSITY))
+    assert min(margin.getextrema()) > 240
+
+
 def test_without_a_benchmark_none_is_drawn():
     layout = lay_out(chart_of(view_of([1.0, 2.0])))
 
@@ -168,6 +183,7 @@ def test_a_name_that_the_font_cannot_write_gives_way_to_the_metrics(title, expec
             "rose from 0.47 in training to 0.75 (Tue 30 Jan 2024, 95 % sure: 0.65 to 0.85). Of 30 windows",
         ),
         (view_of([2.0, 1.0], benchmark=2.0), "fell from 2 in training to 1 (Tue 2 Jan 2024,"),
+        (view_of([2.0], benchmark=2.05), "is 2, against 2.05 in training (Mon 1 Jan 2024,"),
         (view_of([2.0], benchmark=2.0), "is 2, as in training (Mon 1 Jan 2024,"),
         (view_of([2.0]), "is 2 (Mon 1 Jan 2024,"),
         (view_of([1.0], statuses=[RED]), "Of 1 windows shown, 1 is in alert."),

@@ -17,7 +17,6 @@ from watchkeeper.read.incident_chart import IncidentChart
 from watchkeeper.report.chart_layout import (
     BOTTOM,
     HEIGHT,
-    LEFT,
     RIGHT,
     TOP,
     WIDTH,
@@ -45,8 +44,8 @@ _OTHER_GROUND = "#f1efe9"
 
 # Each in CSS pixels.
 _MARK_SIZES = {Status.RED: 4.6, Status.YELLOW: 4.4}
-# Of more windows than this lines are thinner and marks smaller, or they would be a blot.
-_DENSE = 120
+# Of more windows than this lines are thinner, and of more bad ones marks smaller, or they would be a blot.
+_DENSE, _DENSE_BAD = 120, 40
 _DASH, _DOT = (4.0, 4.0), (5.0, 3.0)
 _EDGE = 20
 _KEY = 20
@@ -128,28 +127,28 @@ def _font(size: float) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
 
 
 def _paint_shapes(brush: _Brush, layout: ChartLayout) -> None:
-    is_dense = layout.n_windows > _DENSE
     start, end = layout.lasting
     brush.box(start, TOP, end, BOTTOM, _GROUNDS.get(layout.severity, _OTHER_GROUND))
     for tick in layout.value_ticks:
-        brush.line([(LEFT, tick.at), (RIGHT, tick.at)], _SPLIT, 1.0)
+        brush.line([(layout.left, tick.at), (RIGHT, tick.at)], _SPLIT, 1.0)
     for band in layout.bands:
         brush.polygon(band, _BAND)
-    brush.line([(LEFT, BOTTOM), (RIGHT, BOTTOM)], _LINE, 1.0)
+    brush.line([(layout.left, BOTTOM), (RIGHT, BOTTOM)], _LINE, 1.0)
     for tick in layout.time_ticks:
         brush.line([(tick.at, BOTTOM), (tick.at, BOTTOM + 4)], _LINE, 1.0)
     brush.line([(start, TOP), (start, BOTTOM)], _MARKS.get(layout.severity, _INK_3), 1.0)
     if layout.benchmark is not None:
-        brush.dashes([(LEFT, layout.benchmark), (RIGHT, layout.benchmark)], _INK_3, 1.0, _DASH)
+        brush.dashes([(layout.left, layout.benchmark), (RIGHT, layout.benchmark)], _INK_3, 1.0, _DASH)
         brush.dashes([(_EDGE, 52), (_EDGE + _KEY, 52)], _INK_3, 1.0, _DASH)
+    width = 1.4 if layout.n_windows > _DENSE else 2.0
     for line in layout.lines:
-        width = 1.4 if is_dense else 2.0
         if line.is_estimated:
             brush.dashes(line.points, _ACCENT, width, _DOT)
         else:
             brush.line(line.points, _ACCENT, width)
+    size = 0.7 if max(layout.n_windows / _DENSE, len(layout.marks) / _DENSE_BAD) > 1.0 else 1.0
     for mark in layout.marks:
-        _paint_mark(brush, mark, 0.7 if is_dense else 1.0)
+        _paint_mark(brush, mark, size)
 
 
 def _paint_mark(brush: _Brush, mark: Mark, size: float) -> None:
@@ -205,6 +204,6 @@ def _write_texts(pen: _Pen, layout: ChartLayout) -> None:
     place, anchor = (start, "ls") if fits else (end, "rs")
     pen.write((place, TOP - 5), layout.since, 11.5, _INKS.get(layout.severity, _INK_3), anchor=anchor)
     for tick in layout.value_ticks:
-        pen.write((LEFT - 10, tick.at), tick.text, 11.5, _INK_3, anchor="rm")
+        pen.write((layout.left - 10, tick.at), tick.text, 11.5, _INK_3, anchor="rm")
     for tick in layout.time_ticks:
         pen.write((tick.at, BOTTOM + 10), tick.text, 11.5, _INK_3, anchor="mt")

@@ -1,8 +1,8 @@
 """Where everything lies on the chart of an incident, before it is painted; pure, so that it can be tested."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.window import DAY, Window
@@ -24,8 +24,9 @@ from watchkeeper.report.scale import (
 
 # Of the picture, in CSS pixels: as wide as a mail.
 WIDTH, HEIGHT = 600, 220
-# Of the plot in it.
+# Of the plot in it; its left edge leaves more room where the labels of its values are long.
 LEFT, TOP, RIGHT, BOTTOM = 68, 84, 580, 190
+_LETTER, _BESIDE_LABELS = 6.6, 30
 _MOST_VALUES, _MOST_TIMES = 3, 7
 # An axis that reaches so far tells days, without hours.
 _DAYS_FROM = 9 * DAY
@@ -65,6 +66,8 @@ class ChartLayout:
 
     Attributes
     ----------
+    left
+        Left edge of the plot.
     title
         What was measured.
     value, told
@@ -85,6 +88,7 @@ class ChartLayout:
         How many are drawn.
     """
 
+    left: float
     title: str
     value: str
     told: str
@@ -101,33 +105,53 @@ class ChartLayout:
     n_windows: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Plot:
+    """From moments and values to places in the picture."""
+
+    scale: Scale
+    left: float
+
+    def x(self, moment: datetime) -> float:
+        return self.left + self.scale.x(moment)
+
+    def y(self, value: float | None) -> float:
+        return TOP + self.scale.y(value or 0.0)
+
+    def point(self, view: SeriesView, i: int, value: float | None) -> Point:
+        return self.x(middle(view, i)), self.y(value)
+
+
 def lay_out(chart: IncidentChart) -> ChartLayout:
     """Return where everything lies."""
     view = chart.series
     span = _span_of(chart)
-    scale = scale_of(view, span, width=RIGHT - LEFT, height=BOTTOM - TOP)
+    scale = scale_of(view, span, width=0.0, height=BOTTOM - TOP)
+    values = {
+        at: format_value(at, view.metric.unit) for at in value_ticks(scale.low, scale.high, most=_MOST_VALUES)
+    }
+    left = max(LEFT, _BESIDE_LABELS + _LETTER * max(map(len, values.values()), default=0))
+    plot = _Plot(replace(scale, width=RIGHT - left), left)
     drawn = drawn_views(view)
     length = timedelta(seconds=view.window_s)
     reach = span.length if length < DAY else max(span.length, _DAYS_FROM)
     value, told = tell_value(view)
     return ChartLayout(
+        left=left,
         title=writable(chart.title) or view.metric.title,
         value=value,
         told=told,
         training=tell_training(view),
-        benchmark=TOP + scale.y(view.benchmark or 0.0) if has_benchmark(view) else None,
+        benchmark=plot.y(view.benchmark) if has_benchmark(view) else None,
         severity=chart.severity,
-        lasting=(LEFT + scale.x(chart.since), LEFT + scale.x(chart.until or span.end)),
+        lasting=(plot.x(chart.since), plot.x(chart.until or span.end)),
         since=f"since {Moments().tell_short(chart.since, reach)}",
-        lines=[Line(_stroke(one, run, scale), one is not view) for one in drawn for run in known_runs(one)],
-        bands=[band for one in drawn for run in known_runs(one) if (band := _band(one, run, scale))],
-        marks=_marks(view, scale),
-        value_ticks=[
-            Tick(TOP + scale.y(at), format_value(at, view.metric.unit))
-            for at in value_ticks(scale.low, scale.high, most=_MOST_VALUES)
-        ],
+        lines=[Line(_stroke(one, run, plot), one is not view) for one in drawn for run in known_runs(one)],
+        bands=[band for one in drawn for run in known_runs(one) if (band := _band(one, run, plot))],
+        marks=_marks(view, plot),
+        value_ticks=[Tick(plot.y(at), text) for at, text in values.items()],
         time_ticks=[
-            Tick(LEFT + scale.x(at), Moments().tell_short(at, reach))
+            Tick(plot.x(at), Moments().tell_short(at, reach))
             for at in time_ticks(span, least=min(length, DAY), most=_MOST_TIMES)
         ],
         n_windows=len(view.starts),
@@ -140,31 +164,27 @@ def _span_of(chart: IncidentChart) -> Window:
     return Window(first, max([*starts, chart.since]) + timedelta(seconds=chart.series.window_s))
 
 
-def _point(view: SeriesView, i: int, value: float | None, scale: Scale) -> Point:
-    return LEFT + scale.x(middle(view, i)), TOP + scale.y(value or 0.0)
-
-
-def _stroke(view: SeriesView, run: range, scale: Scale) -> list[Point]:
-    points = [_point(view, i, view.values[i], scale) for i in run]
+def _stroke(view: SeriesView, run: range, plot: _Plot) -> list[Point]:
+    points = [plot.point(view, i, view.values[i]) for i in run]
     if len(points) == 1:
         ((x, y),) = points
         return [(x - _LONE, y), (x + _LONE, y)]
     return points
 
 
-def _band(view: SeriesView, run: range, scale: Scale) -> list[Point]:
+def _band(view: SeriesView, run: range, plot: _Plot) -> list[Point]:
     known = [i for i in run if view.lows[i] is not None and view.highs[i] is not None]
     if len(known) < 2:
         return []
-    above = [_point(view, i, view.highs[i], scale) for i in known]
-    below = [_point(view, i, view.lows[i], scale) for i in known]
+    above = [plot.point(view, i, view.highs[i]) for i in known]
+    below = [plot.point(view, i, view.lows[i]) for i in known]
     return [*above, *reversed(below)]
 
 
-def _marks(view: SeriesView, scale: Scale) -> list[Mark]:
+def _marks(view: SeriesView, plot: _Plot) -> list[Mark]:
     """Return the bad windows, the worst last, so that they are painted above the others."""
     marks = [
-        Mark(status, _point(view, i, view.values[i], scale))
+        Mark(status, plot.point(view, i, view.values[i]))
         for i, status in enumerate(view.statuses)
         if status is not None and status.is_bad and view.values[i] is not None
     ]

@@ -65,5 +65,9 @@ def _moved(view: SeriesView, value: str) -> str:
     if value == then:
         return f"is {value}, as in training"
     one, i = last
-    verb = "rose" if (one.values[i] or 0.0) > (view.benchmark or 0.0) else "fell"
-    return f"{verb} from {tell_training(view)} to {value}"
+    was, now = view.benchmark or 0.0, one.values[i] or 0.0
+    low, high = one.lows[i], one.highs[i]
+    if low is not None and high is not None and low <= was <= high:
+        # Whether it moved at all is not known.
+        return f"is {value}, against {tell_training(view)}"
+    return f"{'rose' if now > was else 'fell'} from {tell_training(view)} to {value}"
