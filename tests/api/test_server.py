@@ -86,6 +86,7 @@ def test_the_description_names_every_route_and_says_what_it_is(server):
         ("DELETE", "/api/v1/declared-events/{event_id}"),
         ("GET", "/api/v1/incidents"),
         ("GET", "/api/v1/incidents/{incident_id}"),
+        ("GET", "/api/v1/incidents/{incident_id}/chart.png"),
         ("POST", "/api/v1/incidents/{incident_id}/acknowledge"),
         ("POST", "/api/v1/incidents/{incident_id}/snooze"),
         ("POST", "/api/v1/incidents/{incident_id}/assign"),
