@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from watchkeeper.domain.status import Status
+from watchkeeper.domain.verdict import Symptom
 from watchkeeper.domain.window import EPOCH
 
 
@@ -25,6 +26,8 @@ class Alert:
         The worst that it has been.
     column
         The column that its worst finding is about; empty for the model as a whole.
+    segment
+        The part of the rows that its worst finding is about; empty for all.
     reason
         The worst verdict's sentence.
     settled_at
@@ -43,6 +46,12 @@ class Alert:
     reason: str
     incident_id: int | None = None
     settled_at: datetime | None = None
+    segment: str = ""
+
+    @property
+    def symptom(self) -> Symptom:
+        """What its worst finding is about."""
+        return Symptom(self.metric, self.column, self.segment)
 
     @property
     def ended_at(self) -> datetime | None:

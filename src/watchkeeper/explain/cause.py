@@ -7,6 +7,7 @@ got worse). A cause is named only on evidence; otherwise it is unknown, and says
 from collections.abc import Callable, Mapping, Sequence
 
 from watchkeeper.domain.incident import Cause, CauseKind, Evidence
+from watchkeeper.domain.segment import column_of
 from watchkeeper.domain.status import Question
 from watchkeeper.errors import NotEnoughData
 from watchkeeper.explain.incident_evidence import (
@@ -280,7 +281,7 @@ _PROOF: Mapping[CauseKind, int] = {
 def _by_segmenting_column(segments: Sequence[SegmentColumn]) -> list[list[SegmentColumn]]:
     groups: dict[str, list[SegmentColumn]] = {}
     for segment in segments:
-        groups.setdefault(segment.segment.partition("=")[0], []).append(segment)
+        groups.setdefault(column_of(segment.segment), []).append(segment)
     return list(groups.values())
 
 

@@ -51,6 +51,7 @@ export const incidentText = {
   stateFilter: "State",
   allStates: "In any state",
   since: "since",
+  where: (segment: string) => `where ${segment}`,
   lasted: "lasted",
   lasting: "for",
   one: "Incident",
