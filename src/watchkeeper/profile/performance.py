@@ -16,6 +16,7 @@ from watchkeeper.domain.batch import LABEL, LEVEL, LOWER, OUTCOME, PREDICTION, S
 from watchkeeper.domain.model import NUMBER_TASKS, Task
 from watchkeeper.errors import BadInput
 from watchkeeper.profile import performance_codec
+from watchkeeper.profile.by_inputs import TOLD_BY_INPUTS, ByInputs
 from watchkeeper.profile.categories import CategorySketch
 from watchkeeper.profile.classes import split_pair
 from watchkeeper.profile.grid import Grid, run_starts
@@ -38,19 +39,13 @@ LABEL_DELAY = f"{LABEL}:delay_s"
 # Of a forecast: how far the label lies from the one that a naive forecast repeats, and the mean of that in the reference.
 NAIVE_ERROR = "naive_error"
 NAIVE_SCALE = "naive_scale"
-# Of a prediction of a number: how far such a row is expected to be off by its inputs, and the square of that; how rare such
-# rows are in a reference, and whether it has none.
-EXPECTED_ERROR = f"{PREDICTION}:expected_error"
-EXPECTED_SQUARE = f"{PREDICTION}:expected_square"
-RARITY = f"{PREDICTION}:rarity"
-IS_UNLIKE = f"{PREDICTION}:is_unlike"
-TOLD_BY_INPUTS = (EXPECTED_ERROR, EXPECTED_SQUARE, RARITY, IS_UNLIKE)
 _OF_TASK = (NAIVE_ERROR, NAIVE_SCALE, *TOLD_BY_INPUTS)
 _RELEVANT = frozenset((PREDICTION, SCORE, LABEL, LABEL_DELAY, LOWER, UPPER, LEVEL, *_OF_TASK))
 
 
 # Made once and shared, as most fields of a performance belong to other tasks and nothing changes them.
 _NO_MOMENTS = Moments.empty()
+_NOTHING_TOLD = ByInputs()
 _NO_SCORES = Grid.empty(Scale.PROBABILITY)
 _NO_NUMBERS = Grid.empty(Scale.FLOAT)
 _NO_PAIRS = Grid.empty(Scale.PAIR)
@@ -112,13 +107,8 @@ class Performance:
     errors_by_prediction, unlabelled_predictions
         Regression: a grid of pairs of prediction and error (`watchkeeper.profile.pairs`) over the judged rows, and one of
         the predictions whose label has not come.
-    expected_error, expected_square, rarity
-        Regression: the absolute error and its square that inputs let expect, and how rare such rows were in the reference, 0
-        to 1, of the judged rows that have them.
-    unlabelled_expected_error, unlabelled_expected_square, unlabelled_rarity
-        Regression: the same of rows whose label has not come.
-    n_unlike, n_unlabelled_unlike
-        Regression: judged rows, and such whose label has not come, whose inputs are unlike all of the reference's.
+    by_inputs, unlabelled_by_inputs
+        Regression: what inputs let expect of the judged rows, and of those whose label has not come.
     absolute_errors, actuals
         Regression: grids of |prediction - label| and of the label, over the judged rows.
     actual, error_by_actual, squared_error_by_actual
@@ -176,14 +166,8 @@ class Performance:
     absolute_error: Moments = _NO_MOMENTS
     errors_by_prediction: Grid = field(default_factory=_no_pairs)
     unlabelled_predictions: Grid = field(default_factory=_no_numbers)
-    expected_error: Moments = _NO_MOMENTS
-    expected_square: Moments = _NO_MOMENTS
-    rarity: Moments = _NO_MOMENTS
-    unlabelled_expected_error: Moments = _NO_MOMENTS
-    unlabelled_expected_square: Moments = _NO_MOMENTS
-    unlabelled_rarity: Moments = _NO_MOMENTS
-    n_unlike: int = 0
-    n_unlabelled_unlike: int = 0
+    by_inputs: ByInputs = _NOTHING_TOLD
+    unlabelled_by_inputs: ByInputs = _NOTHING_TOLD
     absolute_errors: Grid = field(default_factory=_no_numbers)
     actual: Moments = _NO_MOMENTS
     actuals: Grid = field(default_factory=_no_numbers)
@@ -245,6 +229,7 @@ class Performance:
                 categories={
                     name: value for name, value in values.items() if isinstance(value, CategorySketch)
                 },
+                by_inputs={name: value for name, value in values.items() if isinstance(value, ByInputs)},
             )
         )
 
@@ -258,7 +243,13 @@ class Performance:
             The bytes are no performance, are damaged, or come from a newer version.
         """
         parts = performance_codec.decode(data)
-        values: dict[str, Any] = {**parts.counts, **parts.grids, **parts.moments, **parts.categories}
+        values: dict[str, Any] = {
+            **parts.counts,
+            **parts.grids,
+            **parts.moments,
+            **parts.categories,
+            **parts.by_inputs,
+        }
         nothing = cls()
         empty = {one.name: getattr(nothing, one.name) for one in fields(cls)}
         for name, value in values.items():
@@ -368,9 +359,9 @@ def performance_of(frame: pl.DataFrame, *, task: Task, positive: str) -> Perform
         One row a prediction. Columns, each of which may be missing: `prediction` (any type), `score`
         (probability of the positive class; of many classes, that of the predicted one), `label` (null: not known yet),
         `label:delay_s` (how long it took to come, seconds; null: unknown), `prediction_lower`, `prediction_upper` and
-        `prediction_level` (its interval), `naive_error` and `naive_scale` (of forecasts), `prediction:expected_error`,
-        `prediction:expected_square`, `prediction:rarity` and `prediction:is_unlike` (what inputs let expect), and `outcome:<name>` (numbers; null, NaN and infinite: none). A NaN
-        prediction, score or label counts as null.
+        `prediction_level` (its interval), `naive_error` and `naive_scale` (of forecasts), those of
+        `watchkeeper.profile.by_inputs` together (what inputs let expect), and `outcome:<name>` (numbers; null, NaN and
+        infinite: none). A NaN prediction, score or label counts as null.
     task
         What the model predicts. For UNKNOWN, rows, labels and outcomes are all that is kept.
     positive
@@ -418,21 +409,12 @@ def _is_alike(value: Any, empty: Any) -> bool:
 
 def _merged(parts: list[Any]) -> Any:
     """Merge one field of every part."""
-    if isinstance(parts[0], Grid | CategorySketch):
+    if isinstance(parts[0], Grid | CategorySketch | Moments | ByInputs):
         return type(parts[0]).merge_all(parts)
     if isinstance(parts[0], int):
         return sum(parts)
-    if isinstance(parts[0], Moments):
-        return _merge_moments(parts)
     names = sorted({name for part in parts for name in part})
-    return {name: _merge_moments([part[name] for part in parts if name in part]) for name in names}
-
-
-def _merge_moments(parts: list[Moments]) -> Moments:
-    merged = parts[0]
-    for part in parts[1:]:
-        merged = merged.merge(part)
-    return merged
+    return {name: Moments.merge_all(part[name] for part in parts if name in part) for name in names}
 
 
 def _relevant(frame: pl.DataFrame) -> pl.DataFrame:
@@ -459,10 +441,7 @@ def _read_groups(frame: pl.DataFrame, sizes: list[int], task: Task, positive: st
         level=_column(frame, LEVEL, n_rows),
         naive_error=_column(frame, NAIVE_ERROR, n_rows),
         naive_scale=_column(frame, NAIVE_SCALE, n_rows),
-        expected_error=_column(frame, EXPECTED_ERROR, n_rows),
-        expected_square=_column(frame, EXPECTED_SQUARE, n_rows),
-        rarity=_column(frame, RARITY, n_rows),
-        is_unlike=_column(frame, IS_UNLIKE, n_rows),
+        told=frame.select(TOLD_BY_INPUTS) if set(TOLD_BY_INPUTS) <= set(frame.columns) else None,
         sizes=np.array(sizes, dtype=np.int64),
     )
     values: dict[str, Sequence[Any]] = {"n_predictions": sizes}

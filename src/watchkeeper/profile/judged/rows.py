@@ -27,9 +27,8 @@ class JoinedRows:
         Length n: the interval that the prediction comes with, and the share of labels that it is to hold.
     naive_error, naive_scale
         Length n: what a naive forecast erred by, known in a reference only, and its mean there.
-    expected_error, expected_square, rarity, is_unlike
-        Length n: how far a row is expected to be off by its inputs, and the square of that; how rare such rows are in a
-        reference, and whether it has none.
+    told
+        Height n: what inputs let expect of each row (`watchkeeper.profile.by_inputs`); None where nothing tells it.
     sizes
         Shape (n_groups,), >= 0: rows of each group; they add up to n.
     """
@@ -42,10 +41,7 @@ class JoinedRows:
     level: pl.Series
     naive_error: pl.Series
     naive_scale: pl.Series
-    expected_error: pl.Series
-    expected_square: pl.Series
-    rarity: pl.Series
-    is_unlike: pl.Series
+    told: pl.DataFrame | None
     sizes: Ints
 
     @property
