@@ -22,9 +22,8 @@ from watchkeeper.profile.column import ColumnProfile
 from watchkeeper.profile.grid import MAX_CELLS, Grid
 from watchkeeper.profile.moments import Moments
 from watchkeeper.profile.scale import Ints, Scale
+from watchkeeper.profile.seal import Seal
 
-MAGIC = b"WKPE"
-VERSION = 5
 # Whose grids all lie on the probability scale, and do not say so.
 _FIRST_VERSION = 1
 # Errors by what inputs let expect, up to version 4: what replaced them cannot be told from them.
@@ -40,9 +39,7 @@ _BY_INPUTS = {
 }
 
 # Level 6 saves 6 % of the bytes of level 1 where grids are full, and costs 0.04 ms more.
-_ZLIB_LEVEL = 6
-# No honest performance is larger; a forged one is refused before it fills memory.
-_MAX_PAYLOAD_BYTES = 1 << 26
+_SEAL = Seal(b"WKPE", "performance", version=5, level=6, most_bytes=1 << 26)
 _LENGTH_BYTES = 4
 _MAX_LEVEL = 64
 # Sums lie in units of 2^-1074, those of squares of 2^-2148; no honest one has more zeros at its end.
@@ -85,7 +82,7 @@ def encode(parts: Parts) -> bytes:
         arrays += (np.diff(grid.cells, prepend=np.int64(0)), grid.counts)
     planes = np.concatenate(arrays).astype("<i8", copy=False).view(np.uint8).reshape(-1, 8).T.tobytes()
     payload = len(text).to_bytes(_LENGTH_BYTES, "little") + text + planes
-    return MAGIC + bytes([VERSION]) + zlib.compress(payload, _ZLIB_LEVEL)
+    return _SEAL.close(payload)
 
 
 def decode(data: bytes) -> Parts:
@@ -96,26 +93,12 @@ def decode(data: bytes) -> Parts:
     BadInput
         The bytes are no performance, are damaged, or come from a newer version.
     """
-    if data[: len(MAGIC)] != MAGIC or len(data) <= len(MAGIC):
-        raise BadInput("these bytes are no performance: they do not begin with 'WKPE'")
-    version = data[len(MAGIC)]
-    if not _FIRST_VERSION <= version <= VERSION:
-        raise BadInput(
-            f"the performance has format version {version}, this release reads up to {VERSION}; upgrade watchkeeper"
-        )
+    version = _SEAL.version_of(data)
     try:
-        return _decode_payload(_decompress(data[len(MAGIC) + 1 :]), version)
+        return _decode_payload(_SEAL.open(data), version)
     except (zlib.error, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         # A damaged head may hold any JSON at all, so a wrong kind anywhere is damage too.
         raise BadInput(f"the performance's bytes are damaged ({error}); measure its window again") from error
-
-
-def _decompress(data: bytes) -> bytes:
-    stream = zlib.decompressobj()
-    payload = stream.decompress(data, _MAX_PAYLOAD_BYTES)
-    if not stream.eof or stream.unused_data:
-        raise ValueError("cut short, too long, or followed by something else")
-    return payload
 
 
 def _decode_payload(payload: bytes, version: int) -> Parts:
