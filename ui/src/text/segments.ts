@@ -41,8 +41,7 @@ export const segmentsText = {
   notLooked: (reason: string) => `Not looked for: ${reason}.`,
   and: " and ",
   elsewhere: "elsewhere",
-  against: (elsewhere: string, share: string) =>
-    `against ${elsewhere} elsewhere; ${share} of predictions`,
+  against: (elsewhere: string, share: string) => `${elsewhere} elsewhere; ${share} of predictions`,
   fairness: "Fairness",
   fairnessHint:
     "Each measure asks something else, and they cannot all be met at once. The interval allows for having looked at every pair of groups; a thin line says what it was in training.",

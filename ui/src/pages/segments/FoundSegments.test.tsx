@@ -26,7 +26,7 @@ test("a segment is told by its conditions, its number with interval, and what is
   render(<FoundList found={found} />);
 
   expect(plain(screen.getByRole("listitem").textContent)).toBe(
-    "distance > 1,200 and carrier in {EV, MQ}0.610.58 to 0.64against 0.38 elsewhere; 9.0 % of predictions",
+    "distance > 1,200 and carrier in {EV, MQ}0.610.58 to 0.640.38 elsewhere; 9.0 % of predictions",
   );
 });
 
