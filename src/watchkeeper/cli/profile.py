@@ -26,14 +26,19 @@ def profile(
         Path, typer.Argument(help="A CSV, Parquet or NDJSON file, of any size, or a glob of them in quotes.")
     ],
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Also write the profile here.")
+        Path | None, typer.Option("--output", "-o", help="Also write the profile here.", metavar="FILE")
     ] = None,
     by: Annotated[
-        str | None, typer.Option("--by", help="Profile the rows of each value of this column by themselves.")
+        str | None,
+        typer.Option("--by", help="Profile the rows of each of its values by themselves.", metavar="COLUMN"),
     ] = None,
     bucket: Annotated[
         str | None,
-        typer.Option("--bucket", help="With --by a column of times: length of a bucket: 15m, 1h, 1d, 1w."),
+        typer.Option(
+            "--bucket",
+            help="With --by a column of times: length of a bucket: 15m, 1h, 1d, 1w.",
+            metavar="LENGTH",
+        ),
     ] = None,
 ) -> None:
     """Profile a table: a small mergeable summary of every column."""
