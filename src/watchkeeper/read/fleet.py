@@ -140,9 +140,6 @@ def fleet_sentence(models: Sequence[ModelLine]) -> str:
     watched = f"{len(models)} {'model' if len(models) == 1 else 'models'} watched"
     if not bad:
         return f"{watched}, all is well."
-    if len(models) == 1:
-        # Its own sentence stands right beneath.
-        return f"{watched}; {bad[0].name} needs attention."
     if len(bad) == 1:
         return f"{watched}; {bad[0].name} needs attention: {bad[0].sentence}"
     names = ", ".join(model.name for model in bad[:3])
