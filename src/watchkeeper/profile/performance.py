@@ -12,11 +12,10 @@ from typing import Any, Self
 import numpy as np
 import polars as pl
 
-from watchkeeper.domain.batch import LABEL, LEVEL, LOWER, OUTCOME, PREDICTION, SCORE, UPPER
 from watchkeeper.domain.model import NUMBER_TASKS, Task
 from watchkeeper.errors import BadInput
 from watchkeeper.profile import performance_codec
-from watchkeeper.profile.by_inputs import TOLD_BY_INPUTS, ByInputs
+from watchkeeper.profile.by_inputs import ByInputs
 from watchkeeper.profile.categories import CategorySketch
 from watchkeeper.profile.classes import split_pair
 from watchkeeper.profile.grid import Grid, run_starts
@@ -26,22 +25,12 @@ from watchkeeper.profile.judged.intervals import read_intervals
 from watchkeeper.profile.judged.label_delays import read_label_delays
 from watchkeeper.profile.judged.multiclass import read_multiclass
 from watchkeeper.profile.judged.multilabel import read_multilabel
+from watchkeeper.profile.judged.outcomes import read_outcomes
 from watchkeeper.profile.judged.ranking import read_ranking
 from watchkeeper.profile.judged.regression import read_regression
-from watchkeeper.profile.judged.rows import JoinedRows, is_absent, numbers_of
+from watchkeeper.profile.judged.rows import JoinedRows, is_absent, relevant_columns
 from watchkeeper.profile.moments import Moments
 from watchkeeper.profile.scale import Floats, Ints, Scale, cell_bounds, coarser_cells
-
-# Outcome columns of a joined frame: "outcome:revenue".
-OUTCOME_PREFIX = f"{OUTCOME}:"
-# Of a joined frame: how long each label took to come, seconds.
-LABEL_DELAY = f"{LABEL}:delay_s"
-# Of a forecast: how far the label lies from the one that a naive forecast repeats, and the mean of that in the reference.
-NAIVE_ERROR = "naive_error"
-NAIVE_SCALE = "naive_scale"
-_OF_TASK = (NAIVE_ERROR, NAIVE_SCALE, *TOLD_BY_INPUTS)
-_RELEVANT = frozenset((PREDICTION, SCORE, LABEL, LABEL_DELAY, LOWER, UPPER, LEVEL, *_OF_TASK))
-
 
 # Made once and shared, as most fields of a performance belong to other tasks and nothing changes them.
 _NO_MOMENTS = Moments.empty()
@@ -367,7 +356,7 @@ def performance_of(frame: pl.DataFrame, *, task: Task, positive: str) -> Perform
     positive
         The positive class of a binary task; classes are compared by `class_text`.
     """
-    return _read_groups(_relevant(frame), [frame.height], task, positive)[0]
+    return _read_groups(relevant_columns(frame), [frame.height], task, positive)[0]
 
 
 def performance_groups(frame: pl.DataFrame, key: str, *, task: Task, positive: str) -> dict[Any, Performance]:
@@ -389,12 +378,12 @@ def performance_groups(frame: pl.DataFrame, key: str, *, task: Task, positive: s
     if frame[key].is_sorted():
         # As rows in order of time are: they lie group by group already.
         runs = frame[key].rle().struct.unnest()
-        read = _read_groups(_relevant(frame), runs["len"].to_list(), task, positive)
+        read = _read_groups(relevant_columns(frame), runs["len"].to_list(), task, positive)
         return dict(zip(runs["value"].to_list(), read, strict=True))
     rows = frame.select(pl.col(key).alias("key"), pl.int_range(pl.len()).alias("row"))
     groups = rows.group_by("key", maintain_order=True).agg("row")
     sizes = groups["row"].list.len().to_list()
-    ordered = _relevant(frame)
+    ordered = relevant_columns(frame)
     if len(sizes) > 1 and ordered.width:
         ordered = ordered[groups["row"].explode()]
     return dict(zip(groups["key"].to_list(), _read_groups(ordered, sizes, task, positive), strict=True))
@@ -417,38 +406,16 @@ def _merged(parts: list[Any]) -> Any:
     return {name: Moments.merge_all(part[name] for part in parts if name in part) for name in names}
 
 
-def _relevant(frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.select(
-        [name for name in frame.columns if name in _RELEVANT or name.startswith(OUTCOME_PREFIX)]
-    )
-
-
-def _column(frame: pl.DataFrame, name: str, n_rows: int) -> pl.Series:
-    if name in frame.columns:
-        return frame[name]
-    return pl.repeat(None, n_rows, dtype=pl.Null, eager=True)
-
-
 def _read_groups(frame: pl.DataFrame, sizes: list[int], task: Task, positive: str) -> list[Performance]:
     """Read each group of consecutive rows; `sizes` add up to the frame's height (or to rows without columns)."""
-    n_rows = sum(sizes)
-    rows = JoinedRows(
-        prediction=_column(frame, PREDICTION, n_rows),
-        score=_column(frame, SCORE, n_rows),
-        label=_column(frame, LABEL, n_rows),
-        lower=_column(frame, LOWER, n_rows),
-        upper=_column(frame, UPPER, n_rows),
-        level=_column(frame, LEVEL, n_rows),
-        naive_error=_column(frame, NAIVE_ERROR, n_rows),
-        naive_scale=_column(frame, NAIVE_SCALE, n_rows),
-        told=frame.select(TOLD_BY_INPUTS) if set(TOLD_BY_INPUTS) <= set(frame.columns) else None,
-        sizes=np.array(sizes, dtype=np.int64),
-    )
-    values: dict[str, Sequence[Any]] = {"n_predictions": sizes}
-    values |= _count_presence(rows) | _read_task(rows, task, positive)
-    values["outcomes"] = _read_outcomes(frame, rows)
-    if LABEL_DELAY in frame.columns:
-        values["label_delays"] = read_label_delays(frame[LABEL_DELAY], rows)
+    rows = JoinedRows.of(frame, sizes)
+    values: dict[str, Sequence[Any]] = {
+        "n_predictions": sizes,
+        **_count_presence(rows),
+        **_read_task(rows, task, positive),
+        **read_outcomes(rows),
+        **read_label_delays(rows),
+    }
     return [
         Performance(**dict(zip(values, group, strict=True))) for group in zip(*values.values(), strict=True)
     ]
@@ -477,16 +444,3 @@ def _count_presence(rows: JoinedRows) -> dict[str, list[int]]:
         "n_labelled": rows.count(~is_absent(rows.label)).tolist(),
         "n_unpredicted": rows.count(is_absent(rows.prediction)).tolist(),
     }
-
-
-def _read_outcomes(frame: pl.DataFrame, rows: JoinedRows) -> list[dict[str, Moments]]:
-    outcomes: list[dict[str, Moments]] = [{} for _ in range(rows.n_groups)]
-    for column in sorted(name for name in frame.columns if name.startswith(OUTCOME_PREFIX)):
-        values = numbers_of(frame[column])
-        is_known = np.isfinite(values)
-        moments_by_group = Moments.from_groups(values[is_known], rows.offsets(is_known))
-        for held, moments in zip(outcomes, moments_by_group, strict=True):
-            # An outcome that no row has is left out, or a merge would remember how rows were split.
-            if moments.n:
-                held[column.removeprefix(OUTCOME_PREFIX)] = moments
-    return outcomes
