@@ -13,7 +13,9 @@ from watchkeeper.profile.group_keys import By
 
 Reference = Annotated[Path, typer.Argument(help="A CSV, Parquet or NDJSON file, or a stored profile.")]
 Junit = Annotated[Path | None, typer.Option(help="Write JUnit XML for CI here.", metavar="FILE")]
-Ignore = Annotated[list[str] | None, typer.Option(help="Leave it out; repeat for more.", metavar="COLUMN")]
+Ignore = Annotated[
+    list[str] | None, typer.Option(help="Column to leave out; repeat for more.", metavar="COLUMN")
+]
 Rules = Annotated[
     Path | None,
     typer.Option(help="Rules of quality, as `watchkeeper rules` writes them.", metavar="FILE"),

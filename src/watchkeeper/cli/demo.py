@@ -38,7 +38,7 @@ def demo(
     home: Annotated[
         Path | None,
         typer.Option(
-            help="For the demo's data, made anew; ~/.watchkeeper/demo by default.", metavar="FOLDER"
+            help="Folder for the demo's data, made anew; ~/.watchkeeper/demo by default.", metavar="FOLDER"
         ),
     ] = None,
 ) -> None:

@@ -57,11 +57,11 @@ def event(
     ] = "",
     column: Annotated[
         list[str] | None,
-        typer.Option(help="What it is about, and no other; repeat for more.", metavar="COLUMN"),
+        typer.Option(help="A column that it is about, and no other; repeat for more.", metavar="COLUMN"),
     ] = None,
     metric: Annotated[
         list[str] | None,
-        typer.Option(help="What it is about, and no other; repeat for more.", metavar="METRIC"),
+        typer.Option(help="A metric that it is about, and no other; repeat for more.", metavar="METRIC"),
     ] = None,
     exclude: Annotated[
         bool, typer.Option("--exclude/--no-exclude", help="What is usual is not learnt from its windows.")

@@ -8,6 +8,6 @@ import typer
 Home = Annotated[
     Path | None,
     typer.Option(
-        help="It holds everything; WATCHKEEPER_HOME or ~/.watchkeeper by default.", metavar="FOLDER"
+        help="Folder that holds everything; WATCHKEEPER_HOME or ~/.watchkeeper by default.", metavar="FOLDER"
     ),
 ]

@@ -30,7 +30,9 @@ def profile(
     ] = None,
     by: Annotated[
         str | None,
-        typer.Option("--by", help="Profile the rows of each of its values by themselves.", metavar="COLUMN"),
+        typer.Option(
+            "--by", help="Profile the rows of each value of this column by themselves.", metavar="COLUMN"
+        ),
     ] = None,
     bucket: Annotated[
         str | None,
