@@ -24,9 +24,8 @@ from watchkeeper.pipeline.judge import Judge
 from watchkeeper.pipeline.measure import Measure
 from watchkeeper.pipeline.mute import Mute
 from watchkeeper.pipeline.runner import Runner, Steps
-from watchkeeper.read.incident_chart import load_incident_chart
 from watchkeeper.read.source import Source
-from watchkeeper.report.chart_image import draw_chart
+from watchkeeper.report.chart_image import draw_incident
 from watchkeeper.review.built_in import EXAMINATIONS
 from watchkeeper.review.digest import Digest
 from watchkeeper.review.review import Reviewer
@@ -174,8 +173,7 @@ def build_drawing(source: Source, channels: Mapping[str, Channel]) -> Callable[[
         channel, notification = channels.get(outgoing.channel), outgoing.notification
         if channel is None or channel.kind not in showing or not notification.is_about_incident:
             return None
-        chart = load_incident_chart(source, notification.incident.id)
-        return draw_chart(chart) if chart else None
+        return draw_incident(source, notification.incident.id)
 
     return draw
 

@@ -94,6 +94,7 @@ def test_an_incident_is_an_alert_with_what_people_need(send, active):
     assert annotations["cause"].startswith(INCIDENT.cause.statement)
     assert annotations["cost"].startswith("cost_usd is 4,200 a day above usual")
     assert annotations["how_sure"] == "2 alerts agree; 3 facts speak for the cause"
+    assert annotations["chart"] == told.chart_link
 
 
 def test_what_is_sent_twice_is_one_alert(send, active):

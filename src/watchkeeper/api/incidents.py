@@ -11,11 +11,10 @@ from watchkeeper.domain.incident import Dismissal, IncidentState
 from watchkeeper.domain.notification import Picture
 from watchkeeper.errors import NotFound
 from watchkeeper.pipeline.preview import Previewer
-from watchkeeper.read.incident_chart import load_incident_chart
 from watchkeeper.read.incident_page import IncidentPage, load_incident_page
 from watchkeeper.read.incidents import IncidentLine, list_incidents
 from watchkeeper.read.source import Source
-from watchkeeper.report.chart_image import draw_chart
+from watchkeeper.report.chart_image import draw_incident
 from watchkeeper.revision import Revision
 
 # Some ten thousand bytes each.
@@ -66,9 +65,9 @@ def incident_routes(source: Source, revision: Revision, wall: Clock) -> APIRoute
 
 
 def _draw(source: Source, incident_id: int) -> Picture:
-    chart = load_incident_chart(source, incident_id)
-    if chart is None:
+    picture = draw_incident(source, incident_id)
+    if picture is None:
         raise NotFound(
             f"incident {incident_id} has no chart: nothing that was measured stands behind its alerts"
         )
-    return draw_chart(chart)
+    return picture

@@ -13,7 +13,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from watchkeeper.domain.notification import Picture
 from watchkeeper.domain.status import Status
-from watchkeeper.read.incident_chart import IncidentChart
+from watchkeeper.read.incident_chart import IncidentChart, load_incident_chart
+from watchkeeper.read.source import Source
 from watchkeeper.report.chart_layout import (
     BOTTOM,
     HEIGHT,
@@ -31,7 +32,7 @@ from watchkeeper.report.chart_words import describe
 DENSITY = 2
 # Shapes are painted so many times larger, and made smaller again: that smooths their edges.
 _FINER = 3
-# Colours of the file; more cannot be told apart, and would make it larger.
+# As many as a palette holds; without one the file would be more than twice as large.
 _N_COLOURS = 256
 
 _PANEL, _INK, _INK_3 = "#fffefc", "#17212c", "#5e6975"
@@ -47,8 +48,20 @@ _MARK_SIZES = {Status.RED: 4.6, Status.YELLOW: 4.4}
 # Of more windows than this lines are thinner, and of more bad ones marks smaller, or they would be a blot.
 _DENSE, _DENSE_BAD = 120, 40
 _DASH, _DOT = (4.0, 4.0), (5.0, 3.0)
-_EDGE = 20
-_KEY = 20
+# Around everything, and the length of the stroke that tells what is dashed.
+_EDGE, _KEY = 20, 20
+
+
+def draw_incident(source: Source, incident_id: int) -> Picture | None:
+    """Return the chart of an incident; None where nothing that was measured stands behind its alerts.
+
+    Raises
+    ------
+    NotFound
+        No such incident.
+    """
+    chart = load_incident_chart(source, incident_id)
+    return draw_chart(chart) if chart else None
 
 
 def draw_chart(chart: IncidentChart) -> Picture:
