@@ -1,15 +1,12 @@
-"""The chart of an incident as a picture, for those who can be given an address alone."""
+"""Where an incident has no chart; that it is served where there is one is tested with the pages."""
 
-import io
 from dataclasses import replace
 
 import pytest
-from PIL import Image
 
 from api.conftest import TestClient
 from channels.samples import INCIDENT
 from read.conftest import empty_watch
-from service import NAME, in_fahrenheit, live, service_days, train
 from watchkeeper.api.server import create_server
 from watchkeeper.domain.model import Model
 from watchkeeper.store.records import Alerted
@@ -18,9 +15,6 @@ from watchkeeper.store.records import Alerted
 @pytest.fixture(scope="module")
 def app():
     app = empty_watch()
-    train(app)
-    live(app, service_days(14, 2))
-    live(app, in_fahrenheit(service_days(16, 3)))
     app.catalog.add_model(Model(INCIDENT.model, app.clock.now()))
     app.catalog.commit_alerted(Alerted(INCIDENT.model, [], [replace(INCIDENT, id=-1)], [], []), handled=[])
     return app
@@ -33,20 +27,10 @@ def http(app):
         yield client
 
 
-def incident_of(app, model):
-    return next(one for one in app.catalog.incidents() if one.model == model)
-
-
-def test_it_is_a_picture_that_may_be_kept_for_a_moment(app, http):
-    answer = http.get(f"/incidents/{incident_of(app, NAME).id}/chart.png")
-
-    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/png")
-    assert answer.headers["Cache-Control"] == "private, max-age=5"
-    assert Image.open(io.BytesIO(answer.content)).size == (1200, 440)
-
-
 def test_an_incident_without_anything_measured_has_none_and_says_so(app, http):
-    answer = http.get(f"/incidents/{incident_of(app, INCIDENT.model).id}/chart.png")
+    (incident,) = app.catalog.incidents()
+
+    answer = http.get(f"/incidents/{incident.id}/chart.png")
 
     assert answer.status_code == 404
     assert "has no chart: nothing that was measured stands behind its alerts" in answer.json()["detail"]

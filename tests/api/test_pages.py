@@ -1,6 +1,9 @@
 """The routes that pages and people use, over a real watch with one incident in it."""
 
+import io
+
 import pytest
+from PIL import Image
 
 from api.conftest import TestClient
 from service import NAME, START, in_fahrenheit, live, open_watch, service_days, train
@@ -103,6 +106,16 @@ def test_the_feature_page_compares_with_training_when_asked(http):
 
     assert (page["reference_name"], page["reference_start"]) == ("training", None)
     assert page["reference"]["n_rows"] == 14 * 300
+
+
+def test_the_chart_of_an_incident_is_a_picture_that_may_be_kept_for_a_moment(http):
+    (incident,) = read(http, "/incidents")
+
+    answer = http.get(f"/incidents/{incident['id']}/chart.png")
+
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/png")
+    assert answer.headers["Cache-Control"] == "private, max-age=5"
+    assert Image.open(io.BytesIO(answer.content)).size == (1200, 440)
 
 
 def test_a_series_is_as_long_as_its_windows(http):

@@ -60,3 +60,14 @@ def test_the_chart_comes_with_the_message_and_stands_in_its_embed():
     assert message["embeds"] == [{**embed(OPENED), "image": {"url": "attachment://chart.png"}}]
     assert message["attachments"] == [{"id": 0, "filename": "chart.png", "description": CHART.words}]
     assert sent["files[0]"] == {"filename": "chart.png", "kind": "png", "size": len(CHART.png)}
+
+
+def test_a_message_that_is_refused_with_its_chart_goes_without():
+    with web_server(Hook(max_bytes=3000)) as hook:
+        large = replace(CHART, png=CHART.png + b"x" * 5000)
+        delivery = KIND.build("chat", {"url": hook.url}).send(replace(WITH_CHART, chart=large))
+
+    assert delivery.is_sent
+    assert "204 No Content, without its chart: " in delivery.detail
+    assert "413" in delivery.detail
+    assert hook.bodies[1]["embeds"] == [embed(OPENED)]

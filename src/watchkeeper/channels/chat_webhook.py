@@ -1,10 +1,10 @@
 """A chat that whoever knows an address can post to: what Discord, Slack's webhooks and Teams have in common."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from watchkeeper.channels.channel import ChannelKind, Setting, SettingType
-from watchkeeper.channels.http import CA, TIMEOUT, Form, as_json, check_secret, check_url, deliver
+from watchkeeper.channels.http import CA, JSON, TIMEOUT, Form, as_json, check_secret, check_url, deliver
 from watchkeeper.channels.wording import Wording, word
 from watchkeeper.domain.notification import Delivery, Notification, Picture
 
@@ -41,14 +41,22 @@ class ChatWebhook:
         check_secret("url", self.url, self.url)
 
     def send(self, notification: Notification) -> Delivery:
-        """Post one message."""
-        wording, headers = word(notification), {}
-        if notification.chart is not None and self.render_with_chart is not None:
-            form = self.render_with_chart(wording, notification.chart)
-            body, headers = form.content, {"Content-Type": form.type}
-        else:
-            body = as_json(self.render(wording))
-        return deliver(self.url, body, headers=headers, timeout_s=self.timeout_s, ca=self.ca)
+        """Post one message; where it is refused with its chart, it goes without."""
+        wording, chart = word(notification), notification.chart
+        message = Form(as_json(self.render(wording)), JSON)
+        if chart is None or self.render_with_chart is None:
+            return self._post(message)
+        whole = self._post(self.render_with_chart(wording, chart))
+        if whole.is_sent or whole.is_retryable:
+            return whole
+        bare = self._post(message)
+        if not bare.is_sent:
+            return bare
+        return replace(bare, detail=f"{bare.detail}, without its chart: {whole.detail}")
+
+    def _post(self, form: Form) -> Delivery:
+        headers = {"Content-Type": form.type}
+        return deliver(self.url, form.content, headers=headers, timeout_s=self.timeout_s, ca=self.ca)
 
 
 def chat_webhook_kind(

@@ -26,6 +26,8 @@ _RETRYABLE = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_M
 # More than any answer that a channel reads; keeps a mistaken address from filling memory.
 _MAX_ANSWER_BYTES = 65_536
 
+JSON = "application/json; charset=utf-8"
+
 CA = Setting(
     "ca",
     "Certificates to trust beside the system's, for a server with a company's own; give ca_file.",
@@ -46,7 +48,7 @@ TIMEOUT = Setting(
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A request's body in parts, and the `Content-Type` that says where each of them ends."""
+    """A request's body, and the `Content-Type` that says what it is."""
 
     content: bytes
     type: str
@@ -136,7 +138,7 @@ def post(
         the address with its token.
     """
     own = {
-        "Content-Type": "application/json; charset=utf-8",
+        "Content-Type": JSON,
         "User-Agent": f"watchkeeper/{__version__}",
     }
     request = httpx.Request(method, url, content=body, headers={**own, **(headers or {})})

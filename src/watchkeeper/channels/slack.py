@@ -16,6 +16,7 @@ from watchkeeper.channels.channel import ChannelKind, Setting, SettingType
 from watchkeeper.channels.fitting import clip
 from watchkeeper.channels.http import (
     CA,
+    JSON,
     TIMEOUT,
     Answer,
     as_json,
@@ -165,9 +166,7 @@ class Slack:
         headers = {"Content-Type": "image/png"}
         return deliver(url, png, headers=headers, timeout_s=self.timeout_s, ca=self.ca)
 
-    def _call(
-        self, method: str, body: bytes, *, content_type: str = "application/json; charset=utf-8"
-    ) -> _Reply:
+    def _call(self, method: str, body: bytes, *, content_type: str = JSON) -> _Reply:
         try:
             answer = post(
                 f"{self.api_url.rstrip('/')}/{method}",

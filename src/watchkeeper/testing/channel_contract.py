@@ -16,7 +16,7 @@ import re
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import NoReturn
 from unittest.mock import patch
@@ -24,11 +24,13 @@ from unittest.mock import patch
 from watchkeeper.channels.channel import Channel, ChannelKind, Setting, SettingType
 from watchkeeper.channels.routes import ROUTE_KEYS
 from watchkeeper.domain.incident import Cause, CauseKind, Cost, Evidence, Incident, IncidentState
-from watchkeeper.domain.notification import Delivery, Notification, Occasion
+from watchkeeper.domain.notification import Delivery, Notification, Occasion, Picture
 from watchkeeper.domain.status import Status
 from watchkeeper.errors import BadInput
 
 _OPENED_AT = datetime(2013, 10, 30, tzinfo=UTC)
+# The beginning of a PNG: channels carry it, and look into none.
+_CHART = Picture(b"\x89PNG\r\n\x1a\n", "Log loss rose from 0.4 in training to 0.7.")
 _STATES = {
     Occasion.ACKNOWLEDGED: IncidentState.ACKNOWLEDGED,
     Occasion.SNOOZED: IncidentState.SNOOZED,
@@ -110,12 +112,13 @@ class ChannelContract:
                 )
 
     def test_a_failure_is_told_not_raised_and_may_be_retried(self, kind: ChannelKind) -> None:
-        """Without network it still returns, for every occasion: sent, or to be tried again, and why."""
+        """Without network it still returns, for every occasion, with a chart or without: sent, or to be tried again, and why."""
         channel = kind.build("mine", _examples(kind))
         for occasion in Occasion:
-            with _isolation():
-                delivery = channel.send(example_notification(occasion))
-            _require_told(delivery)
+            for chart in (None, _CHART):
+                with _isolation():
+                    delivery = channel.send(replace(example_notification(occasion), chart=chart))
+                _require_told(delivery)
 
     def test_no_text_breaks_it(self, kind: ChannelKind) -> None:
         """Names and sentences come from data; whatever they hold, it returns."""
