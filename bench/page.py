@@ -47,7 +47,7 @@ from watchkeeper.domain.status import Status
 from watchkeeper.domain.verdict import Finding, Verdict
 from watchkeeper.domain.window import DAY, HOUR, Window, floor_time
 from watchkeeper.metrics.built_in import METRICS
-from watchkeeper.pipeline.measure import plan
+from watchkeeper.pipeline.readings import plan
 from watchkeeper.pipeline.take_reference import take_reference
 from watchkeeper.profile.frames import profile_frame
 from watchkeeper.read.model_page import CHARTS

@@ -112,7 +112,7 @@ def run(scenario: Scenario, seeds: Sequence[int], peer_seeds: Sequence[int]) -> 
 
 
 def _print_scenario(scenario: Scenario, found: Found) -> None:
-    print(f"{scenario.name}{f' (known: {scenario.gap})' if scenario.gap else ''}")
+    print(scenario.name)
     for name, twins in found.items():
         print(_row(name, twins, must_tell=scenario.must_tell), flush=True)
 

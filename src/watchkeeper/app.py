@@ -106,7 +106,14 @@ def assemble(
     wall = SystemClock()
     revision = Revision()
     routes = [read_route(name, settings.channels.get(name, {})) for name in channels]
-    announcer = Announcer(catalog, wall, routes=routes, base_url=settings.page_url)
+    updating = {kind.name for kind in CHANNELS if kind.updates_in_place}
+    announcer = Announcer(
+        catalog,
+        wall,
+        routes=routes,
+        base_url=settings.page_url,
+        updating=[name for name, channel in channels.items() if channel.kind in updating],
+    )
     calendar = load_calendar(settings.country, settings.time_zone)
     right_of_way = RightOfWay()
     steps = build_steps(

@@ -85,7 +85,7 @@ class Story:
 
     @cached_property
     def metrics(self) -> pl.DataFrame:
-        """One row each: metric, column, reference, start, value, low, high, n_rows."""
+        """One row each: metric, column, segment, reference, start, value, low, high, n_rows."""
         histories = self.app.catalog.histories(MODEL, self._span, length=self.page.window)
         return frame_metrics(histories, self.moments)
 

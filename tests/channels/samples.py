@@ -62,6 +62,7 @@ SNOOZED = replace(
     ),
 )
 WOKEN = replace(OPENED, occasion=Occasion.WOKEN, at=datetime(2013, 10, 30, 9, tzinfo=UTC))
+DIAGNOSED = replace(OPENED, occasion=Occasion.DIAGNOSED, at=datetime(2013, 11, 1, tzinfo=UTC))
 REOPENED = replace(
     OPENED,
     occasion=Occasion.REOPENED,

@@ -9,7 +9,17 @@ import httpx
 import pytest
 
 from alertmanager_server import alertmanager_server
-from channels.samples import INCIDENT, OPENED, REOPENED, RESOLVED, SNOOZED, WOKEN, WORSENED, with_texts
+from channels.samples import (
+    DIAGNOSED,
+    INCIDENT,
+    OPENED,
+    REOPENED,
+    RESOLVED,
+    SNOOZED,
+    WOKEN,
+    WORSENED,
+    with_texts,
+)
 from channels.servers import Hook, free_port, silent_server, web_server
 from watchkeeper.channels.alertmanager import KIND, Alertmanager, render_alerts
 from watchkeeper.domain.incident import IncidentState
@@ -112,6 +122,14 @@ def test_what_somebody_took_on_still_fires(send, active):
 
     (alert,) = active()
     assert alert["annotations"]["owner"] == "Grace"
+
+
+def test_a_likelier_cause_stands_in_the_place_of_the_first(send, active):
+    send(OPENED)
+    send(DIAGNOSED, cause=replace(INCIDENT.cause, statement="dew is missing.", evidence=()))
+
+    (alert,) = active()
+    assert alert["annotations"]["cause"] == "dew is missing."
 
 
 @pytest.mark.parametrize("severity", [Status.YELLOW, Status.RED, Status.GREEN])

@@ -4,7 +4,17 @@ from datetime import timedelta
 
 import pytest
 
-from channels.samples import INCIDENT, OPENED, REOPENED, RESOLVED, SNOOZED, WOKEN, WORSENED, with_texts
+from channels.samples import (
+    DIAGNOSED,
+    INCIDENT,
+    OPENED,
+    REOPENED,
+    RESOLVED,
+    SNOOZED,
+    WOKEN,
+    WORSENED,
+    with_texts,
+)
 from channels.servers import Hook, web_server
 from watchkeeper.channels.slack import Slack
 from watchkeeper.domain.notification import Occasion
@@ -72,6 +82,22 @@ def test_only_what_needs_somebody_again_is_shown_outside_the_thread_too(hook, no
     send(hook, notification, THREAD)
 
     assert hook.bodies[1]["reply_broadcast"] is is_broadcast
+
+
+def test_a_likelier_cause_is_put_into_the_head_and_makes_no_sound(hook):
+    delivery = send(hook, DIAGNOSED, THREAD)
+
+    assert (delivery.is_sent, delivery.thread) == (True, "")
+    assert called(hook) == ["chat.update"]
+
+
+@pytest.mark.parametrize("thread", ["", THREAD])
+def test_a_likelier_cause_is_no_reason_for_a_new_message(hook, thread):
+    refuse(hook, "message_not_found")
+
+    send(hook, DIAGNOSED, thread)
+
+    assert "chat.postMessage" not in called(hook)
 
 
 def test_a_test_begins_no_thread_of_an_incident(hook):

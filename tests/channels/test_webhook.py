@@ -10,7 +10,17 @@ from pathlib import Path
 import pytest
 
 from channels.json_schema import problems
-from channels.samples import INCIDENT, OPENED, REOPENED, RESOLVED, SNOOZED, WOKEN, WORSENED, with_texts
+from channels.samples import (
+    DIAGNOSED,
+    INCIDENT,
+    OPENED,
+    REOPENED,
+    RESOLVED,
+    SNOOZED,
+    WOKEN,
+    WORSENED,
+    with_texts,
+)
 from channels.servers import HOST, Hook, free_port, silent_server, web_server
 from watchkeeper.channels.webhook import KIND, Webhook, payload
 from watchkeeper.clock import ManualClock
@@ -104,6 +114,7 @@ def test_a_repeat_carries_the_same_id_and_another_notification_another(hook):
         WORSENED,
         SNOOZED,
         WOKEN,
+        DIAGNOSED,
         RESOLVED,
         replace(
             RESOLVED,

@@ -58,9 +58,8 @@ def test_a_plan_shows_what_changes_and_changes_nothing(run, home, exported):
     assert "~ performance" in lines
     assert "    persistence.bad: 5 → 4" in lines
     assert "- traffic  Traffic" in lines
-    assert (
-        lines[-1] == f"1 added, 2 changed, 1 removed, {len(STARTERS) - 3} unchanged."
-    )  # Performance and calibration.
+    # Performance, and calibration in all and by segment.
+    assert lines[-1] == f"1 added, 3 changed, 1 removed, {len(STARTERS) - 4} unchanged."
     assert stored(home) == {one.name: one for one in STARTERS}
 
 

@@ -112,7 +112,7 @@ def test_what_the_traffic_alarms_of_by_itself_is_seen_as_it_was_live_and_is_no_c
     broken.close()
 
     seen = {(one.about, one.seen_at) for one in unchanged(traffic)}
-    assert seen == {((one.monitor, one.metric, one.column), one.opened_at) for one in stood}
+    assert seen == {((one.monitor, one.symptom), one.opened_at) for one in stood}
     assert "data-quality" in {about[0] for about, _ in seen}
 
     found = drilled(traffic, "unit", strongest=1)

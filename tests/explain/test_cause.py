@@ -3,7 +3,7 @@ import polars as pl
 import pytest
 
 from real_data import real_data
-from watchkeeper.domain.incident import CauseKind
+from watchkeeper.domain.incident import Cause, CauseKind
 from watchkeeper.domain.measurement import Reading
 from watchkeeper.domain.schema import ColumnType
 from watchkeeper.domain.status import Status
@@ -59,6 +59,35 @@ def test_the_kind_follows_from_what_is_bad(findings, kind):
     assert cause.kind is kind
     assert cause.statement.endswith(".")
     assert len(cause.evidence) <= MAX_EVIDENCE
+
+
+@pytest.mark.parametrize(
+    ("before", "findings", "kind"),
+    [
+        # Better evidence wins, and so does more of it.
+        (CauseKind.UNKNOWN, [finding("roc_auc")], CauseKind.CONCEPT_DRIFT),
+        (
+            CauseKind.CONCEPT_DRIFT,
+            [finding("missing_rate", "x"), finding("roc_auc")],
+            CauseKind.BROKEN_FEATURE,
+        ),
+        (CauseKind.CONCEPT_DRIFT, [finding("js_distance", "x"), finding("roc_auc")], CauseKind.INPUT_DRIFT),
+        (CauseKind.INPUT_DRIFT, [finding("roc_auc")], CauseKind.CONCEPT_DRIFT),
+        # What has proved itself stays for as long as its column is bad.
+        (CauseKind.UNIT_CHANGE, [finding("js_distance", "x"), finding("roc_auc")], CauseKind.UNIT_CHANGE),
+        (CauseKind.UNIT_CHANGE, [finding("missing_rate", "x")], CauseKind.UNIT_CHANGE),
+        (CauseKind.UNIT_CHANGE, [finding("roc_auc")], CauseKind.CONCEPT_DRIFT),
+        (CauseKind.UNIT_CHANGE, [finding("js_distance", "y")], CauseKind.INPUT_DRIFT),
+        # Nothing that is known is forgotten.
+        (CauseKind.CONCEPT_DRIFT, [], CauseKind.CONCEPT_DRIFT),
+        (CauseKind.UNKNOWN, [], CauseKind.UNKNOWN),
+    ],
+)
+def test_a_cause_gives_way_to_what_proves_itself_better(before, findings, kind):
+    column = "x" if before is CauseKind.UNIT_CHANGE else ""
+    evidence = IncidentEvidence(findings, QUESTIONS, are_inputs_judged=True)
+
+    assert find_cause(evidence, before=Cause(before, "As it was.", column)).kind is kind
 
 
 def test_a_group_that_is_selected_otherwise_is_named_with_what_was_to_be_expected():

@@ -59,6 +59,9 @@ def fitting_monitors(draw):
     chosen = {one.name: draw(numbers(one)) for one in detector.settings if draw(st.booleans())}
     if any(one.default == UNSET for one in detector.settings):
         chosen["red"] = draw(st.floats(-1e6, 1e6))
+    parts = st.one_of(
+        st.just("site"), st.text(max_size=9).map(lambda value: f"site={value}"), st.just("version")
+    )
     return Monitor(
         name=draw(st.from_regex(r"[a-z0-9][a-z0-9._-]{0,8}", fullmatch=True)),
         title=draw(st.text(min_size=1, max_size=30).filter(str.strip)),
@@ -66,6 +69,7 @@ def fitting_monitors(draw):
         metrics=tuple(draw(st.lists(st.sampled_from(names), min_size=1, unique=True))),
         detector=detector.name,
         columns=tuple(draw(st.lists(st.sampled_from(("temp", "load")), unique=True))) if is_compared else (),
+        segments=tuple(draw(st.lists(parts, max_size=2, unique=True))) if window == DAY else (),
         settings=chosen,
         reference=draw(st.sampled_from(REFERENCES)) if is_compared else "",
         window=window,

@@ -37,7 +37,7 @@ def routes():
 def stage(catalog, routes):
     catalog.put_monitor(MODEL.name, monitor())
 
-    def diagnose(_model, _incident, alerts):
+    def diagnose(_model, _incident, alerts, _until):
         return Diagnosis(f"{len(alerts)} alerts", Cause(CauseKind.UNKNOWN, "nobody knows"), None)
 
     announcer = Announcer(catalog, ManualClock(WALL), routes=routes, base_url="http://watch/")

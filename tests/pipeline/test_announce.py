@@ -10,6 +10,7 @@ from watchkeeper.domain.model import Model
 from watchkeeper.domain.notification import Occasion
 from watchkeeper.domain.route import Route
 from watchkeeper.domain.status import Status
+from watchkeeper.domain.window import HOUR
 from watchkeeper.pipeline.announce import MAX_LINES, Announcer
 from watchkeeper.store.memory.catalog import MemoryCatalog
 from watchkeeper.store.records import Alerted
@@ -29,6 +30,17 @@ def catalog():
 def announcer(catalog):
     routes = (Route("mail"), Route("pager", min_severity=Status.RED))
     return Announcer(catalog, ManualClock(NOW), routes=routes, base_url="https://watch.example.com/")
+
+
+def test_only_who_can_put_right_what_he_told_hears_of_a_likelier_cause(catalog):
+    routes = (Route("mail"), Route("chat"), Route("late", after=HOUR))
+    announcer = Announcer(catalog, ManualClock(NOW), routes=routes, base_url="", updating=("chat", "late"))
+    opened = announcer.announce(Occasion.OPENED, NEW, [], at=NOW)
+
+    outbox = announcer.announce(Occasion.DIAGNOSED, NEW, [], at=NOW, before=opened)
+
+    assert told(opened) == [("mail", Occasion.OPENED), ("chat", Occasion.OPENED)]
+    assert told(outbox) == [("chat", Occasion.DIAGNOSED)]
 
 
 def an_alert(status: Status, reason: str) -> Alert:

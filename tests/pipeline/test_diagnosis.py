@@ -10,7 +10,7 @@ from verdicts import monitor, verdict
 from watchkeeper.app import assemble
 from watchkeeper.clock import ManualClock
 from watchkeeper.domain.batch import Kind
-from watchkeeper.domain.incident import Cause, CauseKind
+from watchkeeper.domain.incident import Cause, CauseKind, EventKind
 from watchkeeper.domain.window import DAY
 from watchkeeper.pipeline.diagnosis import title_of, worst_findings
 from watchkeeper.settings import Settings
@@ -53,6 +53,29 @@ def test_the_cause_has_a_kind_a_column_and_a_segment(spoil, kind, column, segmen
     assert (incident.cause.kind, incident.cause.column, incident.cause.segment) == (kind, column, segment)
     assert incident.since == START + 18 * DAY
     assert column in incident.title
+
+
+def test_what_its_windows_show_later_explains_an_incident_better():
+    later = in_fahrenheit(without_load(service_days(22, 2)))
+    app = watched(service_days(14, 4), without_load(service_days(18, 4)), later)
+
+    (incident,) = app.catalog.incidents()
+    told = [event for event in app.catalog.timeline(incident.id) if event.kind is EventKind.DIAGNOSED]
+    assert (incident.cause.kind, incident.cause.column) == (CauseKind.UNIT_CHANGE, "temp")
+    assert incident.cause.known_until == START + 24 * DAY
+    assert incident.title.startswith("temp")
+    assert [event.at for event in told] == [START + 24 * DAY]
+    assert told[0].text.startswith("Likely cause now: temp")
+    assert "Before: load is missing" in told[0].text
+
+
+def test_a_fault_that_is_over_stays_the_cause_of_what_goes_on():
+    both = in_fahrenheit(without_load(service_days(18, 4)))
+    app = watched(service_days(14, 4), both, without_load(service_days(22, 6)))
+
+    (incident,) = app.catalog.incidents()
+    assert incident.cause.known_until == START + 28 * DAY
+    assert (incident.cause.kind, incident.cause.column) == (CauseKind.UNIT_CHANGE, "temp")
 
 
 def test_an_incident_is_priced_by_the_outcomes_that_came():

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from verdicts import day, monitor
+from verdicts import day, monitor, verdict
 from watchkeeper.domain.incident import Alert, Cause, CauseKind, Dismissal, EventKind, IncidentState
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.notification import Occasion
@@ -33,13 +33,15 @@ class Ledger:
         self.incidents = {}
         self.timeline = []
         self.news = []
+        self.told = []
         self.n_diagnosed = 0
+        self.found = Diagnosis("temp is missing", CAUSE, None)
 
-    def _diagnose(self, _incident, _alerts):
+    def _diagnose(self, _incident, _alerts, until):
         self.n_diagnosed += 1
-        return Diagnosis("temp is missing", CAUSE, None)
+        return replace(self.found, cause=replace(self.found.cause, known_until=until))
 
-    def apply(self, *changes):
+    def apply(self, *changes, judged=()):
         book = Casebook(
             MODEL,
             MONITORS,
@@ -48,7 +50,7 @@ class Ledger:
             self._diagnose,
             now=WALL,
         )
-        book.apply(changes)
+        book.apply(changes, judged)
         ids = {
             old: len(self.incidents) + place
             for place, old in enumerate(sorted(book.changed_incidents), 1)
@@ -62,6 +64,7 @@ class Ledger:
                 alert, id=new, incident_id=ids.get(alert.incident_id, alert.incident_id)
             )
         self.timeline += [event.kind for event in book.timeline]
+        self.told += [event.text for event in book.timeline]
         self.news += [news.occasion for news in book.news]
 
     def opened(self, name, since, *, column="temp", status=Status.RED, closed_at=None):
@@ -280,4 +283,84 @@ def test_an_acknowledged_incident_stays_so_until_it_is_over(ledger):
 def test_the_title_is_what_the_diagnosis_says(ledger):
     ledger.opened("quality", 0)
 
-    assert (ledger.incidents[1].title, ledger.incidents[1].cause) == ("temp is missing", CAUSE)
+    cause = replace(CAUSE, known_until=day(2))
+    assert (ledger.incidents[1].title, ledger.incidents[1].cause) == ("temp is missing", cause)
+
+
+def find(ledger, title, kind, column=""):
+    ledger.found = Diagnosis(title, Cause(kind, f"{title}: for some reason.", column), None)
+
+
+def test_a_likelier_cause_is_told_once_and_wakes_nobody(ledger):
+    find(ledger, "Log loss is high", CauseKind.UNKNOWN)
+    ledger.opened("quality", 0)
+    find(ledger, "temp is missing", CauseKind.BROKEN_FEATURE, "temp")
+
+    ledger.apply(judged=[verdict(2, "r", monitor="quality")])
+    ledger.apply(judged=[verdict(3, "r", monitor="quality")])
+
+    incident = ledger.incidents[1]
+    assert (incident.title, incident.cause.column, incident.cause.known_until) == (
+        "temp is missing",
+        "temp",
+        day(4),
+    )
+    assert ledger.timeline == [EventKind.OPENED, EventKind.DIAGNOSED]
+    assert ledger.told[-1] == "Likely cause now: temp is missing. Before: none known."
+    assert ledger.news == [Occasion.OPENED, Occasion.DIAGNOSED]
+
+
+def test_the_same_cause_in_better_words_is_no_news(ledger):
+    ledger.opened("quality", 0)
+    find(ledger, "temp is missing in 41 % of rows", CAUSE.kind)
+
+    ledger.apply(judged=[verdict(2, "r", monitor="quality")])
+
+    assert ledger.incidents[1].title == "temp is missing in 41 % of rows"
+    assert (ledger.timeline, ledger.news) == ([EventKind.OPENED], [Occasion.OPENED])
+
+
+def test_a_window_that_adds_nothing_is_not_looked_into(ledger):
+    ledger.opened("quality", 0)
+    n_before = ledger.n_diagnosed
+
+    ledger.apply(judged=[verdict(1, "r", monitor="quality"), verdict(2, "g", monitor="quality")])
+
+    assert ledger.n_diagnosed == n_before
+
+
+@pytest.mark.parametrize(
+    ("state", "news"),
+    [
+        (IncidentState.ACKNOWLEDGED, [Occasion.OPENED, Occasion.DIAGNOSED]),
+        (IncidentState.SNOOZED, [Occasion.OPENED]),
+    ],
+)
+def test_what_is_snoozed_is_explained_by_the_timeline_alone(ledger, state, news):
+    ledger.opened("quality", 0)
+    ledger.incidents[1] = replace(ledger.incidents[1], state=state)
+    find(ledger, "load is missing", CauseKind.BROKEN_FEATURE, "load")
+
+    ledger.apply(judged=[verdict(2, "r", monitor="quality")])
+
+    assert (ledger.incidents[1].state, ledger.news) == (state, news)
+    assert ledger.told[-1] == "Likely cause now: load is missing. Before: temp is missing."
+
+
+def test_who_is_told_anyway_is_told_with_the_new_cause(ledger):
+    alert = ledger.opened("quality", 0, status=Status.YELLOW)
+    find(ledger, "load is missing", CauseKind.BROKEN_FEATURE, "load")
+
+    ledger.changed(alert, EventKind.WORSENED, at=3, status=Status.RED)
+    find(ledger, "temp is missing", CauseKind.BROKEN_FEATURE, "temp")
+    ledger.cleared(alert, 5)
+
+    assert ledger.timeline == [
+        EventKind.OPENED,
+        EventKind.WORSENED,
+        EventKind.DIAGNOSED,
+        EventKind.CLEARED,
+        EventKind.DIAGNOSED,
+        EventKind.RESOLVED,
+    ]
+    assert ledger.news == [Occasion.OPENED, Occasion.WORSENED, Occasion.RESOLVED]

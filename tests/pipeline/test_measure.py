@@ -10,7 +10,7 @@ from watchkeeper.domain.status import Question
 from watchkeeper.domain.window import DAY
 from watchkeeper.metrics.built_in import METRICS
 from watchkeeper.metrics.metric import Needs
-from watchkeeper.pipeline.measure import plan, read_all, read_benchmarks
+from watchkeeper.pipeline.readings import plan, read_all, read_benchmarks
 from watchkeeper.profile.frames import profile_frame
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.profile import Profile

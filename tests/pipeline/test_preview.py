@@ -16,6 +16,7 @@ from watchkeeper.domain.model import Model
 from watchkeeper.domain.monitor import Monitor, Persistence
 from watchkeeper.domain.reference import RECENT
 from watchkeeper.domain.status import Question, Status
+from watchkeeper.domain.verdict import Symptom
 from watchkeeper.domain.window import DAY, HOUR, Window
 from watchkeeper.metrics.built_in import METRICS
 from watchkeeper.pipeline.alert import AlertStage
@@ -119,7 +120,7 @@ def test_by_other_settings_it_tells_what_would_have_been(watched):
 
 def test_windows_that_an_event_excludes_are_left_out(watched):
     def expected(monitor):
-        findings = preview(watched, monitor, 20).findings["latency_p95", ""]
+        findings = preview(watched, monitor, 20).findings[Symptom("latency_p95")]
         return [findings[day(N_DAYS - 1) + hour * HOUR].expected for hour in range(24)]
 
     before = expected(LATENCY)
@@ -152,7 +153,7 @@ def test_what_combines_others_tells_what_they_say_together(watched):
         return previewer.preview(MODEL, whole, span, among=among)
 
     assert [one.since for one in tell(1.0).alerts] == [one.since for one in preview(watched, DRIFT).alerts]
-    assert set(tell(1.0).findings) == {("js_distance", "temp")}
+    assert set(tell(1.0).findings) == {Symptom("js_distance", "temp")}
     assert tell(2.0).alerts == []
     assert {one.status for one in tell(2.0).verdicts} == {Status.GREEN}
 
@@ -161,9 +162,9 @@ def test_every_finding_is_told_and_not_only_what_a_verdict_keeps(watched):
     told = preview(watched, DRIFT)
 
     for column in ("temp", "load"):
-        findings = told.findings["js_distance", column]
+        findings = told.findings[Symptom("js_distance", column)]
         assert {day(number) for number in range(N_DAYS - 90, N_DAYS)} <= set(findings)
-    assert {one.status for one in told.findings["js_distance", "load"].values()} == {Status.GREEN}
+    assert {one.status for one in told.findings[Symptom("js_distance", "load")].values()} == {Status.GREEN}
 
 
 def test_what_was_expected_of_each_window_is_what_it_was_judged_by_and_says_what_was_left_out(watched):
@@ -172,14 +173,14 @@ def test_what_was_expected_of_each_window_is_what_it_was_judged_by_and_says_what
     event = watched.add_declared_event(DeclaredEvent("move", day(N_DAYS - 6), day(N_DAYS - 5)))
     previewer = Previewer(watched, ManualClock(NOW), METRICS, DETECTORS)
 
-    told = previewer.expect(MODEL, seasonal, span, ("latency_p95", ""))
-    findings = previewer.preview(MODEL, seasonal, span).findings["latency_p95", ""]
+    told = previewer.expect(MODEL, seasonal, span, Symptom("latency_p95"))
+    findings = previewer.preview(MODEL, seasonal, span).findings[Symptom("latency_p95")]
     watched.remove_declared_event(event.id)
 
     assert sorted(told.usual) == [day(N_DAYS - 4) + hour * HOUR for hour in range(96)]
     assert all(usual.expected == findings[start].expected for start, usual in told.usual.items())
     assert told.left_out.n_declared == 24
-    assert previewer.expect(MODEL, LATENCY, span, ("latency_p95", "")).usual == {}
+    assert previewer.expect(MODEL, LATENCY, span, Symptom("latency_p95")).usual == {}
 
 
 def test_nothing_is_written(watched):

@@ -8,6 +8,7 @@ from verdicts import day, monitor, verdicts
 from watchkeeper.domain.incident import EventKind
 from watchkeeper.domain.monitor import Persistence
 from watchkeeper.domain.status import Status
+from watchkeeper.domain.verdict import Symptom
 from watchkeeper.pipeline.runs import anchor, fold, reconcile, symptoms
 
 TWO_OF_THREE = Persistence(bad=2, of=3, clear=2)
@@ -66,7 +67,7 @@ def test_the_worst_verdict_speaks_for_the_run_and_of_equals_the_first():
 def test_what_else_is_bad_meanwhile_is_not_what_the_run_is_about():
     (run,) = fold(verdicts("yyR"), TWO_OF_THREE)
 
-    assert set(run.symptoms) == {("js_distance", "temp")}
+    assert set(run.symptoms) == {Symptom("js_distance", "temp")}
     assert run.worst.status is Status.YELLOW
 
 

@@ -21,7 +21,7 @@ def monitors(task=Task.BINARY, schema=None, *, has_labels=True):
 def test_they_are_few_and_made_of_what_there_is(task, schema):
     found = monitors(task, schema)
 
-    assert 3 <= len(found) <= (13 if schema is SEX else 10)
+    assert 3 <= len(found) <= (13 if schema is SEX else 11)
     for monitor in found.values():
         complete_settings(DETECTORS.get(monitor.detector), monitor.settings)
         tasks = [METRICS.get(name).tasks for name in monitor.metrics]

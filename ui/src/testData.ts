@@ -126,6 +126,7 @@ export const previewAlert: PreviewAlert = {
   status: "red",
   metric: "js_distance",
   column: "temp",
+  segment: "",
   reason: "",
 };
 

@@ -10,6 +10,7 @@ from fastapi import APIRouter
 from watchkeeper.api.monitors import find_monitor
 from watchkeeper.api.pages import From, To
 from watchkeeper.domain.monitor import Monitor
+from watchkeeper.domain.verdict import Symptom
 from watchkeeper.domain.window import Window
 from watchkeeper.pipeline.preview import Expectation, Previewer
 from watchkeeper.pipeline.trust import LeftOut
@@ -53,12 +54,18 @@ def expectation_routes(source: Source) -> APIRouter:
         "/{name}/expectation", summary="Between which values a monitor expected each window, and why there"
     )
     def get_expectation(
-        model: str, name: str, metric: str, column: str = "", start: From = None, end: To = None
+        model: str,
+        name: str,
+        metric: str,
+        column: str = "",
+        segment: str = "",
+        start: From = None,
+        end: To = None,
     ) -> ExpectationView:
         monitor, known = find_monitor(source.catalog, model, name), source.catalog.model(model)
         span = source.span(known, start, end)
         latest = Window(max(span.start, span.end - MAX_WINDOWS * monitor.window), span.end)
-        return _view(monitor, previewer.expect(known, monitor, latest, (metric, column)))
+        return _view(monitor, previewer.expect(known, monitor, latest, Symptom(metric, column, segment)))
 
     return router
 

@@ -10,9 +10,11 @@ from pydantic import Field
 from watchkeeper.api.previews import PreviewPage, show_preview
 from watchkeeper.domain.monitor import Monitor, Persistence
 from watchkeeper.domain.status import Question
+from watchkeeper.domain.verdict import Symptom
 from watchkeeper.domain.window import DAY
 from watchkeeper.errors import NotFound
 from watchkeeper.pipeline.preview import Previewer
+from watchkeeper.pipeline.segment_series import SegmentSeries
 from watchkeeper.read.monitors import MonitorChoices, MonitorLine, load_choices, load_monitors
 from watchkeeper.read.source import Source
 from watchkeeper.revision import Revision
@@ -30,6 +32,7 @@ class MonitorBody:
     metrics: list[str]
     detector: str
     columns: list[str] = field(default_factory=list)
+    segments: list[str] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
     settings: dict[str, float] = field(default_factory=dict)
     reference: str = ""
@@ -48,6 +51,7 @@ class MonitorBody:
             metrics=list(monitor.metrics),
             detector=monitor.detector,
             columns=list(monitor.columns),
+            segments=list(monitor.segments),
             parts=list(monitor.parts),
             settings=dict(monitor.settings),
             reference=monitor.reference,
@@ -67,6 +71,7 @@ class MonitorBody:
             metrics=tuple(self.metrics),
             detector=self.detector,
             columns=tuple(self.columns),
+            segments=tuple(self.segments),
             parts=tuple(self.parts),
             settings=self.settings,
             reference=self.reference,
@@ -96,7 +101,7 @@ class PreviewBody:
         Whose place it takes; empty for a new one. What was usual before is taken as that one found it.
     days
         How far to look back from the latest traffic.
-    metric, column
+    metric, column, segment
         What to draw; by default what would have been worst.
     """
 
@@ -104,7 +109,13 @@ class PreviewBody:
     name: str = ""
     days: Annotated[int, Field(gt=0, le=MAX_PREVIEW_DAYS)] = 90
     metric: str | None = None
-    column: str | None = None
+    column: str = ""
+    segment: str = ""
+
+    @property
+    def about(self) -> Symptom | None:
+        """What to draw; None where it was not said."""
+        return None if self.metric is None else Symptom(self.metric, self.column, self.segment)
 
 
 def find_monitor(catalog: Catalog, model: str, name: str) -> Monitor:
@@ -119,6 +130,7 @@ def monitor_routes(source: Source, revision: Revision) -> APIRouter:
     """Return the routes of monitors; a change of one is told to the pages."""
     router = APIRouter(prefix="/models/{model}/monitors", tags=["monitors"])
     catalog = source.catalog
+    segments = SegmentSeries(catalog, source.metrics)
     previewer = Previewer(catalog, source.clock, source.metrics, source.detectors, source.calendar)
 
     def line(model: str, name: str) -> MonitorLine:
@@ -141,12 +153,13 @@ def monitor_routes(source: Source, revision: Revision) -> APIRouter:
         end = source.span(fitting.model, None, None).end
         span = source.span(fitting.model, end - body.days * DAY, end)
         told = previewer.preview(fitting.model, monitor, span)
-        return show_preview(source, fitting.model, monitor, told, metric=body.metric, column=body.column)
+        return show_preview(source, fitting.model, monitor, told, about=body.about)
 
     @router.put("/{name}", summary="Make a monitor, or replace the one of that name")
     def put_monitor(model: str, name: str, body: MonitorBody) -> MonitorLine:
-        monitor = body.named(name)
-        source.fitting(model).check(monitor)
+        monitor, fitting = body.named(name), source.fitting(model)
+        fitting.check(monitor)
+        segments.remember(fitting.model, [monitor])
         catalog.put_monitor(model, monitor)
         return line(model, name)
 

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from watchkeeper.domain.incident import Alert
+from watchkeeper.domain.measurement import Outline, Series
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.monitor import Monitor
 from watchkeeper.domain.status import Status
-from watchkeeper.domain.verdict import Finding
+from watchkeeper.domain.verdict import Finding, Symptom
 from watchkeeper.domain.window import Window
 from watchkeeper.metrics.estimate import estimate_of
 from watchkeeper.metrics.metric import Unit
 from watchkeeper.monitors.wording import say_settings
 from watchkeeper.pipeline.preview import Preview
-from watchkeeper.pipeline.runs import Symptom
 from watchkeeper.read.charts import benchmark_of, draw, references_of, with_estimates
 from watchkeeper.read.series import SeriesView
 from watchkeeper.read.source import Source
@@ -31,6 +31,7 @@ class PreviewAlert:
     status: Status
     metric: str
     column: str
+    segment: str
     reason: str
 
 
@@ -41,6 +42,7 @@ class PreviewSeries:
     metric: str
     title: str
     column: str
+    segment: str
     n_bad: int
 
 
@@ -82,17 +84,17 @@ class PreviewPage:
 
 
 def show_preview(
-    source: Source, model: Model, monitor: Monitor, told: Preview, *, metric: str | None, column: str | None
+    source: Source, model: Model, monitor: Monitor, told: Preview, *, about: Symptom | None
 ) -> PreviewPage:
     """Return a preview as the page shows it.
 
     Parameters
     ----------
-    metric, column
-        What to draw; what would have been worst where they are None or not watched.
+    about
+        What to draw; what would have been worst where it is None or not watched.
     """
     ordered = _worst_first(told)
-    drawn = next((one for one in ordered if one == (metric, column)), next(iter(ordered), None))
+    drawn = next((one for one in ordered if one == about), next(iter(ordered), None))
     chart = None if drawn is None else _draw(source, model, monitor, told, drawn)
     findings = told.findings.get(drawn, {}) if drawn is not None else {}
     statuses = Counter(verdict.status for verdict in told.verdicts)
@@ -103,9 +105,7 @@ def show_preview(
         n_bad=statuses[Status.YELLOW] + statuses[Status.RED],
         n_grey=statuses[Status.GREY],
         alerts=[
-            PreviewAlert(
-                one.since, one.opened_at, one.closed_at, one.status, one.metric, one.column, one.reason
-            )
+            PreviewAlert(one.since, one.opened_at, one.closed_at, one.status, *one.symptom, one.reason)
             for one in told.alerts
         ],
         alarmed_s=int(_alarmed(told.alerts, told.span).total_seconds()),
@@ -115,8 +115,14 @@ def show_preview(
             source.metric(monitor.metrics[0]).unit if monitor.metrics else Unit.NUMBER,
         ),
         series=[
-            PreviewSeries(name, source.metric(name).title, of, _n_bad(told.findings[name, of], told.span))
-            for name, of in ordered
+            PreviewSeries(
+                one.metric,
+                source.metric(one.metric).title,
+                one.column,
+                one.segment,
+                _n_bad(told.findings[one], told.span),
+            )
+            for one in ordered
         ],
         chart=chart,
         limits=[_limit(findings.get(start)) for start in chart.starts] if chart else [],
@@ -125,7 +131,7 @@ def show_preview(
 
 def _worst_first(told: Preview) -> list[Symptom]:
     """Return what was looked at: what would have alerted first, then by how many windows would have been bad."""
-    alerted = {(alert.metric, alert.column) for alert in told.alerts}
+    alerted = {alert.symptom for alert in told.alerts}
     return sorted(
         told.findings,
         key=lambda one: (one not in alerted, -_n_bad(told.findings[one], told.span), one),
@@ -149,33 +155,48 @@ def _alarmed(alerts: Sequence[Alert], span: Window) -> timedelta:
 
 
 def _draw(source: Source, model: Model, monitor: Monitor, told: Preview, drawn: Symptom) -> SeriesView | None:
-    metric, column = drawn
+    metric = drawn.metric
     compared_with = references_of(monitor, source.catalog.monitors(model.name))
-    outlines = source.outlines(
-        model,
-        told.span,
-        metrics=(metric, estimate_of(metric)),
-        column=column,
-        length=monitor.window,
-        keep=[alert.since for alert in told.alerts],
-    )
-    benchmarks = source.catalog.benchmarks(model.name)
     taken = source.catalog.reference(model.name)
     events = source.catalog.declared_events(model.name)
-    alerts = [one for one in told.alerts if (one.metric, one.column) == drawn]
+    alerts = [one for one in told.alerts if one.symptom == drawn]
     views = {
         series.metric: draw(
             source.metric(series.metric),
             series,
             source.whole(series, outline),
-            benchmark=benchmark_of(series, benchmarks),
+            benchmark=benchmark_of(series, told.benchmarks),
             alerts=alerts,
             events=events,
             reference_until=taken.end if taken else None,
         )
-        for series, outline in outlines.items()
-        if not series.segment and series.reference in compared_with and outline.is_known
+        for series, outline in _outlines(source, model, monitor, told, drawn).items()
+        if series.reference in compared_with and outline.is_known
     }
     estimates = [views[estimate_of(metric)]] if estimate_of(metric) in views else []
     shown = with_estimates([views[metric]] if metric in views else [], estimates)
     return shown[0] if shown else None
+
+
+def _outlines(
+    source: Source, model: Model, monitor: Monitor, told: Preview, drawn: Symptom
+) -> dict[Series, Outline]:
+    """Return the histories of what is drawn and of what estimates it; of segments as the preview has read them."""
+    if drawn.segment:
+        return {
+            series: Outline.of(
+                (row.start, row.reading.value, row.reading.low, row.reading.high, row.reading.n_rows)
+                for row in rows
+            )
+            for series, rows in told.of_segments.items()
+            if (series.metric, series.column, series.segment) == drawn
+        }
+    outlines = source.outlines(
+        model,
+        told.span,
+        metrics=(drawn.metric, estimate_of(drawn.metric)),
+        column=drawn.column,
+        length=monitor.window,
+        keep=[alert.since for alert in told.alerts],
+    )
+    return {series: outline for series, outline in outlines.items() if not series.segment}

@@ -7,6 +7,7 @@ from watchkeeper.api.previews import PreviewPage, show_preview
 from watchkeeper.domain.incident import Alert, Dismissal, Incident
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.monitor import Monitor
+from watchkeeper.domain.verdict import Symptom
 from watchkeeper.domain.window import DAY, END_OF_TIME, Window
 from watchkeeper.monitors.proposals import Alarm, Proposed, propose
 from watchkeeper.pipeline.preview import Preview, Previewer
@@ -119,16 +120,16 @@ def _alarms(source: Source, incident: Incident, present: Mapping[str, Monitor]) 
 
 def _show(source: Source, model: Model, present: Monitor, tried: _Tried) -> ProposedChange:
     changed = tried.proposed.monitor
-    after = show_preview(source, model, changed, tried.after, metric=None, column=None)
+    after = show_preview(source, model, changed, tried.after, about=None)
     # Both are drawn on the same history, or they could not be compared.
     drawn = after.chart
-    metric, column = (drawn.metric.name, drawn.column) if drawn else (None, None)
+    about = Symptom(drawn.metric.name, drawn.column, drawn.segment) if drawn else None
     return ProposedChange(
         name=present.name,
         title=present.title,
         sentence=tried.proposed.sentence,
         monitor=monitor_line(source, changed),
-        before=show_preview(source, model, present, tried.before, metric=metric, column=column),
+        before=show_preview(source, model, present, tried.before, about=about),
         after=after,
     )
 

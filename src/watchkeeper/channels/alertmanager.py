@@ -133,6 +133,7 @@ KIND = ChannelKind(
     name="alertmanager",
     description="Hands incidents to a Prometheus Alertmanager as alerts, which its own routes take further.",
     make=_make,
+    updates_in_place=True,
     settings=(
         Setting("url", "Its address.", "http://127.0.0.1:9093", SettingType.URL),
         Setting(

@@ -101,6 +101,8 @@ class ChannelKind:
         raises BadInput where they do not fit together.
     takes_digests
         Whether it reaches people who read when they like: what pages somebody, or feeds a machine, takes incidents alone.
+    updates_in_place
+        Whether it can put right what it told of an incident without a sound; the others are spared another likely cause.
     """
 
     name: str
@@ -108,6 +110,7 @@ class ChannelKind:
     settings: tuple[Setting, ...]
     make: Callable[[str, Mapping[str, str]], Channel]
     takes_digests: bool = False
+    updates_in_place: bool = False
 
     def build(self, name: str, settings: Mapping[str, str]) -> Channel:
         """Return a channel of this kind.

@@ -73,14 +73,19 @@ class Slack:
         return KIND.name
 
     def send(self, notification: Notification) -> Delivery:
-        """Begin the incident's thread, or go on with it."""
+        """Begin the incident's thread, or go on with it; what is only put right makes no sound."""
         wording = word(notification)
         channel, _, ts = notification.thread.partition(" ")
+        is_silent = notification.occasion is Occasion.DIAGNOSED
+        if not ts and is_silent:
+            return Delivery(is_sent=True, detail="no message of the incident stands there to be put right")
         if not ts or notification.occasion is Occasion.TEST:
             return self._begin(wording)
         message = {"channel": channel, "ts": ts}
         # The head first: writing it twice does no harm, should the rest fail and be tried again.
         head = self._call("chat.update", {**message, **_head(wording)})
+        if is_silent:
+            return replace(head.delivery, thread="")
         if head.error in _GONE:
             return self._begin(wording)
         if not head.delivery.is_sent and head.error not in _FROZEN:
@@ -150,6 +155,7 @@ KIND = ChannelKind(
     description="Posts to a Slack channel as a bot: one thread an incident, its first message kept up to date.",
     make=_make,
     takes_digests=True,
+    updates_in_place=True,
     settings=(
         Setting(
             "token",

@@ -202,6 +202,7 @@ KIND = ChannelKind(
     name="webhook",
     description="Posts each notification as signed JSON to an address; for whatever has no channel of its own.",
     make=_make,
+    updates_in_place=True,
     settings=(
         Setting(
             "url", "Where to POST; http or https.", "https://hooks.example.com/watchkeeper", SettingType.URL

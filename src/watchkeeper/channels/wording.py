@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from watchkeeper.domain.incident import Cause, CauseKind, Cost, Incident
+from watchkeeper.domain.incident import Cause, Cost, Incident
 from watchkeeper.domain.notification import Notification, Occasion
 
 # Spelled out rather than by strftime, which follows the machine's locale.
@@ -27,6 +27,7 @@ _HEADLINES = {
     Occasion.ACKNOWLEDGED: "Somebody is on it",
     Occasion.SNOOZED: "Snoozed for a while",
     Occasion.WOKEN: "Snoozed no longer, and not over",
+    Occasion.DIAGNOSED: "Another cause is likelier by now",
     Occasion.RESOLVED: "Back to normal",
     Occasion.REOPENED: "Reopened: it is back",
     Occasion.TEST: "Test: nothing is wrong",
@@ -100,7 +101,7 @@ class Wording:
 def word(notification: Notification) -> Wording:
     """Put a notification into words."""
     incident = notification.incident
-    cause = incident.cause if incident.cause and incident.cause.kind is not CauseKind.UNKNOWN else None
+    cause = incident.cause if incident.cause and incident.cause.is_known else None
     link = one_line(notification.link)
     return Wording(
         status=_status(notification),

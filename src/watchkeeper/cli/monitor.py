@@ -19,6 +19,7 @@ from watchkeeper.errors import BadInput
 from watchkeeper.monitors.difference import Change, Difference, compare_monitors
 from watchkeeper.monitors.document import Document, write_fields, write_monitors
 from watchkeeper.pipeline.preview import Preview, Previewer
+from watchkeeper.pipeline.segment_series import SegmentSeries
 from watchkeeper.settings import default_home, load_settings
 
 # As `check` tells that something differs, beside 2 for what cannot be used.
@@ -70,6 +71,7 @@ def monitor(
         if action is Action.PLAN or not (yes or typer.confirm(f"Change the monitors of {model}?", err=True)):
             raise typer.Exit(EXIT_CHANGES)
         put = (*difference.added, *(change.after for change in difference.changed))
+        SegmentSeries(app.catalog, app.source.metrics).remember(app.catalog.model(model), put)
         app.catalog.change_monitors(model, put=put, remove=[one.name for one in difference.removed])
         errors.print(f"Applied to {escape(model)}.", highlight=False)
     finally:

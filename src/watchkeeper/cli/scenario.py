@@ -59,9 +59,8 @@ def _list() -> Table:
     table.add_column("scenario", style="bold", no_wrap=True)
     table.add_column("what goes wrong", overflow="fold")
     table.add_column("must be told", overflow="fold")
-    table.add_column("known gap", style="yellow", overflow="fold")
     for one in SCENARIOS:
-        table.add_row(one.name, escape(one.wrong), escape(_demand(one)), escape(one.gap))
+        table.add_row(one.name, escape(one.wrong), escape(_demand(one)))
     return table
 
 
@@ -94,8 +93,6 @@ def _print(found: Run) -> None:
         _print_told(told, is_false=told in found.false)
     for alert in found.noticed:
         _print_part("noticed", f"{_MOMENTS.tell(alert.opened_at, HOUR)}, but no incident: {alert.reason}")
-    if one.gap and not found.is_healthy:
-        _print_part("known gap", one.gap)
 
 
 def _print_told(told: Told, *, is_false: bool) -> None:

@@ -83,6 +83,8 @@ class Subject:
         The metric measured: its unit, and which way is better.
     column
         The column it is about; empty for the model as a whole.
+    segment
+        The part of the rows it is about; empty for all.
     start, length
         The window judged.
     reading
@@ -113,6 +115,7 @@ class Subject:
     calendar: Calendar = UTC_CALENDAR
     band: Band | None = None
     recent: Sequence[Measurement] = ()
+    segment: str = ""
 
 
 class Detector(Protocol):

@@ -3,8 +3,7 @@
 from watchkeeper.detectors.detector import Subject
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.verdict import Finding
-from watchkeeper.metrics.format import format_value
-from watchkeeper.metrics.metric import Scope
+from watchkeeper.metrics.format import format_value, name_measured
 
 
 def grey_finding(subject: Subject, reason: str) -> Finding:
@@ -22,10 +21,7 @@ def grey_finding(subject: Subject, reason: str) -> Finding:
 
 def name_subject(subject: Subject) -> str:
     """Return what was measured, for the start of a sentence: "Missing values in temperature"."""
-    if not subject.column:
-        return subject.metric.title
-    joint = "in" if subject.metric.scope is Scope.COLUMN else "of"
-    return f"{subject.metric.title} {joint} {subject.column}"
+    return name_measured(subject.metric, subject.column, subject.segment)
 
 
 def write_value(subject: Subject, value: float | None) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from watchkeeper.domain.status import Status
+from watchkeeper.domain.verdict import Symptom
 from watchkeeper.domain.window import EPOCH
 
 
@@ -25,6 +26,8 @@ class Alert:
         The worst that it has been.
     column
         The column that its worst finding is about; empty for the model as a whole.
+    segment
+        The part of the rows that its worst finding is about; empty for all.
     reason
         The worst verdict's sentence.
     settled_at
@@ -43,6 +46,12 @@ class Alert:
     reason: str
     incident_id: int | None = None
     settled_at: datetime | None = None
+    segment: str = ""
+
+    @property
+    def symptom(self) -> Symptom:
+        """What its worst finding is about."""
+        return Symptom(self.metric, self.column, self.segment)
 
     @property
     def ended_at(self) -> datetime | None:
@@ -107,13 +116,25 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """The likely cause of an incident, and what speaks for it."""
+    """The likely cause of an incident, and what speaks for it.
+
+    Attributes
+    ----------
+    known_until
+        End of the last window that was there when it was looked for; None where that was not kept.
+    """
 
     kind: CauseKind
     statement: str
     column: str = ""
     segment: str = ""
     evidence: tuple[Evidence, ...] = ()
+    known_until: datetime | None = None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anything explains the incident."""
+        return self.kind is not CauseKind.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +228,7 @@ class EventKind(StrEnum):
     WORSENED = "worsened"
     CLEARED = "cleared"
     AMENDED = "amended"
+    DIAGNOSED = "diagnosed"  # another cause is likelier by now
     RESOLVED = "resolved"
     REOPENED = "reopened"
     ACKNOWLEDGED = "acknowledged"

@@ -1,9 +1,11 @@
 """Measurements: a metric's value over one window, with its uncertainty, and the series it belongs to."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Self
+
+from watchkeeper.domain.segment import stored_under
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,11 @@ class Series:
     segment: str = ""
     reference: str = ""
     window: timedelta = timedelta(days=1)
+
+    @property
+    def in_training(self) -> Self:
+        """The series of what it was in training, where a version's rows have no other than all together."""
+        return replace(self, segment=stored_under(self.segment), reference="")
 
 
 @dataclass(frozen=True, slots=True)

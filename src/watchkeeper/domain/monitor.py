@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from watchkeeper.domain.measurement import Series
+from watchkeeper.domain.segment import column_of
 from watchkeeper.domain.status import Question
 from watchkeeper.domain.window import DAY
 from watchkeeper.errors import BadInput
@@ -48,6 +49,9 @@ class Monitor:
         Which of the four questions it answers.
     metrics, columns
         It looks at every metric for every column; no columns means the model as a whole.
+    segments
+        The segments that it looks at, each by itself: "origin=EWR" for one, "origin" for every value of a column, and
+        likewise "version=2.1" and "version"; none means all rows together.
     parts
         Names of the model's other monitors whose verdicts it combines; then it looks at no metric itself.
     detector, settings
@@ -72,6 +76,7 @@ class Monitor:
     metrics: tuple[str, ...]
     detector: str
     columns: tuple[str, ...] = ()
+    segments: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     settings: Mapping[str, float] = field(default_factory=dict)
     reference: str = ""
@@ -86,6 +91,12 @@ class Monitor:
         return (
             series.metric in self.metrics
             and series.reference in ("", self.reference)
-            and not series.segment
+            and self.looks_at(series.segment)
             and (not self.columns or series.column in self.columns)
         )
+
+    def looks_at(self, segment: str) -> bool:
+        """Whether it looks at a segment by itself; at all rows together (an empty one) unless it names segments."""
+        if not self.segments:
+            return not segment
+        return segment in self.segments or column_of(segment) in self.segments

@@ -18,6 +18,7 @@ class Occasion(StrEnum):
     ACKNOWLEDGED = "acknowledged"
     SNOOZED = "snoozed"
     WOKEN = "woken"  # it was snoozed, and that is over
+    DIAGNOSED = "diagnosed"  # another cause is likelier by now: what was told of it is to be put right, without a sound
     RESOLVED = "resolved"
     REOPENED = "reopened"
     TEST = "test"

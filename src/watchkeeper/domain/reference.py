@@ -1,8 +1,10 @@
 """References: what a window is compared with."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
+
+from watchkeeper.domain.window import Window, floor_time
 
 # The training reference as a whole.
 TRAINING: Final = "training"
@@ -30,3 +32,9 @@ class Reference:
     end: datetime | None
     n_rows: int
     n_labelled: int
+
+    def span(self, window: timedelta) -> Window | None:
+        """Return the span of its windows of a length; None where its rows carry no time."""
+        if self.start is None or self.end is None:
+            return None
+        return Window(floor_time(self.start, window), self.end + window)

@@ -2,9 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from watchkeeper.domain.measurement import Reading
 from watchkeeper.domain.status import Status
+
+
+class Symptom(NamedTuple):
+    """What a finding is about; no column means the model as a whole, no segment all its rows."""
+
+    metric: str
+    column: str = ""
+    segment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +36,8 @@ class Finding:
         One sentence for people, with numbers and units.
     excess
         How far beyond its limit, as a ratio (1 = at the limit); orders findings by what matters.
+    segment
+        The part of the rows that it was measured of; empty for all.
     """
 
     metric: str
@@ -37,6 +48,12 @@ class Finding:
     limit: float | None
     reason: str
     excess: float = 0.0
+    segment: str = ""
+
+    @property
+    def symptom(self) -> Symptom:
+        """What it is about."""
+        return Symptom(self.metric, self.column, self.segment)
 
     @property
     def is_doubtful(self) -> bool:

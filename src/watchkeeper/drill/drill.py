@@ -240,10 +240,10 @@ def _alerts(past: ReplayRun, rows: pl.DataFrame) -> list[Alert]:
 
 def _raised(alerts: Iterable[Alert], control: Iterable[Alert], start: datetime) -> list[Alert]:
     """Return the alerts that opened after the start, and not where nothing was planted; the earliest first."""
-    known = {(one.monitor, one.column, one.metric) for one in control if one.status.is_bad}
+    known = {(one.monitor, one.symptom) for one in control if one.status.is_bad}
     found = [
         one
         for one in alerts
-        if one.status.is_bad and one.opened_at > start and (one.monitor, one.column, one.metric) not in known
+        if one.status.is_bad and one.opened_at > start and (one.monitor, one.symptom) not in known
     ]
     return sorted(found, key=lambda one: (one.opened_at, one.incident_id is None, -one.status.badness))

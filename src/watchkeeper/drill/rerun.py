@@ -11,6 +11,7 @@ from watchkeeper.clock import ManualClock
 from watchkeeper.domain.batch import KNOWN_AT, RECEIVED_AT, TIME, Kind
 from watchkeeper.domain.incident import Alert
 from watchkeeper.domain.status import Status, worst
+from watchkeeper.domain.verdict import Symptom
 from watchkeeper.domain.window import Window
 from watchkeeper.drill.past import restore
 from watchkeeper.drill.traffic import Traffic
@@ -35,7 +36,7 @@ class Sighting:
     Attributes
     ----------
     about
-        Monitor, metric and column: what tells it from other alerts.
+        Its monitor, and what that saw: what tells it from other alerts.
     seen_at
         When it opened, as far as labels had come by then.
     told_at
@@ -44,7 +45,7 @@ class Sighting:
         Whether it opened during the rerun.
     """
 
-    about: tuple[str, str, str]
+    about: tuple[str, Symptom]
     monitor: str
     seen_at: datetime
     told_at: datetime | None
@@ -102,7 +103,7 @@ def _sight(alert: Alert, known: Sighting | None, window: Window, start: datetime
     at = alert.opened_at if alert.opened_at > window.start else window.end
     told_at = at if alert.incident_id is not None else None
     return Sighting(
-        about=(alert.monitor, alert.metric, alert.column),
+        about=(alert.monitor, alert.symptom),
         monitor=alert.monitor,
         seen_at=known.seen_at if known else at,
         told_at=(known.told_at if known else None) or told_at,

@@ -4,9 +4,10 @@ The rules go from what proves itself (no rows; numbers in other units) to what i
 got worse). A cause is named only on evidence; otherwise it is unknown, and says so.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from watchkeeper.domain.incident import Cause, CauseKind, Evidence
+from watchkeeper.domain.segment import column_of
 from watchkeeper.domain.status import Question
 from watchkeeper.errors import NotEnoughData
 from watchkeeper.explain.incident_evidence import (
@@ -34,27 +35,41 @@ _WHOLLY = 0.95
 ALIKE = 0.25
 
 
-def find_cause(evidence: IncidentEvidence) -> Cause:
+def find_cause(evidence: IncidentEvidence, *, before: Cause | None = None) -> Cause:
     """Return the likely cause of an incident.
 
     Parameters
     ----------
     evidence
         Findings and profiles; the more columns and segments, the more can be told.
+    before
+        What it was taken for on less evidence; None where nobody has looked yet.
 
     Returns
     -------
-    Of kind UNKNOWN when nothing fits.
+    Of kind UNKNOWN when nothing fits, nor did before.
     """
-    for rule in _RULES:
-        cause = rule(evidence)
-        if cause is not None:
-            return cause
-    return Cause(
+    found = next((cause for rule in _RULES if (cause := rule(evidence)) is not None), None)
+    if (
+        before is not None
+        and before.is_known
+        and (found is None or _still_proves_more(before, found, evidence))
+    ):
+        return before
+    return found or Cause(
         CauseKind.UNKNOWN,
         "No known cause fits what was measured.",
         evidence=quote_findings(evidence.findings),
     )
+
+
+def _still_proves_more(before: Cause, found: Cause, evidence: IncidentEvidence) -> bool:
+    """Whether what was found before, and still shows in its column, proves itself better than what is found now.
+
+    A unit that has been put right meanwhile is hidden among more windows, and not refuted.
+    """
+    still_shows = any(finding.column == before.column for finding in evidence.findings if finding.column)
+    return still_shows and _PROOF.get(before.kind, len(_PROOF)) < _PROOF.get(found.kind, len(_PROOF))
 
 
 def _no_traffic(evidence: IncidentEvidence) -> Cause | None:
@@ -248,10 +263,25 @@ _RULES: Sequence[Callable[[IncidentEvidence], Cause | None]] = (
 )
 
 
+# Kinds of cause that prove themselves, each before those that prove less; the others explain what is left.
+_PROOF: Mapping[CauseKind, int] = {
+    kind: place
+    for place, kind in enumerate(
+        (
+            CauseKind.NO_TRAFFIC,
+            CauseKind.UNIT_CHANGE,
+            CauseKind.BROKEN_FEATURE,
+            CauseKind.NEW_CATEGORY,
+            CauseKind.SELECTION_SHIFT,
+        )
+    )
+}
+
+
 def _by_segmenting_column(segments: Sequence[SegmentColumn]) -> list[list[SegmentColumn]]:
     groups: dict[str, list[SegmentColumn]] = {}
     for segment in segments:
-        groups.setdefault(segment.segment.partition("=")[0], []).append(segment)
+        groups.setdefault(column_of(segment.segment), []).append(segment)
     return list(groups.values())
 
 

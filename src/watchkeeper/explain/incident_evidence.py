@@ -61,6 +61,8 @@ class IncidentEvidence:
     groups
         How often each group of a protected column was answered positive, and how often its inputs let expect, by value;
         empty where no finding is about that.
+    segment
+        Whose answers alone are bad, and whose change and inputs these are; empty for all rows.
     """
 
     findings: Sequence[Finding]
@@ -70,6 +72,7 @@ class IncidentEvidence:
     change: PerformanceChange | None = None
     since_training: Sequence[ColumnEvidence] = ()
     groups: Mapping[str, GroupSelection] = field(default_factory=dict)
+    segment: str = ""
     _by_name: Mapping[str, ColumnEvidence] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -96,4 +99,6 @@ class IncidentEvidence:
 
 def quote_findings(findings: Sequence[Finding]) -> tuple[Evidence, ...]:
     """Return what findings say, as facts that speak for a cause."""
-    return tuple(Evidence(finding.reason, finding.column) for finding in findings[:MAX_EVIDENCE])
+    return tuple(
+        Evidence(finding.reason, finding.column, finding.segment) for finding in findings[:MAX_EVIDENCE]
+    )

@@ -39,24 +39,41 @@ def worse_answers(evidence: IncidentEvidence) -> Cause | None:
         above_all = f", above all by {far}" if far else ""
         return Cause(
             CauseKind.INPUT_DRIFT,
-            f"What comes in is harder to answer than in training{above_all}: by what scores meant there, that is most of "
-            "why answers got worse.",
+            _where(
+                evidence.segment,
+                f"what comes in is harder to answer than in training{above_all}: by what scores meant there, that is most "
+                "of why answers got worse.",
+            ),
             far,
+            evidence.segment,
             evidence=facts,
         )
     if far:
         return Cause(
             CauseKind.INPUT_DRIFT,
-            f"The model's answers got worse on inputs unlike those of training, above all in {far}: what it has learnt "
-            "does not hold there.",
+            _where(
+                evidence.segment,
+                f"the model's answers got worse on inputs unlike those of training, above all in {far}: what it has learnt "
+                "does not hold there.",
+            ),
             far,
+            evidence.segment,
             evidence=facts,
         )
     return Cause(
         CauseKind.CONCEPT_DRIFT,
-        "The model's answers got worse while its inputs stay usual: the relation itself changed (concept drift).",
+        _where(
+            evidence.segment,
+            "the model's answers got worse while its inputs stay usual: the relation itself changed (concept drift).",
+        ),
+        segment=evidence.segment,
         evidence=(*parts_of_change(evidence), *quote_findings(found))[:MAX_EVIDENCE],
     )
+
+
+def _where(segment: str, said: str) -> str:
+    """Return a sentence that says of which rows it is told; of all where none are named."""
+    return f"Where {segment}, {said}" if segment else f"{said[0].upper()}{said[1:]}"
 
 
 def parts_of_change(evidence: IncidentEvidence) -> tuple[Evidence, ...]:

@@ -2,7 +2,7 @@
 
 import math
 
-from watchkeeper.metrics.metric import Unit
+from watchkeeper.metrics.metric import Metric, Scope, Unit
 
 # Three digits tell apart what readers act on; more make a sentence of numbers hard to read.
 _DIGITS = 3
@@ -84,3 +84,11 @@ def _format_bytes(value: float) -> str:
         value /= 1000.0
         step += 1
     return f"{format_number(value)} {_BYTE_UNITS[step]}"
+
+
+def name_measured(metric: Metric, column: str = "", segment: str = "") -> str:
+    """Return what is measured, for people: "Missing values in temperature where origin=EWR"."""
+    name = metric.title
+    if column:
+        name = f"{name} {'in' if metric.scope is Scope.COLUMN else 'of'} {column}"
+    return f"{name} where {segment}" if segment else name

@@ -64,6 +64,10 @@ class Needs(StrEnum):
     AGE = "age"  # when the training reference ended
 
 
+# What a part of the rows has as well as all of them.
+_OF_ANY_ROWS = frozenset({Needs.REFERENCE, Needs.LABELS, Needs.OUTCOMES})
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What a metric may look at: one window's profiles, and what they are compared with.
@@ -156,3 +160,8 @@ class Metric(Protocol):
     def read(self, evidence: Evidence) -> Reading:
         """Read it; a Reading without value, and with the reason, where it cannot be known."""
         ...
+
+
+def is_told_of_segments(metric: Metric) -> bool:
+    """Whether a metric can be read of a part of the rows alone."""
+    return metric.needs <= _OF_ANY_ROWS

@@ -14,6 +14,7 @@ from watchkeeper.domain.batch import PREDICTION
 from watchkeeper.domain.measurement import Reading
 from watchkeeper.domain.model import Task
 from watchkeeper.domain.schema import Column
+from watchkeeper.domain.segment import column_of
 from watchkeeper.domain.status import Question
 from watchkeeper.errors import NotEnoughData
 from watchkeeper.metrics.joined import NEEDS_LABELS, unknown, why_unjudged
@@ -74,7 +75,7 @@ def _alike(evidence: Evidence, performance: Performance) -> Iterator[tuple[Profi
     """Yield all rows, or those of each value of the column by which labels are selected most."""
     columns: dict[str, list[str]] = {}
     for segment in evidence.groups:
-        columns.setdefault(segment.partition("=")[0], []).append(segment)
+        columns.setdefault(column_of(segment), []).append(segment)
     most, chosen = 0.0, [""]
     for segments in columns.values():
         groups = [evidence.groups[segment] for segment in segments]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from watchkeeper.domain.measurement import Reading
 from watchkeeper.domain.schema import Role
+from watchkeeper.domain.segment import column_of
 from watchkeeper.metrics.column_distance import MIN_VALUES, measure_distance
 from watchkeeper.metrics.metric import Evidence, Needs, Unit
 from watchkeeper.metrics.watched import CATEGORY_TYPES, NUMERIC_TYPES, WATCHED_ROLES, ColumnMetric
@@ -37,7 +38,7 @@ def parts_by_column(segments: Mapping[str, Profile], name: str) -> dict[str, lis
     """Return the profiles of one column in the segments of each segmenting column, save itself, most values first."""
     parts: dict[str, list[ColumnProfile]] = {}
     for segment, profile in segments.items():
-        by = segment.partition("=")[0]
+        by = column_of(segment)
         column = profile.columns.get(name)
         if by != name and column is not None and column.n_values >= MIN_VALUES:
             parts.setdefault(by, []).append(column)

@@ -14,13 +14,15 @@ from watchkeeper.detectors.detector import Detector
 from watchkeeper.detectors.settings import UNSET, complete_settings
 from watchkeeper.documents.length import write_length
 from watchkeeper.documents.written import suggest
+from watchkeeper.domain.batch import VERSION
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.monitor import Monitor
 from watchkeeper.domain.reference import KNOWN, RECENT, TRAINING
+from watchkeeper.domain.segment import column_of
 from watchkeeper.domain.status import Question
 from watchkeeper.errors import BadInput
 from watchkeeper.metrics.columns import columns_for
-from watchkeeper.metrics.metric import Metric, Needs, Scope
+from watchkeeper.metrics.metric import Metric, Needs, Scope, is_told_of_segments
 
 REFERENCES: Final = (TRAINING, RECENT, KNOWN)
 COMPOSITE: Final = Composite().name
@@ -115,6 +117,7 @@ class Fitting:
             *self._about_metrics(monitor),
             *self._about_parts(monitor),
             *self._about_columns(monitor),
+            *self._about_segments(monitor),
             *self._about_reference(monitor),
             *self._about_settings(monitor),
         ]
@@ -185,6 +188,33 @@ class Fitting:
                     "columns", f"nothing is measured for a column {name!r}{suggest(name, list(allowed))}"
                 )
 
+    @property
+    def segment_columns(self) -> tuple[str, ...]:
+        """Columns by whose values a monitor can tell rows apart, the version last."""
+        schema = self.model.schema
+        declared = (*schema.segment_columns(), *schema.protected_pairs()) if schema else ()
+        return (*declared, VERSION)
+
+    def _about_segments(self, monitor: Monitor) -> Iterator[Fault]:
+        if not monitor.segments:
+            return
+        if _combines(monitor):
+            yield Fault("segments", "what combines monitors looks at no segment itself; leave them out")
+            return
+        if monitor.window != self.model.window and monitor.window in self.windows:
+            length = write_length(self.model.window)
+            yield Fault("segments", f"segments are measured over windows of {length} alone")
+        for name in monitor.metrics:
+            if name in self.metrics and not is_told_of_segments(self.metrics[name]):
+                yield Fault("segments", f"{name} is told of all rows together; watch it without segments")
+        for scope in monitor.segments:
+            column = column_of(scope)
+            if column not in self.segment_columns:
+                yield Fault(
+                    "segments",
+                    f"rows are not told apart by {column!r}{suggest(column, self.segment_columns)}",
+                )
+
     def _about_reference(self, monitor: Monitor) -> Iterator[Fault]:
         needing = [
             name
@@ -246,6 +276,7 @@ def _about_itself(monitor: Monitor) -> Iterator[Fault]:
         yield Fault("min_rows", f"rows, from 0 to {_MAX_ROWS:,}; got {monitor.min_rows}")
     yield from _repeated("metrics", monitor.metrics)
     yield from _repeated("columns", monitor.columns)
+    yield from _repeated("segments", monitor.segments)
     yield from _repeated("parts", monitor.parts)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 from watchkeeper.domain.incident import Alert, EventKind, Incident
@@ -33,7 +34,7 @@ class AlertStage:
     announcer
         Says who is told of what becomes of an incident.
     diagnose
-        Finds the likely cause of a model's incident with its alerts.
+        Finds the likely cause of a model's incident with its alerts, by what is known up to a moment.
     give_way
         Called between the parts of the work: returns when who waits for a page has got it. Of a storm each part takes long.
     """
@@ -43,7 +44,7 @@ class AlertStage:
         catalog: Catalog,
         announcer: Announcer,
         *,
-        diagnose: Callable[[Model, Incident, Sequence[Alert]], Diagnosis],
+        diagnose: Callable[[Model, Incident, Sequence[Alert], datetime], Diagnosis],
         give_way: Callable[[], None] = lambda: None,
     ) -> None:
         self._catalog = catalog
@@ -71,13 +72,13 @@ class AlertStage:
             monitors,
             alerts,
             self._catalog.incidents(model.name),
-            lambda incident, its_alerts: self._diagnose(model, incident, its_alerts),
+            partial(self._diagnose, model),
             now=self._announcer.now(),
         )
         news = [verdict for verdict in verdicts if verdict.monitor in watching]
         changes = [*map(self._release, left), *self._changes(model, monitors, news, alerts)]
         self._give_way()
-        book.apply(changes)
+        book.apply(changes, news)
         self._give_way()
         alerted = Alerted(
             model=model.name,

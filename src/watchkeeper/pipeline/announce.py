@@ -4,7 +4,7 @@ Nothing is sent here. What comes out is stored in the outbox in the very transac
 `pipeline/notify.py` takes it from there.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from watchkeeper.clock import Clock
@@ -31,13 +31,24 @@ class Announcer:
         In the order in which channels are told.
     base_url
         Where the pages are served, for the links.
+    updating
+        Channels that can put right what they told without a sound.
     """
 
-    def __init__(self, outbox: Outbox, clock: Clock, *, routes: Sequence[Route], base_url: str) -> None:
+    def __init__(
+        self,
+        outbox: Outbox,
+        clock: Clock,
+        *,
+        routes: Sequence[Route],
+        base_url: str,
+        updating: Collection[str] = (),
+    ) -> None:
         self._outbox = outbox
         self._clock = clock
         self._routes = tuple(routes)
         self._base_url = base_url.rstrip("/")
+        self._updating = frozenset(updating)
 
     @property
     def routes(self) -> tuple[Route, ...]:
@@ -72,6 +83,7 @@ class Announcer:
         return [
             Outgoing(route.channel, notification, due_at=route.due_at(incident, now))
             for route in choose_routes(occasion, incident, self._routes, told=told)
+            if occasion is not Occasion.DIAGNOSED or route.channel in self._updating
         ]
 
     def now(self) -> datetime:

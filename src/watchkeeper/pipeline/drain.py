@@ -25,6 +25,7 @@ from watchkeeper.domain.batch import (
 )
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.schema import ColumnType, Role, Schema
+from watchkeeper.domain.segment import segment_of
 from watchkeeper.domain.window import DAY, EPOCH, Window, floor_time
 from watchkeeper.pipeline.payload import from_payload
 from watchkeeper.pipeline.segments import segment_values
@@ -196,7 +197,10 @@ def profile_rows(
             for value in values:
                 groups = _grouped(rows.filter(pl.col(column) == value), model.window, present)
                 result.extend(
-                    (ProfileKey(start, model.window, f"{column}={value}", version, is_reference), profile)
+                    (
+                        ProfileKey(start, model.window, segment_of(column, value), version, is_reference),
+                        profile,
+                    )
                     for start, profile in groups.items()
                 )
     return result

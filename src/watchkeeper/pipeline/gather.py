@@ -22,6 +22,8 @@ from watchkeeper.domain.model import Model
 from watchkeeper.domain.monitor import Monitor
 from watchkeeper.domain.notification import Occasion
 from watchkeeper.domain.status import Question, Status, worst
+from watchkeeper.domain.verdict import Verdict
+from watchkeeper.pipeline.next_look import find_looks
 from watchkeeper.pipeline.runs import AlertChange
 
 # Alerts of one model that begin within this many windows of one another belong together.
@@ -45,7 +47,7 @@ class Diagnosis:
     cost: Cost | None
 
 
-Diagnose = Callable[[Incident, Sequence[Alert]], Diagnosis]
+Diagnose = Callable[[Incident, Sequence[Alert], datetime], Diagnosis]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ class Casebook:
     monitors
         By name; titles and whether they page. Those of old alerts may have been removed since.
     diagnose
-        Finds the likely cause of an incident with its alerts.
+        Finds the likely cause of an incident with its alerts, by what is known up to a moment.
     now
         When it is worked on (wall clock).
     """
@@ -154,8 +156,14 @@ class Casebook:
         self.timeline: list[TimelineEvent] = []
         self.news: list[News] = []
 
-    def apply(self, changes: Iterable[AlertChange]) -> None:
-        """Work the changes in, in order of time, then bring the incidents they touch up to date."""
+    def apply(self, changes: Iterable[AlertChange], judged: Sequence[Verdict] = ()) -> None:
+        """Work the changes in, in order of time, then bring the incidents they touch up to date.
+
+        Parameters
+        ----------
+        judged
+            Verdicts that are new or revised: what goes on may be explained better by them.
+        """
         touched: dict[int, datetime] = {}
         changed: set[int] = set()
         for change in sorted(changes, key=lambda one: one.at):
@@ -165,8 +173,11 @@ class Casebook:
             touched[incident_id] = change.at
             if is_news(change):
                 changed.add(incident_id)
+        looks = find_looks(self._incidents.values(), self._alerts.values(), judged, window=self._model.window)
+        for incident_id, until in looks.items():
+            touched[incident_id] = max(until, touched.get(incident_id, until))
         for incident_id, at in touched.items():
-            self._refresh(incident_id, at, has_news=incident_id in changed)
+            self._refresh(incident_id, at, looks=incident_id in changed or incident_id in looks)
 
     def _new_id(self) -> int:
         self._next_id -= 1
@@ -238,7 +249,8 @@ class Casebook:
         self._store(alert)
         return incident_id
 
-    def _refresh(self, incident_id: int, at: datetime, *, has_news: bool) -> None:
+    def _refresh(self, incident_id: int, at: datetime, *, looks: bool) -> None:
+        """Bring an incident up to date; its cause, too, where that is to be looked for or it is back."""
         before = self._incidents[incident_id]
         alerts = [alert for alert in self._alerts.values() if alert.incident_id == incident_id]
         standing = [alert for alert in alerts if alert.status.is_bad] or alerts
@@ -257,8 +269,9 @@ class Casebook:
         elif not is_over:
             now = now.enter(_state(before, now.severity), self._now)
         is_back = incident_id in self._reopened or (before.is_resolved and not now.is_resolved)
-        if has_news or is_back or now.cause is None:
-            found = self._diagnose(now, standing)
+        if looks or is_back or now.cause is None:
+            known_until = now.cause.known_until if now.cause is not None else None
+            found = self._diagnose(now, standing, max(at, known_until or at))
             now = replace(now, title=found.title, cause=found.cause, cost=found.cost)
         self._incidents[incident_id] = self.changed_incidents[incident_id] = now
         self._announce(before, now, alerts, at, is_back=is_back)
@@ -266,23 +279,20 @@ class Casebook:
     def _announce(
         self, before: Incident, now: Incident, alerts: Sequence[Alert], at: datetime, *, is_back: bool
     ) -> None:
-        is_new = now.id < 0
-        is_worse = not before.is_resolved and now.severity.badness > before.severity.badness
         is_over = now.is_resolved and (is_back or not before.is_resolved)
         if is_back:
             self._tell(now.id, at, EventKind.REOPENED, self._why_back(now.id))
         if before.state is IncidentState.SNOOZED and now.state is IncidentState.OPEN:
             self._tell(now.id, at, EventKind.WOKEN, "It got worse, so it is snoozed no longer.")
+        if _has_another_cause(before, now):
+            self._tell(now.id, at, EventKind.DIAGNOSED, _why_now(before, now))
         if is_over:
             self._tell(now.id, now.resolved_at or at, EventKind.RESOLVED, "Every alert has cleared.")
         if not any(self._is_paging(alert) for alert in alerts):
             return
-        if is_new:
-            self.news.append(News(now.id, Occasion.OPENED, now.opened_at))
-        elif is_back:
-            self.news.append(News(now.id, Occasion.REOPENED, at))
-        elif is_worse:
-            self.news.append(News(now.id, Occasion.WORSENED, at))
+        occasion = _occasion(before, now, is_back=is_back)
+        if occasion is not None:
+            self.news.append(News(now.id, occasion, now.opened_at if occasion is Occasion.OPENED else at))
         if is_over:
             self.news.append(News(now.id, Occasion.RESOLVED, now.resolved_at or at))
 
@@ -327,6 +337,31 @@ class Casebook:
 def is_news(change: AlertChange) -> bool:
     """Whether a change is worth a line of the timeline: more of the same, or a better wording, is not."""
     return change.kind is not EventKind.AMENDED or change.alert.status is Status.GREEN
+
+
+def _occasion(before: Incident, now: Incident, *, is_back: bool) -> Occasion | None:
+    """Return why people are told of an incident now, that it is over apart; None where they are not."""
+    if now.id < 0:
+        return Occasion.OPENED
+    if is_back:
+        return Occasion.REOPENED
+    if not before.is_resolved and now.severity.badness > before.severity.badness:
+        return Occasion.WORSENED
+    # What is snoozed would ring again where a message brings it back; what is over is told with its cause.
+    is_silent = now.is_resolved or now.state is IncidentState.SNOOZED
+    return Occasion.DIAGNOSED if _has_another_cause(before, now) and not is_silent else None
+
+
+def _has_another_cause(before: Incident, now: Incident) -> bool:
+    """Whether an incident is explained otherwise than it was, once somebody had looked."""
+    if before.cause is None or now.cause is None:
+        return False
+    return (before.cause.kind, before.cause.column) != (now.cause.kind, now.cause.column)
+
+
+def _why_now(before: Incident, now: Incident) -> str:
+    was_known = before.cause is not None and before.cause.is_known
+    return f"Likely cause now: {now.title}. Before: {before.title if was_known else 'none known'}."
 
 
 def _state(before: Incident, severity: Status) -> IncidentState:

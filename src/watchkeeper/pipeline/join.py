@@ -20,6 +20,7 @@ from watchkeeper.domain.batch import (
 )
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.schema import Role, Schema
+from watchkeeper.domain.segment import segment_of
 from watchkeeper.domain.window import Window
 from watchkeeper.pipeline.segments import segment_values, with_pairs
 from watchkeeper.profile.performance import (
@@ -98,7 +99,7 @@ def performances_of(
         rows = rows.drop(LABEL_DELAY, strict=False)
         for column, values in segment_values(rows, segments):
             groups = performance_groups(rows, column, task=model.task, positive=model.positive)
-            parts.update({f"{column}={value}": groups[value] for value in values})
+            parts.update({segment_of(column, value): groups[value] for value in values})
         result.extend(
             (ProfileKey(start, model.window, segment, version, is_reference), part)
             for segment, part in parts.items()

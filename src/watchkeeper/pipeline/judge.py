@@ -121,21 +121,19 @@ def _find(
     case: Case, measurement: Measurement, metric: Metric, detector: Detector, settings: Mapping[str, float]
 ) -> Finding:
     series, reading = _watched(case.monitor, measurement.series), measurement.reading
-    if reading.value is not None and reading.n_rows < case.monitor.min_rows and metric.name != VOLUME.name:
-        reason = f"Only {reading.n_rows} rows; at least {case.monitor.min_rows} are needed to judge."
-        return Finding(series.metric, series.column, Status.GREY, reading, None, None, reason)
-    if reading.value is not None and is_read_off_labels(metric) and _waits(case.maturity):
-        reason = f"Its labels are still coming: {tell_maturity(case.maturity, case.now)}."
-        return Finding(series.metric, series.column, Status.GREY, reading, None, None, reason)
+    why_not = _why_not_judged(case, reading, metric)
+    if why_not:
+        return Finding(
+            series.metric, series.column, Status.GREY, reading, None, None, why_not, segment=series.segment
+        )
     past = case.histories.get(series, Past())
     subject = Subject(
         metric=metric,
         column=series.column,
+        segment=series.segment,
         start=measurement.start,
         reading=reading,
-        benchmark=case.benchmarks.get(
-            Series(series.metric, series.column, series.segment, "", series.window)
-        ),
+        benchmark=case.benchmarks.get(series.in_training),
         history=past.values,
         history_starts=past.starts,
         length=case.window.length,
@@ -143,11 +141,23 @@ def _find(
         band=case.bands.get(series),
         recent=case.recent.get(series, ()),
     )
-    finding = replace(detector.judge(subject, settings), metric=series.metric)
+    found = detector.judge(subject, settings)
+    finding = replace(found, metric=series.metric, segment=series.segment)
     if series != measurement.series and _is_unsure(finding, metric.better):
         # What labels will say may be bad or not: nothing that would open an alert, nor anything to give the all-clear.
         return replace(finding, status=Status.GREY)
     return finding
+
+
+def _why_not_judged(case: Case, reading: Reading, metric: Metric) -> str:
+    """Return why a reading that has a value is not judged; empty where it is."""
+    if reading.value is None:
+        return ""
+    if reading.n_rows < case.monitor.min_rows and metric.name != VOLUME.name:
+        return f"Only {reading.n_rows} rows; at least {case.monitor.min_rows} are needed to judge."
+    if is_read_off_labels(metric) and _waits(case.maturity):
+        return f"Its labels are still coming: {tell_maturity(case.maturity, case.now)}."
+    return ""
 
 
 def _waits(maturity: Maturity | None) -> TypeGuard[Maturity]:

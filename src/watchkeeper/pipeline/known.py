@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from watchkeeper.domain.declared_event import DeclaredEvent
 from watchkeeper.domain.model import Model, Task
 from watchkeeper.domain.reference import Reference
+from watchkeeper.domain.segment import stored_under
 from watchkeeper.domain.window import EPOCH, Window
 from watchkeeper.metrics.estimate import estimated_by
 from watchkeeper.metrics.estimated import ESTIMATED
@@ -84,10 +85,22 @@ class KnownLabels:
                 break
         return windows
 
-    def meaning(self, model: Model) -> Meaning | None:
-        """Return what scores meant in the model's reference; None where scores or labels lack."""
+    def meaning(self, model: Model, segment: str = "") -> Meaning | None:
+        """Return what scores meant in the model's reference, to all or to a segment; None where scores or labels lack."""
+        if stored_under(segment):
+            return self._meaning_of(model, segment)
         learnt = self._learnt(model)
         return learnt if isinstance(learnt, Meaning) else None
+
+    def _meaning_of(self, model: Model, segment: str) -> Meaning | None:
+        """Return what scores meant to a segment by the reference's windows, which stand for no time of their own."""
+        reference = self._catalog.reference(model.name)
+        span = reference.span(model.window) if reference is not None else None
+        if reference is None or span is None:
+            return None
+        stored = self._catalog.performances(model.name, span, length=model.window, segment=segment)
+        parts = [one for key, one in stored if key.is_reference and key.version == reference.version]
+        return learn_meaning(Performance.merge_all(parts))
 
     def _learnt(self, model: Model) -> Meaning | UsualErrors | None:
         """Return what the model's reference tells; learnt once."""

@@ -14,10 +14,10 @@ from watchkeeper.detectors.allowance import past_span
 from watchkeeper.detectors.detector import Detector, Expecting, Setting, Subject, Usual
 from watchkeeper.domain.calendar import UTC_CALENDAR, Calendar
 from watchkeeper.domain.incident import Alert, Cause, CauseKind, Incident, unusual_alerts
-from watchkeeper.domain.measurement import Measurement
+from watchkeeper.domain.measurement import Measurement, Reading, Series
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.monitor import Monitor
-from watchkeeper.domain.verdict import Finding, Verdict
+from watchkeeper.domain.verdict import Finding, Symptom, Verdict
 from watchkeeper.domain.window import Window
 from watchkeeper.metrics.estimate import estimate_of, estimated_by
 from watchkeeper.metrics.metric import Metric
@@ -25,7 +25,7 @@ from watchkeeper.pipeline.alert import AlertStage
 from watchkeeper.pipeline.announce import Announcer
 from watchkeeper.pipeline.gather import Diagnosis
 from watchkeeper.pipeline.judge import GRACE, Judge
-from watchkeeper.pipeline.runs import Symptom
+from watchkeeper.pipeline.segment_series import SegmentSeries
 from watchkeeper.pipeline.trust import LeftOut, count_left_out
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.profile import Profile
@@ -53,13 +53,19 @@ class Preview:
     verdicts
         Of the windows in the span, oldest first.
     findings
-        By metric and column, and by the start of the window: every finding, not only those that a verdict keeps.
+        By what it is about, and by the start of the window: every finding, not only those that a verdict keeps.
+    of_segments
+        What was measured of segments that the monitor looks at, oldest first: it is not stored before the monitor is.
+    benchmarks
+        What metrics read in training, those of these segments among them.
     """
 
     span: Window
     alerts: Sequence[Alert]
     verdicts: Sequence[Verdict]
     findings: Mapping[Symptom, Mapping[datetime, Finding]]
+    of_segments: Mapping[Series, Sequence[Measurement]]
+    benchmarks: Mapping[Series, Reading]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +107,7 @@ class Previewer:
         self._clock = clock
         self._calendar = calendar
         self._metrics = tuple(metrics)
+        self._segments = SegmentSeries(catalog, self._metrics)
         self._detectors = {detector.name: detector for detector in detectors}
 
     def preview(
@@ -129,6 +136,12 @@ class Previewer:
             ],
             verdicts=verdicts,
             findings=_by_symptom(verdicts) if monitor.parts else noting.noted,
+            of_segments={
+                series: rows
+                for series, rows in scratch.histories(model.name, span, length=monitor.window).items()
+                if series.segment
+            },
+            benchmarks=scratch.benchmarks(model.name),
         )
 
     def expect(self, model: Model, monitor: Monitor, span: Window, about: Symptom) -> Expectation:
@@ -171,7 +184,10 @@ class Previewer:
         watched = {name for monitor in watching for name in monitor.metrics}
         names = sorted({_EVERY_WINDOW, *watched, *map(estimate_of, watched)})
         measured = self._catalog.histories(model.name, span, length=watching[0].window, metrics=names)
-        return [row for rows in measured.values() for row in rows]
+        stored = [row for series, rows in measured.items() for row in rows if not series.segment]
+        # Of segments all is read anew: nothing is stored of those that nobody has looked at yet.
+        training = self._segments.read_training(model, watching, span)
+        return [*stored, *training, *self._segments.read_live(model, watching, span)]
 
     def _copy_past(self, model: Model, monitor: Monitor, past: Window, scratch: MemoryCatalog) -> None:
         """Copy how the stored monitor judged the past: bad windows must not stand for what is usual."""
@@ -220,7 +236,10 @@ class Previewer:
                 performance=Performance(),
                 windows=(),
                 performances=(),
-                benchmarks=tuple(self._catalog.benchmarks(model.name).items()),
+                benchmarks=(
+                    *self._catalog.benchmarks(model.name).items(),
+                    *self._segments.read_benchmarks(model, monitors),
+                ),
                 history=(),
             )
         scratch.commit_measured(Measured(model.name, rows, (), None, ()))
@@ -266,7 +285,8 @@ class _Noting:
     def judge(self, subject: Subject, settings: Mapping[str, float]) -> Finding:
         finding = self._detector.judge(subject, settings)
         metric = subject.metric.name
-        about = (metric if metric in self._watched else estimated_by(metric)), subject.column
+        watched = metric if metric in self._watched else estimated_by(metric)
+        about = Symptom(watched, subject.column, subject.segment)
         self.noted.setdefault(about, {})[subject.start] = finding
         if about == self._expects_of and isinstance(self._detector, Expecting):
             usual = self._detector.expect(subject, settings)
@@ -283,7 +303,7 @@ def _by_symptom(verdicts: Iterable[Verdict]) -> dict[Symptom, dict[datetime, Fin
     found: dict[Symptom, dict[datetime, Finding]] = {}
     for verdict in verdicts:
         for finding in verdict.findings:
-            found.setdefault((finding.metric, finding.column), {})[verdict.start] = finding
+            found.setdefault(finding.symptom, {})[verdict.start] = finding
     return found
 
 
@@ -306,7 +326,9 @@ def _by_window(windows: Sequence[Window], model: Model) -> Iterable[list[Window]
     return together.values()
 
 
-def _diagnose_nothing(_model: Model, _incident: Incident, _alerts: Sequence[Alert]) -> Diagnosis:
+def _diagnose_nothing(
+    _model: Model, _incident: Incident, _alerts: Sequence[Alert], _until: datetime
+) -> Diagnosis:
     return _NO_CAUSE
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.reference import KNOWN, RECENT, TRAINING
+from watchkeeper.domain.segment import stored_under
 from watchkeeper.domain.status import Question
 from watchkeeper.domain.window import Window
 from watchkeeper.pipeline.trust import distrusted_starts, excluded_events, trusted_part
@@ -69,11 +70,29 @@ def _untrusted_starts(catalog: Catalog, model: Model, span: Window) -> frozenset
 
 
 def load_references(catalog: Catalog, model: Model, start: datetime, *, segment: str = "") -> References:
-    """Return what the window that starts at `start` is compared with."""
-    span = recent_span(model, start)
-    trusted = trusted_profiles(catalog, model, span, segment=segment)
-    training = catalog.reference_profile(model.name) if not segment else None
-    return References(training, *_recent(trusted, model))
+    """Return what the window that starts at `start` is compared with.
+
+    Parameters
+    ----------
+    segment
+        Whose rows alone; those of one version are compared with what came of all.
+    """
+    own = stored_under(segment)
+    trusted = trusted_profiles(catalog, model, recent_span(model, start), segment=own)
+    return References(training_profile(catalog, model, own), *_recent(trusted, model))
+
+
+def training_profile(catalog: Catalog, model: Model, segment: str) -> Profile | None:
+    """Return the rows of the training reference, all or a segment's; of these None where it has no times, and so no windows."""
+    if not stored_under(segment):
+        return catalog.reference_profile(model.name)
+    reference = catalog.reference(model.name)
+    span = reference.span(model.window) if reference is not None else None
+    if reference is None or span is None:
+        return None
+    stored = catalog.profiles(model.name, span, length=model.window, segment=segment)
+    parts = [one for key, one in stored if key.is_reference and key.version == reference.version]
+    return Profile.merge_all(parts) if parts else None
 
 
 def _recent(

@@ -12,10 +12,7 @@ from datetime import datetime
 from watchkeeper.domain.incident import Alert, EventKind
 from watchkeeper.domain.monitor import Monitor, Persistence
 from watchkeeper.domain.status import Status
-from watchkeeper.domain.verdict import Verdict
-
-# What a bad finding is about: its metric and column.
-Symptom = tuple[str, str]
+from watchkeeper.domain.verdict import Symptom, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +67,7 @@ def fold(verdicts: Sequence[Verdict], persistence: Persistence) -> list[Run]:
 
 def symptoms(verdict: Verdict) -> frozenset[Symptom]:
     """Return what is bad in a verdict."""
-    return frozenset((one.metric, one.column) for one in verdict.findings if one.status.is_bad)
+    return frozenset(one.symptom for one in verdict.findings if one.status.is_bad)
 
 
 def _lasting(recent: Sequence[Verdict], bad: int) -> frozenset[Symptom]:
@@ -97,9 +94,7 @@ def _extend(run: Run, verdict: Verdict, lasting: frozenset[Symptom]) -> Run:
 
 def _about(verdict: Verdict, known: Collection[Symptom]) -> Verdict:
     """Return the verdict as far as it is about these symptoms."""
-    findings = tuple(
-        one for one in verdict.findings if one.status.is_bad and (one.metric, one.column) in known
-    )
+    findings = tuple(one for one in verdict.findings if one.status.is_bad and one.symptom in known)
     if not findings:
         return replace(verdict, status=Status.GREEN, findings=())
     return replace(verdict, status=findings[0].status, findings=findings, reason=findings[0].reason)
@@ -209,4 +204,5 @@ def _alert(model: str, monitor: Monitor, run: Run) -> Alert:
         metric=finding.metric if finding else "",
         column=finding.column if finding else "",
         reason=run.worst.reason,
+        segment=finding.segment if finding else "",
     )

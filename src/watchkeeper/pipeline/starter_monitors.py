@@ -1,10 +1,11 @@
 """The monitors that a new model starts with: few, and each worth a person's attention.
 
-Eight, one more for scores, one where segments are declared, one where predictions come with intervals, and one to three
+Eight, one more for scores, two where segments are declared, one where predictions come with intervals, and one to three
 where protected columns are.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from watchkeeper.domain.model import NUMBER_TASKS, Model, Task
 from watchkeeper.domain.monitor import Monitor, Persistence
@@ -138,6 +139,8 @@ def starter_monitors(model: Model, *, has_labels: bool) -> tuple[Monitor, ...]:
         monitors.insert(0, _performance(model))
     if model.task is Task.BINARY:
         monitors.insert(1, _calibration(model))
+        if model.schema and model.schema.names(Role.SEGMENT):
+            monitors.insert(2, _calibration_by_segment(model, model.schema.names(Role.SEGMENT)))
     if model.task in NUMBER_TASKS and model.schema and model.schema.names(Role.BOUND):
         monitors.append(_intervals(model))
     if model.schema and model.schema.names(Role.PROTECTED):
@@ -167,6 +170,20 @@ def _calibration(model: Model) -> Monitor:
         settings={"min_effect": 0.1, "min_history": 14.0},
         window=model.window,
         persistence=SUSTAINED,
+    )
+
+
+def _calibration_by_segment(model: Model, segments: Sequence[str]) -> Monitor:
+    """Return the watch over what the whole hides: scores too high in one part of the rows, and too low in another.
+
+    Errors and losses say less of segments, for they also follow how hard each is, which seasons change.
+    """
+    return replace(
+        _calibration(model),
+        name="calibration-by-segment",
+        title="Scores against what came, by segment",
+        segments=tuple(segments),
+        min_rows=100,
     )
 
 

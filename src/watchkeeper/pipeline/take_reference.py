@@ -13,18 +13,26 @@ import polars as pl
 from watchkeeper.domain.batch import ID, LABEL, PREDICTION, TIME, VERSION, Kind
 from watchkeeper.domain.measurement import Measurement
 from watchkeeper.domain.model import Model, Task
+from watchkeeper.domain.monitor import Monitor
 from watchkeeper.domain.reference import KNOWN, RECENT, TRAINING, Reference
 from watchkeeper.domain.schema import ColumnType, Role
+from watchkeeper.domain.segment import column_of
 from watchkeeper.domain.window import floor_time
 from watchkeeper.errors import BadInput, SchemaMismatch
 from watchkeeper.metrics.metric import Metric
 from watchkeeper.pipeline.accept import check
 from watchkeeper.pipeline.drain import profile_rows
 from watchkeeper.pipeline.join import by_segment, performances_of
-from watchkeeper.pipeline.measure import Read, plan, read_all, read_benchmarks
 from watchkeeper.pipeline.naive_forecast import with_naive_errors
+from watchkeeper.pipeline.readings import Read, plan, read_all, read_benchmarks
 from watchkeeper.pipeline.references import MIN_RECENT_WINDOWS, N_RECENT_WINDOWS
 from watchkeeper.pipeline.schema_inference import infer_task, widen_schema
+from watchkeeper.pipeline.segment_series import (
+    SegmentRows,
+    SegmentSeries,
+    are_watched,
+    read_segment_benchmarks,
+)
 from watchkeeper.pipeline.settle_types import is_plain, settle_types
 from watchkeeper.pipeline.starter_monitors import missing_starters
 from watchkeeper.pipeline.wire import ROW_NUMBER, Rows
@@ -34,7 +42,7 @@ from watchkeeper.profile.expected_selection import ExpectedSelection, learn_sele
 from watchkeeper.profile.item_lists import holds_items, item_lists
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.profile import Profile
-from watchkeeper.store.ports import Models
+from watchkeeper.store.ports import Catalog
 from watchkeeper.store.records import ProfileKey
 
 
@@ -155,7 +163,7 @@ def _learn_selection(
         return None
     parts: dict[str, list[Profile]] = {}
     for key, profile in windows:
-        if key.segment.partition("=")[0] in protected:
+        if column_of(key.segment) in protected:
             parts.setdefault(key.segment, []).append(profile)
     groups = {segment: Profile.merge_all(found) for segment, found in parts.items()}
     return learn_selection(rows, _inputs(model), groups, positive=model.positive)
@@ -252,7 +260,7 @@ def measure_history(taken: Taken, reads: Sequence[Read]) -> list[Measurement]:
 
 
 def take_reference(
-    models: Models,
+    catalog: Catalog,
     metrics: Iterable[Metric],
     model: Model,
     frame: pl.DataFrame,
@@ -265,24 +273,38 @@ def take_reference(
 ) -> Reference:
     """Take and store a version's training reference, with the starter monitors where the model has none yet."""
     taken = take(model, frame, version=version, segments=segments, protected=protected, now=now, task=task)
-    models.put_model(taken.model)
+    catalog.put_model(taken.model)
     has_labels = taken.reference.n_labelled > 0
-    for monitor in missing_starters(taken.model, models.monitors(model.name), has_labels=has_labels):
-        models.put_monitor(model.name, monitor)
-    monitors = models.monitors(model.name)
-    reads = plan(taken.model, monitors, metrics)
-    models.put_reference(
+    for monitor in missing_starters(taken.model, catalog.monitors(model.name), has_labels=has_labels):
+        catalog.put_monitor(model.name, monitor)
+    monitors = catalog.monitors(model.name)
+    known = tuple(metrics)
+    reads = plan(taken.model, monitors, known)
+    catalog.put_reference(
         model.name,
         taken.reference,
         whole=taken.whole,
         performance=taken.performance,
         windows=taken.windows,
         performances=taken.performances,
-        benchmarks=read_benchmarks(
-            reads, taken.model, profile=taken.whole, performance=taken.performance, groups=taken.groups
-        ),
+        benchmarks=[
+            *read_benchmarks(
+                reads, taken.model, profile=taken.whole, performance=taken.performance, groups=taken.groups
+            ),
+            *read_segment_benchmarks(taken.model, monitors, known, _rows_by_segment(taken, monitors)),
+        ],
         history=measure_history(taken, reads),
         selection=taken.selection,
         expected_error=taken.expected_error,
     )
+    SegmentSeries(catalog, known).remember_training(taken.model, monitors)
     return taken.reference
+
+
+def _rows_by_segment(taken: Taken, monitors: Sequence[Monitor]) -> dict[str, SegmentRows]:
+    """Return the answers of the segments that monitors look at; they are known of rows without times, too."""
+    return {
+        segment: SegmentRows(Profile(), performance)
+        for segment, performance in taken.groups.items()
+        if are_watched(monitors, segment)
+    }

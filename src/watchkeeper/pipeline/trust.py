@@ -21,6 +21,7 @@ from watchkeeper.domain.measurement import Past, Series
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.monitor import Monitor
 from watchkeeper.domain.status import Status
+from watchkeeper.domain.verdict import Symptom
 from watchkeeper.domain.window import Window
 from watchkeeper.profile.profile import Profile
 from watchkeeper.store.ports import Catalog
@@ -129,23 +130,24 @@ class LeftOut:
     n_declared: int
 
 
-def count_left_out(
-    catalog: Catalog, model: Model, monitor: Monitor, span: Window, about: tuple[str, str]
-) -> LeftOut:
+def count_left_out(catalog: Catalog, model: Model, monitor: Monitor, span: Window, about: Symptom) -> LeftOut:
     """Return how many windows inside `span` must not stand for what is usual at the end of it.
 
     Parameters
     ----------
     about
-        The metric and the column that is learnt of.
+        What is learnt of.
     """
-    metric, column = about
-    measured = catalog.histories(model.name, span, length=monitor.window, metrics=(metric,), column=column)
+    measured = catalog.histories(
+        model.name, span, length=monitor.window, metrics=(about.metric,), column=about.column
+    )
     events = excluded_events(catalog, model, span)
     declared = {
         row.start
         for series, rows in measured.items()
         for row in rows
-        if monitor.watches(series) and is_left_out(series, row.start, events)
+        if monitor.watches(series)
+        and series.segment == about.segment
+        and is_left_out(series, row.start, events)
     }
     return LeftOut(len(distrusted_starts(catalog, model, (monitor,), span) - declared), len(declared))

@@ -91,7 +91,7 @@ class WaitingWindows:
             (series.metric, row.start): row.reading.value
             for series, rows in measured.items()
             for row in rows
-            if row.reading.value is not None
+            if not series.segment and row.reading.value is not None
         }
 
     def _of(self, model: Model, now: datetime) -> dict[Window, datetime]:

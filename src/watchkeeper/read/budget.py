@@ -23,7 +23,7 @@ from watchkeeper.domain.measurement import Measurement, Series
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.monitor import Monitor
 from watchkeeper.domain.window import DAY, Window
-from watchkeeper.metrics.format import format_number, format_value
+from watchkeeper.metrics.format import format_number, format_value, name_measured
 from watchkeeper.metrics.metric import Better, Metric, Unit
 from watchkeeper.read.source import Source
 from watchkeeper.read.standing import is_open_at
@@ -52,6 +52,7 @@ class Noticeable:
 
     metric: str
     column: str
+    segment: str
     change: float
     within_s: int
     sentence: str
@@ -205,16 +206,18 @@ def _noticeable(monitor: Monitor, allowance: Allowance, metrics: Mapping[str, Me
             continue
         metric, within_s = metrics[series.metric], round(within * monitor.window.total_seconds())
         change = max(least * spread, monitor.settings.get("min_effect", 0.0))
-        sentence = _write_noticeable(metric, series.column, change, within_s)
-        found.append((least, Noticeable(series.metric, series.column, change, within_s, sentence)))
+        of = name_measured(metric, series.column, series.segment)
+        sentence = _write_noticeable(metric, of, change, within_s)
+        found.append(
+            (least, Noticeable(series.metric, series.column, series.segment, change, within_s, sentence))
+        )
     return [each for _, each in sorted(found, key=lambda one: one[0])]
 
 
-def _write_noticeable(metric: Metric, column: str, change: float, within_s: int) -> str:
+def _write_noticeable(metric: Metric, of: str, change: float, within_s: int) -> str:
     """Write it: "Would notice a fall of Recall by 3 points within 2 days"."""
     points = metric.unit is Unit.RATIO
     size = f"{format_number(100.0 * change)} points" if points else format_value(change, metric.unit)
-    of = f"{metric.title} in {column}" if column else metric.title
     hours = within_s / 3600.0
     time = f"{hours / 24.0:g} days" if hours >= 48.0 else f"{hours:g} hours"
     return f"Would notice a {_CHANGES[metric.better]} of {of} by {size} within {time}."

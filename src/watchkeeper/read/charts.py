@@ -33,7 +33,7 @@ def watching(series: Series, monitors: Mapping[str, Monitor], alerts: Iterable[A
         and alert.monitor in monitors
         and monitors[alert.monitor].window == series.window
         and alert.metric in (series.metric, estimated_by(series.metric))
-        and alert.column == series.column
+        and (alert.column, alert.segment) == (series.column, series.segment)
     ]
 
 
@@ -135,5 +135,6 @@ def _view_past(past: PastEstimates) -> PastEstimatesView | None:
 
 def benchmark_of(series: Series, benchmarks: Mapping[Series, Reading]) -> Reading | None:
     """Return what the metric, or that which it estimates, read on the training reference; None where nothing is known."""
-    reference = "" if series.reference == FORETOLD else series.reference
-    return benchmarks.get(replace(series, metric=estimated_by(series.metric), reference=reference))
+    if series.reference not in ("", FORETOLD):
+        return None
+    return benchmarks.get(replace(series.in_training, metric=estimated_by(series.metric)))

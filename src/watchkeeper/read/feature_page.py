@@ -8,6 +8,7 @@ from watchkeeper.domain.measurement import Series
 from watchkeeper.domain.model import Model
 from watchkeeper.domain.reference import RECENT, TRAINING
 from watchkeeper.domain.schema import Column, ColumnType, Role
+from watchkeeper.domain.segment import column_of
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.window import Window, floor_time
 from watchkeeper.errors import BadInput, NotFound
@@ -191,7 +192,7 @@ def _segments(
         then = _of(
             _profile(source.catalog, model, column.name, before, segment, with_reference=True), column.name
         )
-        if now is None or segment.partition("=")[0] == column.name:
+        if now is None or column_of(segment) == column.name:
             continue
         views.append(
             SegmentView(

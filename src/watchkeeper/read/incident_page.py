@@ -71,6 +71,7 @@ class AlertView:
     closed_at: datetime | None
     reason: str
     column: str
+    segment: str
     chart: SeriesView | None
 
 
@@ -183,6 +184,7 @@ def _alert_view(source: Source, model: Model, alert: Alert, monitors: dict[str, 
         closed_at=alert.ended_at,
         reason=alert.reason,
         column=alert.column,
+        segment=alert.segment,
         chart=_chart(source, model, alert, monitor, monitors),
     )
 
@@ -213,7 +215,7 @@ def _chart(
     views: dict[str, list[SeriesView]] = {alert.metric: [], estimate_of(alert.metric): []}
     compared_with = references_of(monitor, monitors.values())
     for series, outline in outlines.items():
-        if series.reference in compared_with and not series.segment:
+        if series.reference in compared_with and series.segment == alert.segment:
             view = draw(
                 source.metric(series.metric),
                 series,

@@ -191,7 +191,7 @@ def _load_selected(source: Source, model: Model, span: Window, *, until: datetim
     measured = source.catalog.histories(model.name, span, length=model.window, metrics=_SELECTION_METRICS)
     windows: dict[datetime, dict[str, Reading]] = {}
     for series, rows in measured.items():
-        for row in rows:
+        for row in rows if not series.segment else ():
             windows.setdefault(row.start, {})[series.metric] = row.reading
     judged = [
         start for start in sorted(windows) if start < until and _value(windows[start], "accuracy") is not None

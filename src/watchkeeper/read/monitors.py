@@ -8,9 +8,11 @@ from types import MappingProxyType
 from watchkeeper.detectors.detector import Detector
 from watchkeeper.detectors.settings import UNSET
 from watchkeeper.domain.incident import Alert
+from watchkeeper.domain.model import Model
 from watchkeeper.domain.monitor import Monitor, Persistence
+from watchkeeper.domain.segment import version_segment
 from watchkeeper.domain.status import Question, Status
-from watchkeeper.metrics.metric import Needs, Unit
+from watchkeeper.metrics.metric import Needs, Unit, is_told_of_segments
 from watchkeeper.monitors.fitting import REFERENCES, Fitting
 from watchkeeper.monitors.wording import say_main_settings
 from watchkeeper.read.charts import describe
@@ -36,6 +38,7 @@ class MonitorLine:
     detector: str
     metrics: Sequence[str]
     columns: Sequence[str]
+    segments: Sequence[str]
     parts: Sequence[str]
     window_s: int
     settings: dict[str, float]
@@ -84,21 +87,31 @@ class MetricChoice:
         Whether it compares with a reference.
     windows_s
         Lengths of the windows that it is measured over, seconds, the usual one first.
+    is_told_of_segments
+        Whether it can be watched of a part of the rows.
     """
 
     info: MetricInfo
     columns: Sequence[str]
     needs_reference: bool
     windows_s: Sequence[int]
+    is_told_of_segments: bool
 
 
 @dataclass(frozen=True, slots=True)
 class MonitorChoices:
-    """All that a monitor of a model can be made of."""
+    """All that a monitor of a model can be made of.
+
+    Attributes
+    ----------
+    segments
+        By what it can tell rows apart: columns, for each of their values, and the segments that there were lately.
+    """
 
     metrics: Sequence[MetricChoice]
     detectors: Sequence[DetectorChoice]
     references: Sequence[str]
+    segments: Sequence[str]
 
 
 def load_monitors(source: Source, name: str) -> list[MonitorLine]:
@@ -139,6 +152,7 @@ def monitor_line(
         detector=monitor.detector,
         metrics=monitor.metrics,
         columns=monitor.columns,
+        segments=monitor.segments,
         parts=monitor.parts,
         window_s=_seconds(monitor.window),
         settings=dict(monitor.settings),
@@ -169,7 +183,15 @@ def load_choices(source: Source, name: str) -> MonitorChoices:
         metrics=list(_metric_choices(fitting)),
         detectors=[_detector_choice(one) for one in fitting.detectors.values()],
         references=REFERENCES,
+        segments=[*fitting.segment_columns, *_recent_segments(source, fitting.model)],
     )
+
+
+def _recent_segments(source: Source, model: Model) -> list[str]:
+    """Return the segments and versions of the latest traffic."""
+    span = source.span(model, None, None)
+    versions = [version_segment(one.name) for one in source.catalog.versions(model.name)]
+    return [*source.catalog.segments(model.name, span), *versions]
 
 
 def _metric_choices(fitting: Fitting) -> Iterable[MetricChoice]:
@@ -180,6 +202,7 @@ def _metric_choices(fitting: Fitting) -> Iterable[MetricChoice]:
             columns=fitting.columns_of(metric),
             needs_reference=Needs.REFERENCE in metric.needs,
             windows_s=[_seconds(window) for window, measured in by_window.items() if metric in measured],
+            is_told_of_segments=is_told_of_segments(metric),
         )
 
 

@@ -44,6 +44,7 @@ _WORST = {
 _METRICS = {
     "metric": pl.String(),
     "column": pl.String(),
+    "segment": pl.String(),
     "reference": pl.String(),
     "start": _MOMENT,
     "value": pl.Float64(),
@@ -113,11 +114,12 @@ def frame_verdicts(verdicts: Iterable[Verdict], moments: Moments) -> pl.DataFram
 
 
 def frame_metrics(histories: Mapping[Series, Sequence[Measurement]], moments: Moments) -> pl.DataFrame:
-    """Return metric, column, reference, start, value, low, high, n_rows: one row each."""
+    """Return metric, column, segment, reference, start, value, low, high, n_rows: one row each."""
     pairs = [(series, row) for series, rows in histories.items() for row in rows]
     columns = {
         "metric": [series.metric for series, _ in pairs],
         "column": [series.column for series, _ in pairs],
+        "segment": [series.segment for series, _ in pairs],
         "reference": [series.reference for series, _ in pairs],
         "start": [row.start for _, row in pairs],
         "value": [row.reading.value for _, row in pairs],

@@ -7,7 +7,7 @@ from statistics import median
 
 from watchkeeper.domain.monitor import Monitor
 from watchkeeper.domain.verdict import Finding, Verdict
-from watchkeeper.metrics.format import format_value
+from watchkeeper.metrics.format import format_value, name_measured
 from watchkeeper.pipeline.starter_monitors import starter_monitors
 from watchkeeper.review.remark import Case, Figure, Remark
 from watchkeeper.review.tuning import Attempt, count_bad, tightened, try_out
@@ -66,7 +66,7 @@ class NeverNear:
 
     def _tell(self, case: Case, present: Attempt, way: _Way) -> Remark:
         metric = case.source.metric(way.finding.metric)
-        of = f"{metric.title} of {way.finding.column}" if way.finding.column else metric.title
+        of = name_measured(metric, way.finding.column, way.finding.segment)
         usual, limit, nearest = (
             format_value(value, metric.unit) for value in (way.usual, way.limit, way.nearest)
         )
@@ -101,8 +101,8 @@ def _measure_way(verdicts: Sequence[Verdict]) -> _Way | None:
     known = [one for one in nearest if one.limit is not None and one.reading.value is not None]
     if not known:
         return None
-    (symptom, _), *_ = Counter((one.metric, one.column) for one in known).most_common(1)
-    mine = [one for one in known if (one.metric, one.column) == symptom]
+    (symptom, _), *_ = Counter(one.symptom for one in known).most_common(1)
+    mine = [one for one in known if one.symptom == symptom]
     usual = median(_value(one) for one in mine)
     limit = median(one.limit or 0.0 for one in mine)
     if limit == usual:

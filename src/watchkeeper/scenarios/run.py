@@ -8,7 +8,7 @@ from typing import Self
 import polars as pl
 
 from watchkeeper.domain.batch import ID, LABEL, PREDICTION_TIME, TIME, Kind
-from watchkeeper.domain.incident import Alert, CauseKind, Incident
+from watchkeeper.domain.incident import Alert, Incident
 from watchkeeper.domain.window import DAY, Window
 from watchkeeper.pipeline.roles.moments import Moments
 from watchkeeper.pipeline.roles.plan import Plan, make_plan
@@ -103,7 +103,7 @@ class Run:
         if self.right:
             return "with a right cause"
         is_named = any(
-            one.incident.cause and one.incident.cause.kind is not CauseKind.UNKNOWN for one in self.about_it
+            one.incident.cause is not None and one.incident.cause.is_known for one in self.about_it
         )
         return "but with a wrong cause" if is_named else "but without a cause"
 

@@ -45,8 +45,6 @@ class Scenario:
         Days until a prediction's label is known.
     stated
         What is said of the columns; what is not said is guessed, as in a replay.
-    gap
-        Why the watch as it is does not tell it, or names another cause; empty where it tells it right.
     """
 
     name: str
@@ -61,7 +59,6 @@ class Scenario:
     rows_a_day: int = 600
     label_days: int = 0
     stated: Stated = field(default_factory=Stated)
-    gap: str = ""
 
     @property
     def since(self) -> datetime:

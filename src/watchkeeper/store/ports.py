@@ -87,6 +87,16 @@ class Models(Protocol):
         """Store a version's training reference as a whole, replacing an earlier one of that version."""
         ...
 
+    def extend_reference(
+        self,
+        model: str,
+        *,
+        benchmarks: Sequence[tuple[Series, Reading]],
+        history: Sequence[Measurement],
+    ) -> None:
+        """Store more that was measured of the latest reference, over what there is of the same series; nothing without one."""
+        ...
+
     def reference(self, model: str) -> Reference | None:
         """Return the latest reference, of whatever version."""
         ...

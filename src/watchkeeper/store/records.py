@@ -13,6 +13,7 @@ from watchkeeper.domain.incident import Alert, Incident, TimelineEvent
 from watchkeeper.domain.measurement import Measurement
 from watchkeeper.domain.model import Version
 from watchkeeper.domain.notification import Notification
+from watchkeeper.domain.segment import version_segment
 from watchkeeper.domain.verdict import Verdict
 from watchkeeper.domain.window import Window
 from watchkeeper.profile.performance import Performance
@@ -54,6 +55,10 @@ class ProfileKey:
     segment: str
     version: str
     is_reference: bool = False
+
+    def is_of(self, segment: str) -> bool:
+        """Whether these are rows of a segment, of which those of one version are kept among all rows."""
+        return segment in (self.segment, self.segment or version_segment(self.version))
 
 
 @dataclass(frozen=True, slots=True)

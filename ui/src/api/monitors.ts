@@ -40,6 +40,7 @@ export const draftOf = (line: MonitorLine): Draft => ({
   metrics: line.metrics,
   detector: line.detector,
   columns: line.columns,
+  segments: line.segments,
   parts: line.parts,
   settings: line.settings,
   reference: line.reference,
@@ -54,13 +55,14 @@ export const draftOf = (line: MonitorLine): Draft => ({
 export interface Watched {
   metric: string;
   column: string;
+  segment: string;
 }
 
 /** Between which values a monitor expected each window of a metric, and why there. */
 export const expectationQuery = (
   model: string,
   name: string,
-  query: { metric: string; column: string; from: string | undefined; to: string | undefined },
+  query: Record<keyof Watched, string> & Record<"from" | "to", string | undefined>,
 ) =>
   queryOptions({
     queryKey: ["model", model, "expectation", name, query],

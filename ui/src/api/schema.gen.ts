@@ -718,6 +718,8 @@ export interface components {
             reason: string;
             /** Column */
             column: string;
+            /** Segment */
+            segment: string;
             chart: components["schemas"]["SeriesView"] | null;
         };
         /**
@@ -1219,7 +1221,7 @@ export interface components {
          * @description What a line of an incident's timeline tells.
          * @enum {string}
          */
-        EventKind: "opened" | "joined" | "worsened" | "cleared" | "amended" | "resolved" | "reopened" | "acknowledged" | "snoozed" | "woken" | "assigned" | "dismissed" | "comment" | "notified" | "muted";
+        EventKind: "opened" | "joined" | "worsened" | "cleared" | "amended" | "diagnosed" | "resolved" | "reopened" | "acknowledged" | "snoozed" | "woken" | "assigned" | "dismissed" | "comment" | "notified" | "muted";
         /**
          * EventLine
          * @description A declared event in a line.
@@ -1786,6 +1788,8 @@ export interface components {
          *         Whether it compares with a reference.
          *     windows_s
          *         Lengths of the windows that it is measured over, seconds, the usual one first.
+         *     is_told_of_segments
+         *         Whether it can be watched of a part of the rows.
          */
         MetricChoice: {
             info: components["schemas"]["MetricInfo"];
@@ -1795,6 +1799,8 @@ export interface components {
             needs_reference: boolean;
             /** Windows S */
             windows_s: number[];
+            /** Is Told Of Segments */
+            is_told_of_segments: boolean;
         };
         /**
          * MetricInfo
@@ -1974,6 +1980,8 @@ export interface components {
             detector: string;
             /** Columns */
             columns?: string[];
+            /** Segments */
+            segments?: string[];
             /** Parts */
             parts?: string[];
             /** Settings */
@@ -2044,6 +2052,11 @@ export interface components {
         /**
          * MonitorChoices
          * @description All that a monitor of a model can be made of.
+         *
+         *     Attributes
+         *     ----------
+         *     segments
+         *         By what it can tell rows apart: columns, for each of their values, and the segments that there were lately.
          */
         MonitorChoices: {
             /** Metrics */
@@ -2052,6 +2065,8 @@ export interface components {
             detectors: components["schemas"]["DetectorChoice"][];
             /** References */
             references: string[];
+            /** Segments */
+            segments: string[];
         };
         /**
          * MonitorLine
@@ -2076,6 +2091,8 @@ export interface components {
             metrics: string[];
             /** Columns */
             columns: string[];
+            /** Segments */
+            segments: string[];
             /** Parts */
             parts: string[];
             /** Window S */
@@ -2153,6 +2170,8 @@ export interface components {
             metric: string;
             /** Column */
             column: string;
+            /** Segment */
+            segment: string;
             /** Change */
             change: number;
             /** Within S */
@@ -2231,6 +2250,8 @@ export interface components {
             metric: string;
             /** Column */
             column: string;
+            /** Segment */
+            segment: string;
             /** Reason */
             reason: string;
         };
@@ -2244,7 +2265,7 @@ export interface components {
          *         Whose place it takes; empty for a new one. What was usual before is taken as that one found it.
          *     days
          *         How far to look back from the latest traffic.
-         *     metric, column
+         *     metric, column, segment
          *         What to draw; by default what would have been worst.
          */
         PreviewBody: {
@@ -2261,8 +2282,16 @@ export interface components {
             days: number;
             /** Metric */
             metric?: string | null;
-            /** Column */
-            column?: string | null;
+            /**
+             * Column
+             * @default
+             */
+            column: string;
+            /**
+             * Segment
+             * @default
+             */
+            segment: string;
         };
         /**
          * PreviewPage
@@ -2329,6 +2358,8 @@ export interface components {
             title: string;
             /** Column */
             column: string;
+            /** Segment */
+            segment: string;
             /** N Bad */
             n_bad: number;
         };
@@ -3897,6 +3928,7 @@ export interface operations {
             query: {
                 metric: string;
                 column?: string;
+                segment?: string;
                 /** @description ISO 8601 with a time zone */
                 from?: string | null;
                 /** @description ISO 8601 with a time zone */

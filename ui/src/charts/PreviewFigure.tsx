@@ -62,21 +62,26 @@ interface SelectProps {
 
 function SeriesSelect({ page, onDraw }: SelectProps) {
   const drawn = page.series.findIndex(
-    ({ metric, column }) =>
-      metric === page.chart?.metric.name.replace(/^estimated_/, "") && column === page.chart.column,
+    ({ metric, column, segment }) =>
+      metric === page.chart?.metric.name.replace(/^estimated_/, "") &&
+      column === page.chart.column &&
+      segment === page.chart.segment,
   );
   return (
     <NativeSelect
       size="xs"
       label={monitorsText.drawn}
       value={String(drawn)}
-      data={page.series.map(({ title, column, n_bad }, index) => ({
+      data={page.series.map(({ title, column, segment, n_bad }, index) => ({
         value: String(index),
-        label: `${column ? `${title}: ${column}` : title} (${monitorsText.bad(n_bad)})`,
+        label: `${[title, [column, segment].filter(Boolean).join(", ")].filter(Boolean).join(": ")} (${monitorsText.bad(n_bad)})`,
       }))}
       onChange={(event) => {
         const chosen = page.series[Number(event.currentTarget.value)];
-        if (chosen) onDraw({ metric: chosen.metric, column: chosen.column });
+        if (chosen) {
+          const { metric, column, segment } = chosen;
+          onDraw({ metric, column, segment });
+        }
       }}
     />
   );

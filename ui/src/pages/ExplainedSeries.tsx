@@ -30,6 +30,7 @@ function Explained({ model, view, monitor, ...drawn }: Props & { monitor: string
     ...expectationQuery(model, monitor, {
       metric: view.metric.name,
       column: view.column,
+      segment: view.segment,
       from: start,
       to: end,
     }),

@@ -15,6 +15,7 @@ export const modelText = {
   history: "So far",
   monitorsHint: "What is watched, and how often it was bad.",
   budget: "False alarms a month",
+  bySegment: (segments: readonly string[]) => `by ${segments.join(", ")}`,
   allowed: (aMonth: string) => `up to ${aMonth} false alarms a month`,
   budgetHint: "Over all monitors that notify; how far each may go follows from it.",
   noMonitors: "No monitor stands watch yet. They are made with the first reference.",

@@ -36,6 +36,11 @@ export const monitorsText = {
   detector: "Judged by",
   columns: "Columns",
   allColumns: "All of them",
+  segments: "Of which rows",
+  allRows: "All together",
+  segmentsHint: "A column stands for each of its values. Every segment is judged by itself.",
+  eachValue: "Each value of",
+  oneSegment: "One alone",
   parts: "Combines",
   partsHint:
     "One that only feeds this need not notify people itself: turn that off, and it opens no incident.",
@@ -59,6 +64,8 @@ export const monitorsText = {
     inARow: "good ones in a row.",
   },
   of: (columns: string) => `of ${columns}`,
+  where: (segments: readonly string[]) =>
+    segments.map((one) => (one.includes("=") ? `where ${one}` : `for each ${one}`)).join(", "),
   against,
   every: (length: string) => `every ${length}`,
   opens: (bad: number, of: number, clear: number) =>

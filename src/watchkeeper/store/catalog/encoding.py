@@ -80,6 +80,7 @@ def encode_monitor(monitor: Monitor) -> str:
             "metrics": list(monitor.metrics),
             "detector": monitor.detector,
             "columns": list(monitor.columns),
+            "segments": list(monitor.segments),
             "parts": list(monitor.parts),
             "settings": dict(monitor.settings),
             "reference": monitor.reference,
@@ -107,7 +108,8 @@ def decode_monitor(name: str, text: str) -> Monitor:
         metrics=tuple(data["metrics"]),
         detector=data["detector"],
         columns=tuple(data["columns"]),
-        # Those stored before monitors could be combined have none.
+        # Those stored before monitors could look at segments, or be combined, have none.
+        segments=tuple(data.get("segments", ())),
         parts=tuple(data.get("parts", ())),
         settings=data["settings"],
         reference=data["reference"],
@@ -240,6 +242,7 @@ def _finding_to_json(finding: Finding) -> dict[str, object]:
         "limit": finding.limit,
         "reason": finding.reason,
         "excess": finding.excess,
+        "segment": finding.segment,
     }
 
 
@@ -253,6 +256,8 @@ def _finding_from_json(data: Mapping[str, Any]) -> Finding:
         limit=data["limit"],
         reason=data["reason"],
         excess=data["excess"],
+        # Those stored before monitors could look at segments are about all rows.
+        segment=data.get("segment", ""),
     )
 
 
@@ -289,6 +294,7 @@ def _cause_to_json(cause: Cause) -> dict[str, object]:
             {"statement": fact.statement, "column": fact.column, "segment": fact.segment}
             for fact in cause.evidence
         ],
+        "known_until_us": to_optional_us(cause.known_until),
     }
 
 
@@ -301,6 +307,7 @@ def _cause_from_json(data: Mapping[str, Any]) -> Cause:
         evidence=tuple(
             Evidence(fact["statement"], fact["column"], fact["segment"]) for fact in data["evidence"]
         ),
+        known_until=from_optional_us(data.get("known_until_us")),
     )
 
 

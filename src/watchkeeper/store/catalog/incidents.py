@@ -227,6 +227,7 @@ def _alert_row(model_id: int, alert: Alert) -> dict[str, object]:
         "reason": alert.reason,
         "incident_id": alert.incident_id,
         "settled_at_us": to_optional_us(alert.settled_at),
+        "segment": alert.segment,
     }
 
 
@@ -247,4 +248,5 @@ def _read_alert(model: str, values: tuple[Any, ...]) -> Alert:
         reason=row["reason"],
         incident_id=row["incident_id"],
         settled_at=from_optional_us(row["settled_at_us"]),
+        segment=row["segment"],
     )

@@ -146,6 +146,30 @@ class SqlModels:
             write_measurements(connection, series_ids, history, reference_version=reference.version)
         names.remember_series(model_id, series_ids)
 
+    def extend_reference(
+        self,
+        model: str,
+        *,
+        benchmarks: Sequence[tuple[Series, Reading]],
+        history: Sequence[Measurement],
+    ) -> None:
+        """Store more that was measured of the latest reference, over what there is of the same series; nothing without one."""
+        table, names = tables.reference, self._db.names
+        with self._db.write() as connection:
+            model_id = names.model_id(connection, model)
+            latest = connection.execute(
+                _latest_reference(model_id).with_only_columns(table.c.id, table.c.version)
+            ).first()
+            if latest is None:
+                return
+            wanted = [*(series for series, _ in benchmarks), *(each.series for each in history)]
+            series_ids = names.add_series(connection, model_id, wanted)
+            _write_benchmarks(
+                connection, latest.id, [(series_ids[series], reading) for series, reading in benchmarks]
+            )
+            write_measurements(connection, series_ids, history, reference_version=latest.version)
+        names.remember_series(model_id, series_ids)
+
     def reference(self, model: str) -> Reference | None:
         """Return the latest reference, of whatever version."""
         table = tables.reference
@@ -346,8 +370,12 @@ def _write_benchmarks(
 ) -> None:
     if not readings:
         return
+    statement = insert_or(connection, tables.benchmark)
     connection.execute(
-        insert(tables.benchmark),
+        statement.on_conflict_do_update(
+            index_elements=["reference_id", "series_id"],
+            set_={name: statement.excluded[name] for name in ("value", "low", "high", "n_rows", "reason")},
+        ),
         [
             {
                 "reference_id": reference_id,

@@ -314,6 +314,7 @@ alert = Table(
     Column("reason", Text, nullable=False),
     Column("incident_id", ROW_ID, ForeignKey("incident.id")),
     Column("settled_at_us", BigInteger),
+    Column("segment", Text, nullable=False, server_default=""),
     Index(None, "model_id", "opened_at_us"),
     Index(None, "incident_id"),
     sqlite_autoincrement=True,

@@ -88,6 +88,21 @@ class MemoryModels:
                 put_blob(state.performances, key, each)
             write_measurements(state, history, reference_version=reference.version)
 
+    def extend_reference(
+        self,
+        model: str,
+        *,
+        benchmarks: Sequence[tuple[Series, Reading]],
+        history: Sequence[Measurement],
+    ) -> None:
+        """Store more that was measured of the latest reference, over what there is of the same series; nothing without one."""
+        with self._state.lock:
+            state, stored = self._state.of(model), self._latest(model)
+            if stored is None:
+                return
+            stored.benchmarks.update(benchmarks)
+            write_measurements(state, history, reference_version=stored.reference.version)
+
     def reference(self, model: str) -> Reference | None:
         """Return the latest reference, of whatever version."""
         stored = self._latest(model)

@@ -146,7 +146,15 @@ def a_performance() -> Performance:
 def a_verdict(status: Status = Status.RED, *, day: int = 0, monitor: str = "performance") -> Verdict:
     """Return a verdict of one day with one finding."""
     finding = Finding(
-        "auc", "age", status, Reading(0.5, 0.4, None, 90, "few"), 0.8, None, "0.5 < 0.8 — schlecht", 1.5
+        "auc",
+        "age",
+        status,
+        Reading(0.5, 0.4, None, 90, "few"),
+        0.8,
+        None,
+        "0.5 < 0.8 — schlecht",
+        1.5,
+        "site=east",
     )
     window = a_day(day)
     return Verdict(monitor, window.start, window.end, status, (finding,), "AUC fell")
@@ -160,7 +168,12 @@ def a_monitor(*, min_rows: int = 30) -> Monitor:
 def an_incident(incident_id: int = -1) -> Incident:
     """Return an incident with a cause and a cost."""
     cause = Cause(
-        CauseKind.UNIT_CHANGE, "miles became km", "distance", "carrier=UA", (Evidence("x1.6", "distance"),)
+        CauseKind.UNIT_CHANGE,
+        "miles became km",
+        "distance",
+        "carrier=UA",
+        (Evidence("x1.6", "distance"),),
+        known_until=T0 + DAY,
     )
     return Incident(
         incident_id,
@@ -179,7 +192,18 @@ def an_incident(incident_id: int = -1) -> Incident:
 def an_alert() -> Alert:
     """Return an open alert of the incident that `an_incident` gives."""
     return Alert(
-        -7, NAME, "performance", T0, T0 + DAY, None, Status.RED, "auc", "age", "AUC fell", incident_id=-1
+        -7,
+        NAME,
+        "performance",
+        T0,
+        T0 + DAY,
+        None,
+        Status.RED,
+        "auc",
+        "age",
+        "AUC fell",
+        incident_id=-1,
+        segment="site=east",
     )
 
 

@@ -68,6 +68,7 @@ class ModelsContract(WithCatalog):
             ("auc", "accuracy"),
             "relative",
             columns=("age",),
+            segments=("site", "version=2"),
             settings={"yellow": 0.1, "red": 0.15},
             reference="training",
             window=HOUR,

@@ -57,6 +57,31 @@ class ReferencesContract(WithCatalog):
         ]
         assert [each.reading.value for each in store.history(NAME, AUC, a_day(0))] == [0.9]
 
+    def test_more_can_be_measured_of_it_later_on(self, store: Catalog) -> None:
+        put_reference(store, "1", T0)
+        east = replace(AUC, segment="site=east")
+        now = Reading(0.7, 0.6, 0.8, 40)
+
+        store.extend_reference(NAME, benchmarks=[(east, now)], history=[Measurement(east, T0, now)])
+        store.extend_reference(NAME, benchmarks=[(AUC, now)], history=[])
+
+        assert store.benchmarks(NAME) == {AUC: now, east: now}
+        assert [each.reading for each in store.history(NAME, east, a_day(0))] == [now]
+        assert [each.reading.value for each in store.history(NAME, AUC, a_day(0))] == [0.9]
+
+        put_reference(store, "1", T0 + DAY)
+
+        assert store.history(NAME, east, a_day(0)) == []
+        assert store.benchmarks(NAME) == {AUC: Reading(0.9, 0.8, 1.0, 100)}
+
+    def test_without_one_there_is_nothing_to_measure_more_of(self, store: Catalog) -> None:
+        store.extend_reference(
+            NAME, benchmarks=[(AUC, Reading(0.7))], history=[Measurement(AUC, T0, Reading(0.7))]
+        )
+
+        assert store.benchmarks(NAME) == {}
+        assert store.history(NAME, AUC, a_day(0)) == []
+
     def test_the_latest_made_counts_whatever_its_version(self, store: Catalog) -> None:
         put_reference(store, "2", T0 + DAY)
         put_reference(store, "1", T0)

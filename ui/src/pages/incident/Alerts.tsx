@@ -23,6 +23,11 @@ export function Alerts({ alerts, model }: { alerts: AlertView[]; model: string }
               {incidentText.since} {formatShortDay(alert.since)}
               {alert.closed_at &&
                 `, ${incidentText.event.cleared.toLowerCase()} ${formatShortDay(alert.closed_at)}`}
+              {alert.segment && (
+                <Link to="/models/$model/segments" params={{ model }}>
+                  {incidentText.where(alert.segment)}
+                </Link>
+              )}
               {alert.column && alert.question === "pays" && (
                 <Link to="/models/$model/segments" params={{ model }}>
                   {alert.column}

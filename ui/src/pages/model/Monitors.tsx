@@ -120,6 +120,7 @@ function What({ monitor, budget }: { monitor: MonitorLine; budget: MonitorBudget
   const detail = [
     `${words(monitor.detector)}, every ${every}`,
     monitor.columns.length > 0 && `${monitor.columns.length} columns`,
+    monitor.segments.length > 0 && modelText.bySegment(monitor.segments),
     budget && modelText.allowed(formatNumber(budget.allowed_a_month)),
   ];
   return (
@@ -128,7 +129,7 @@ function What({ monitor, budget }: { monitor: MonitorLine; budget: MonitorBudget
       <small title={budget?.sentence}>{detail.filter(Boolean).join(", ")}</small>
       {budget && budget.seen_a_month !== null && <small>{budget.sentence}</small>}
       {budget?.noticeable.slice(0, MOST_NOTICEABLE).map((one) => (
-        <small key={`${one.metric} ${one.column}`}>{one.sentence}</small>
+        <small key={`${one.metric} ${one.column} ${one.segment}`}>{one.sentence}</small>
       ))}
     </span>
   );

@@ -125,6 +125,15 @@ function byQuestion(metrics: readonly MetricChoice[]) {
   }));
 }
 
+/** Columns that stand for each of their values, then single segments. */
+function bySort(segments: readonly string[]) {
+  const isOne = (segment: string) => segment.includes("=");
+  return [
+    { group: monitorsText.eachValue, items: segments.filter((one) => !isOne(one)) },
+    { group: monitorsText.oneSegment, items: segments.filter(isOne) },
+  ];
+}
+
 interface ScopeProps extends WhatProps {
   metric: MetricChoice;
 }
@@ -143,6 +152,20 @@ function Scope({ metric, choices, draft, onChange }: ScopeProps) {
           value={draft.columns}
           data={metric.columns}
           onChange={(columns) => onChange({ ...draft, columns })}
+        />
+      )}
+      {metric.is_told_of_segments && draft.window_s === metric.windows_s[0] && (
+        <MultiSelect
+          size="xs"
+          label={monitorsText.segments}
+          description={draft.segments.length > 0 ? monitorsText.segmentsHint : undefined}
+          inputWrapperOrder={["label", "input", "description"]}
+          placeholder={draft.segments.length === 0 ? monitorsText.allRows : undefined}
+          searchable
+          clearable
+          value={draft.segments}
+          data={bySort(choices.segments)}
+          onChange={(segments) => onChange({ ...draft, segments })}
         />
       )}
       {metric.needs_reference && (
@@ -166,7 +189,9 @@ function Scope({ metric, choices, draft, onChange }: ScopeProps) {
             value: String(seconds),
             label: formatLength(seconds * 1000),
           }))}
-          onChange={(event) => onChange({ ...draft, window_s: Number(event.currentTarget.value) })}
+          onChange={(event) =>
+            onChange({ ...draft, window_s: Number(event.currentTarget.value), segments: [] })
+          }
         />
       )}
     </>

@@ -4,12 +4,19 @@ import { COMPOSITE, nameFor, newDraft, withDetector, withSetting } from "./draft
 
 const choices = {
   metrics: [
-    { info: metric({ name: "roc_auc" }), columns: [], needs_reference: false, windows_s: [86_400] },
+    {
+      info: metric({ name: "roc_auc" }),
+      columns: [],
+      needs_reference: false,
+      windows_s: [86_400],
+      is_told_of_segments: true,
+    },
     {
       info: metric({ name: "psi", title: "PSI", question: "input" }),
       columns: ["temp"],
       needs_reference: true,
       windows_s: [86_400],
+      is_told_of_segments: true,
     },
   ],
   detectors: [
@@ -17,6 +24,7 @@ const choices = {
     { name: "drift", description: "", settings: [] },
   ],
   references: ["training", "recent"],
+  segments: ["origin", "version"],
 };
 
 test("a new monitor begins with what its metric needs", () => {

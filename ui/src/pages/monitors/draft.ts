@@ -17,6 +17,7 @@ export function newDraft(choices: MonitorChoices, name?: string): Draft | null {
     metrics: [metric.info.name],
     detector,
     columns: [],
+    segments: [],
     parts: [],
     settings: {},
     reference: metric.needs_reference ? "recent" : "",
@@ -43,7 +44,7 @@ export function withDetector(draft: Draft, detector: string, choices: MonitorCho
   return fresh ? { ...fresh, detector, is_paging } : { ...draft, detector, settings: {} };
 }
 
-const COMBINED = { metrics: [], columns: [], settings: {}, reference: "" };
+const COMBINED = { metrics: [], columns: [], segments: [], settings: {}, reference: "" };
 
 /** Has it combine these monitors; it answers what the first of them does. */
 export function withParts(draft: Draft, parts: string[], lines: readonly MonitorLine[]): Draft {

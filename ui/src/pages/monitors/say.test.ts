@@ -10,6 +10,7 @@ const line: MonitorLine = {
   detector: "drift",
   metrics: ["js_distance"],
   columns: ["temp"],
+  segments: [],
   parts: [],
   window_s: 86_400,
   settings: {},
@@ -33,12 +34,21 @@ test("what a monitor looks at is said with the names that people know", () => {
       columns: ["temp"],
       needs_reference: true,
       windows_s: [86_400],
+      is_told_of_segments: true,
     },
   ];
 
-  expect(sayScope(line, { metrics, detectors: [], references: [] })).toBe(
+  expect(sayScope(line, { metrics, detectors: [], references: [], segments: [] })).toBe(
     "Drift (Jensen-Shannon distance) · of temp · against recent weeks · every day · " +
       "alerts after 2 of 3 bad windows, ends after 2 good · from 100 rows",
+  );
+});
+
+test("which rows a monitor looks at is said, one segment or each value of a column", () => {
+  const scoped = { ...line, segments: ["origin", "version=2.1"] };
+
+  expect(sayScope(scoped, { metrics: [], detectors: [], references: [], segments: [] })).toContain(
+    "of temp · for each origin, where version=2.1 · against recent weeks",
   );
 });
 
@@ -52,7 +62,7 @@ test("what combines others says which", () => {
     parts: ["drift", "data-quality"],
   };
 
-  expect(sayScope(both, { metrics: [], detectors: [], references: [] })).toBe(
+  expect(sayScope(both, { metrics: [], detectors: [], references: [], segments: [] })).toBe(
     "Combines drift, data-quality · every day · alerts after 2 of 3 bad windows, ends after 2 good",
   );
 });

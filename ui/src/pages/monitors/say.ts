@@ -13,6 +13,7 @@ export function sayScope(line: MonitorLine, { metrics }: MonitorChoices): string
     line.metrics.map((name) => titles.get(name) ?? words(name)).join(", "),
     line.parts.length > 0 && monitorsText.combines(line.parts.map(words).join(", ")),
     line.columns.length > 0 && monitorsText.of(line.columns.join(", ")),
+    line.segments.length > 0 && monitorsText.where(line.segments),
     line.reference && monitorsText.against[line.reference],
     monitorsText.every(every),
     monitorsText.opens(bad, of, clear),
