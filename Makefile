@@ -22,7 +22,7 @@ KERNEL_SOURCES := $(wildcard $(KERNEL)/*.c $(KERNEL)/*.h) $(KERNEL)/build.py
 help: ## List these commands.
 	@echo "Watchkeeper watches AI models in production. Commands:"
 	@echo
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  %-15s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-20s  %s\n", $$1, $$2}'
 	@echo
 	@echo "New here? Start with 'make demo'."
 

@@ -41,9 +41,10 @@ from watchkeeper.metrics.estimate import MIN_WAITING, PastEstimates, estimate_of
 from watchkeeper.metrics.likely import Known, Meaning
 from watchkeeper.metrics.losses import KnownErrors, UsualErrors
 from watchkeeper.metrics.metric import Evidence
+from watchkeeper.profile.by_inputs import TOLD_BY_INPUTS
 from watchkeeper.profile.error_doubt import NO_DOUBT, ErrorDoubt
 from watchkeeper.profile.expected_error import learn_error
-from watchkeeper.profile.performance import TOLD_BY_INPUTS, Performance, performance_of
+from watchkeeper.profile.performance import Performance, performance_of
 from watchkeeper.profile.profile import Profile
 
 CHUNKS = {Task.BINARY: 2_000, Task.REGRESSION: 500}

@@ -6,13 +6,8 @@ import polars as pl
 from watchkeeper.domain.model import Task
 from watchkeeper.metrics.loss_curve import Loss
 from watchkeeper.metrics.loss_rows import LossRows
-from watchkeeper.profile.performance import (
-    EXPECTED_ERROR,
-    EXPECTED_SQUARE,
-    IS_UNLIKE,
-    RARITY,
-    performance_of,
-)
+from watchkeeper.profile.by_inputs import EXPECTED_ERROR, EXPECTED_SQUARE, IS_UNLIKE, RARITY
+from watchkeeper.profile.performance import performance_of
 
 
 def rows(seed, n=4_000, *, centre=3.0, spread=0.2, bias=0.0):

@@ -26,7 +26,16 @@ SHARED = {
         "service",
         "watched",
     },
-    "detectors": {"allowance", "built_in", "detector", "finding", "settings", "together", "tolerance"},
+    "detectors": {
+        "allowance",
+        "built_in",
+        "detector",
+        "finding",
+        "fixed_limits",
+        "settings",
+        "together",
+        "tolerance",
+    },
     "channels": {
         "built_in",
         "channel",

@@ -45,8 +45,8 @@ def test_the_command_line_overrides_the_file(tmp_path):
     ("text", "says"),
     [
         ("prot = 9000", "unknown key 'prot'; known: host, port"),
-        ('port = "9000"', "port must be of type int; got '9000'"),
-        ("port = true", "port must be of type int; got True"),
+        ('port = "9000"', "port must be a whole number; got '9000'"),
+        ("port = true", "port must be a whole number; got True"),
         ("port = ", "cannot be read"),
         ('[channels.oncall]\nhost = "x"', r"\[channels.oncall\] needs a kind"),
         ("[channels]\noncall = 3", r"\[channels.oncall\] needs a kind"),

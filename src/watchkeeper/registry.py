@@ -59,7 +59,7 @@ class Registry(Generic[T]):
             return self._by_name[name]
         except KeyError:
             known = ", ".join(sorted(self._by_name))
-            raise UnknownName(f"no {self.kind} called {name!r}; known: {known}") from None
+            raise UnknownName(f"none of the {self.kind} is called {name!r}; known: {known}") from None
 
     def as_mapping(self) -> Mapping[str, T]:
         """Return all of them by name."""

@@ -13,10 +13,9 @@ from typing import Any
 import polars as pl
 
 from watchkeeper.app import App
-from watchkeeper.domain.model import Task
+from watchkeeper.domain.model import read_task
 from watchkeeper.domain.status import Question
 from watchkeeper.domain.window import Window
-from watchkeeper.errors import BadInput
 from watchkeeper.pipeline.roles.guess import Choice, Guess, Stated
 from watchkeeper.pipeline.roles.moments import Moments
 from watchkeeper.pipeline.roles.plan import Plan, make_plan
@@ -217,16 +216,6 @@ def replay(
         moments=plan.moments,
         name=Path(frame).name if isinstance(frame, str | Path) else "table",
     )
-
-
-def read_task(task: str | None) -> Task:
-    """Return the task of this name, UNKNOWN for none; BadInput names those there are."""
-    if task is None:
-        return Task.UNKNOWN
-    known = [one.value for one in Task if one is not Task.UNKNOWN]
-    if task not in known:
-        raise BadInput(f"a task is one of {', '.join(known)}; got {task!r}")
-    return Task(task)
 
 
 def _remark_on_monitors(page: StoryPage, plan: Plan) -> list[str]:

@@ -31,6 +31,8 @@ _KEYS: Mapping[str, type] = MappingProxyType(
         "channels": dict,
     }
 )
+# What people write, by what it is read as.
+_WRITTEN = {str: "text in quotes", int: "a whole number", dict: "tables, such as [channels.mail]"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def load_settings(home: Path, *, host: str | None = None, port: int | None = Non
         if key not in _KEYS:
             raise BadInput(f"{FILE_NAME}: unknown key {key!r}; known: {', '.join(_KEYS)}")
         if not isinstance(value, _KEYS[key]) or isinstance(value, bool):
-            raise BadInput(f"{FILE_NAME}: {key} must be of type {_KEYS[key].__name__}; got {value!r}")
+            raise BadInput(f"{FILE_NAME}: {key} must be {_WRITTEN[_KEYS[key]]}; got {value!r}")
     for name, channel in table.get("channels", {}).items():
         if not isinstance(channel, dict) or not isinstance(channel.get("kind"), str):
             raise BadInput(f'{FILE_NAME}: [channels.{name}] needs a kind, such as kind = "email"')

@@ -9,8 +9,8 @@ import pytest
 from loss_rows import costs, measured, rows, told_rows, waiting
 from watchkeeper.metrics.loss_curve import Loss, realised
 from watchkeeper.metrics.losses import KnownErrors, UsualErrors
+from watchkeeper.profile.by_inputs import TOLD_BY_INPUTS
 from watchkeeper.profile.grid import Grid
-from watchkeeper.profile.performance import TOLD_BY_INPUTS
 from watchkeeper.profile.scale import Scale
 
 each_loss = pytest.mark.parametrize("loss", Loss)

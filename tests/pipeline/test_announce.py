@@ -1,9 +1,12 @@
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from channels.samples import INCIDENT
+from watchkeeper.app import assemble
+from watchkeeper.channels.built_in import CHANNELS
 from watchkeeper.clock import ManualClock
 from watchkeeper.domain.incident import Alert, EventKind, TimelineEvent
 from watchkeeper.domain.model import Model
@@ -12,7 +15,9 @@ from watchkeeper.domain.route import Route
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.window import HOUR
 from watchkeeper.pipeline.announce import MAX_LINES, Announcer
+from watchkeeper.settings import Settings
 from watchkeeper.store.memory.catalog import MemoryCatalog
+from watchkeeper.store.memory.lake import MemoryLake
 from watchkeeper.store.records import Alerted
 
 NOW = datetime(2024, 5, 6, tzinfo=UTC)
@@ -41,6 +46,26 @@ def test_only_who_can_put_right_what_he_told_hears_of_a_likelier_cause(catalog):
 
     assert told(opened) == [("mail", Occasion.OPENED), ("chat", Occasion.OPENED)]
     assert told(outbox) == [("chat", Occasion.DIAGNOSED)]
+
+
+def test_a_kind_of_channel_says_whether_it_can():
+    settings = {
+        "slack": {"token": "xoxb-1", "channel": "#watch"},
+        "webhook": {"url": "https://hooks.example.com"},
+        "alertmanager": {"url": "https://alerts.example.com"},
+        "email": {"host": "smtp.example.com", "to": "oncall@example.com"},
+        "pagerduty": {"routing_key": "0123456789abcdef0123456789abcdef"},
+        "teams": {"url": "https://teams.example.com"},
+    }
+    channels = {kind: CHANNELS.get(kind).build(kind, its) for kind, its in settings.items()}
+    clock = ManualClock(NOW)
+    announcer = assemble(Settings(Path()), MemoryCatalog(), MemoryLake(), channels, clock=clock).announcer
+    opened = announcer.announce(Occasion.OPENED, NEW, [], at=NOW)
+
+    outbox = announcer.announce(Occasion.DIAGNOSED, NEW, [], at=NOW, before=opened)
+
+    assert len(opened) == len(channels)
+    assert [out.channel for out in outbox] == ["slack", "webhook", "alertmanager"]
 
 
 def an_alert(status: Status, reason: str) -> Alert:

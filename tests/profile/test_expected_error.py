@@ -10,14 +10,9 @@ from hypothesis import strategies as st
 
 from watchkeeper.domain.model import Task
 from watchkeeper.domain.schema import ColumnType
+from watchkeeper.profile.by_inputs import EXPECTED_ERROR, EXPECTED_SQUARE, IS_UNLIKE
 from watchkeeper.profile.expected_error import ExpectedError, learn_error
-from watchkeeper.profile.performance import (
-    EXPECTED_ERROR,
-    EXPECTED_SQUARE,
-    IS_UNLIKE,
-    Performance,
-    performance_of,
-)
+from watchkeeper.profile.performance import Performance, performance_of
 
 TYPES = {
     "age": ColumnType.FLOAT,
@@ -163,4 +158,4 @@ def test_what_is_counted_of_rows_is_the_same_however_they_are_split(learnt, cut,
 
     whole = measured(rows)
     assert Performance.merge_all([measured(rows[:cut]), measured(rows[cut:])]).to_bytes() == whole.to_bytes()
-    assert whole.expected_error.n + whole.unlabelled_rarity.n == 60
+    assert whole.by_inputs.error.n + whole.unlabelled_by_inputs.rarity.n == 60

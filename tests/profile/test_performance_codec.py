@@ -9,15 +9,8 @@ import pytest
 
 from watchkeeper.domain.model import Task
 from watchkeeper.errors import BadInput
-from watchkeeper.profile.moments import Moments
-from watchkeeper.profile.performance import (
-    EXPECTED_ERROR,
-    EXPECTED_SQUARE,
-    IS_UNLIKE,
-    RARITY,
-    Performance,
-    performance_of,
-)
+from watchkeeper.profile.by_inputs import EXPECTED_ERROR, EXPECTED_SQUARE, IS_UNLIKE, RARITY, ByInputs
+from watchkeeper.profile.performance import Performance, performance_of
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 
@@ -109,20 +102,17 @@ def test_a_month_of_hours_fits_in_little_space():
 
 def as_of_version_4(whole=None):
     """Return the example as it was before sums were kept of what inputs let expect: from grids they cannot be told."""
-    names = ("expected_error", "expected_square", "rarity")
+    whole = whole or every_task()
     return replace(
-        whole or every_task(),
-        **{f"{of}{name}": Moments.empty() for of in ("", "unlabelled_") for name in names},
+        whole,
+        by_inputs=ByInputs(n_unlike=whole.by_inputs.n_unlike),
+        unlabelled_by_inputs=ByInputs(n_unlike=whole.unlabelled_by_inputs.n_unlike),
     )
 
 
 def as_of_version_3(whole=None):
     """Return the example as it was before it was kept what inputs let expect."""
-    return replace(
-        as_of_version_4(whole),
-        n_unlike=0,
-        n_unlabelled_unlike=0,
-    )
+    return replace(as_of_version_4(whole), by_inputs=ByInputs(), unlabelled_by_inputs=ByInputs())
 
 
 def as_of_version_2():
@@ -155,6 +145,15 @@ def test_every_released_format_is_still_read(version, expected):
     performance = Performance.from_bytes((GOLDEN / f"performance-{version}.bin").read_bytes())
 
     assert performance == expected
+
+
+def test_what_is_written_is_the_golden_file_of_this_version():
+    golden = (GOLDEN / "performance-5.bin").read_bytes()
+    written = every_task().to_bytes()
+
+    # How well zlib compresses is its own affair.
+    assert written[:5] == golden[:5]
+    assert zlib.decompress(written[5:]) == zlib.decompress(golden[5:])
 
 
 def test_the_golden_file_has_every_field():

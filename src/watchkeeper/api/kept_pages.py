@@ -1,9 +1,12 @@
 """The pages that everybody looks at, again and again: fleet and model, kept until something in them changes."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Final
+
+from anyio.to_thread import run_sync
 
 from watchkeeper.api.kept_answers import KeptAnswers
 from watchkeeper.clock import Clock
@@ -28,10 +31,20 @@ class KeptPages:
         self._lines: KeptAnswers[ModelLine] = KeptAnswers(revision, wall, max_answers=MAX_LINES)
         self._models: KeptAnswers[ModelPage] = KeptAnswers(revision, wall, max_answers=MAX_MODEL_PAGES)
 
-    def warm_up(self) -> None:
-        """Work the fleet out ahead, so that the first to look at it waits no longer than others."""
+    async def warm_up(self, give_way: Callable[[], None]) -> None:
+        """Work the fleet out beside the serving, so that the first to look at it waits no longer than others.
+
+        Cancelled, it ends once the line is done that it is at, so that stores may be closed then.
+
+        Parameters
+        ----------
+        give_way
+            Called before each line: returns when who waits for a page has got it.
+        """
         try:
-            self.fleet()
+            for model in await run_sync(self._source.catalog.models):
+                await run_sync(give_way)
+                await run_sync(self._line, model)
         except Exception:
             # The boundary of what is only done ahead: a page that breaks keeps nobody from watching.
             logger.exception("the fleet could not be worked out ahead")

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from anyio import Event, create_task_group, move_on_after
 from fastapi import APIRouter, FastAPI
 from fastapi.responses import FileResponse, JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
@@ -42,6 +43,9 @@ WEB = Path(__file__).parent.parent / "web"
 # Names under which a loopback server is reached. Any other is another site's page that had its name point here
 # (DNS rebinding), and must not read what it finds.
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]", "::1", "testserver")
+# A small fleet is worked out before the first can ask, and before the stages take their share of the interpreter; of a large
+# one, what is left then is worked out beside the serving.
+HEAD_START_S = 0.5
 MIN_GZIP_BYTES = 1_000
 # The highest level, which is the default, took ten times as long over a page of charts and saved a tenth of its size.
 GZIP_LEVEL = 1
@@ -78,20 +82,31 @@ def create_server(
         Is told of each request that reads; by default nothing else waits for them.
     """
     wall = wall or SystemClock()
+    right_of_way = right_of_way or RightOfWay()
     kept = KeptPages(source, revision, wall)
     announcer = announcer or Announcer(source.catalog, wall, routes=(), base_url="")
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        kept.warm_up()
-        on_start()
-        yield
+        is_warm = Event()
+
+        async def warm_up() -> None:
+            await kept.warm_up(right_of_way.give_way)
+            is_warm.set()
+
+        async with create_task_group() as beside:
+            beside.start_soon(warm_up)
+            with move_on_after(HEAD_START_S):
+                await is_warm.wait()
+            on_start()
+            yield
+            beside.cancel_scope.cancel()
         on_stop()
 
     app = FastAPI(title="Watchkeeper", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.add_middleware(GZipMiddleware, minimum_size=MIN_GZIP_BYTES, compresslevel=GZIP_LEVEL)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(LOOPBACK_NAMES))
-    app.add_middleware(HaveRightOfWay, right_of_way=right_of_way or RightOfWay())
+    app.add_middleware(HaveRightOfWay, right_of_way=right_of_way)
     problems.install(app)
     api = APIRouter(prefix="/api/v1")
     api.include_router(event_routes(accept))

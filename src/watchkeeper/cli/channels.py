@@ -1,6 +1,5 @@
 """`watchkeeper channels`: where notifications go, what became of the last ones, and a test of one channel."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,6 +8,7 @@ from rich.table import Table
 
 from watchkeeper.app import App, build, build_channels
 from watchkeeper.cli.console import errors, results
+from watchkeeper.cli.home import Home
 from watchkeeper.clock import SystemClock
 from watchkeeper.documents.length import write_length
 from watchkeeper.domain.notification import Notification, make_test
@@ -28,10 +28,7 @@ _STATES = {
 
 
 def channels(
-    home: Annotated[
-        Path | None,
-        typer.Option(help="Folder that holds everything; WATCHKEEPER_HOME or ~/.watchkeeper by default."),
-    ] = None,
+    home: Home = None,
     test: Annotated[
         str | None, typer.Option(metavar="NAME", help="Send a test to this channel, now and once.")
     ] = None,

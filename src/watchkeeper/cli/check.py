@@ -7,17 +7,23 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from watchkeeper.cli.console import errors, mark, results
-from watchkeeper.cli.drift_options import (
+from watchkeeper.cli.comparison_options import (
     Classifier,
+    FalseDiscoveryRate,
+    Ignore,
     Joint,
+    Junit,
     Measure,
     MinEffect,
+    Now,
+    Reference,
+    Rules,
     Variation,
     read_measure,
     read_variation,
 )
-from watchkeeper.cli.present import NOW_HELP, read_now
+from watchkeeper.cli.console import errors, mark, results
+from watchkeeper.cli.present import read_now
 from watchkeeper.compare import FALSE_DISCOVERY_RATE
 from watchkeeper.compare import check as check_by_rules
 from watchkeeper.compare import compare as run
@@ -39,22 +45,18 @@ class FailOn(StrEnum):
 
 
 def check(
-    reference: Annotated[Path, typer.Argument(help="A CSV, Parquet or NDJSON file, or a stored profile.")],
+    reference: Reference,
     current: Annotated[
         Path | None,
         typer.Argument(help="The same, of now. With --rules one table is enough: it is checked by them."),
     ] = None,
     fail_on: Annotated[FailOn, typer.Option(help="From where the check fails.")] = FailOn.RED,
-    junit: Annotated[Path | None, typer.Option(help="Write JUnit XML for CI here.")] = None,
-    ignore: Annotated[list[str] | None, typer.Option(help="Column to leave out; repeat for more.")] = None,
-    rules: Annotated[
-        Path | None, typer.Option(help="Rules of quality, as `watchkeeper rules` writes them.")
-    ] = None,
-    now: Annotated[str | None, typer.Option(help=NOW_HELP)] = None,
+    junit: Junit = None,
+    ignore: Ignore = None,
+    rules: Rules = None,
+    now: Now = None,
     min_effect: MinEffect = None,
-    false_discovery_rate: Annotated[
-        float, typer.Option(help="Share of false alarms among all that may be expected.")
-    ] = FALSE_DISCOVERY_RATE,
+    false_discovery_rate: FalseDiscoveryRate = FALSE_DISCOVERY_RATE,
     measure: Measure = None,
     variation: Variation = None,
     joint: Joint = True,

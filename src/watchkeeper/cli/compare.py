@@ -7,17 +7,23 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from watchkeeper.cli.console import errors, mark, results
-from watchkeeper.cli.drift_options import (
+from watchkeeper.cli.comparison_options import (
     Classifier,
+    FalseDiscoveryRate,
+    Ignore,
     Joint,
+    Junit,
     Measure,
     MinEffect,
+    Now,
+    Reference,
+    Rules,
     Variation,
     read_measure,
     read_variation,
 )
-from watchkeeper.cli.present import NOW_HELP, read_now
+from watchkeeper.cli.console import errors, mark, results
+from watchkeeper.cli.present import read_now
 from watchkeeper.compare import FALSE_DISCOVERY_RATE, Report
 from watchkeeper.compare import compare as run
 from watchkeeper.comparison.relations import JointDrift
@@ -31,21 +37,21 @@ _MAX_RELATIONS = 10
 
 
 def compare(
-    reference: Annotated[Path, typer.Argument(help="A CSV, Parquet or NDJSON file, or a stored profile.")],
+    reference: Reference,
     current: Annotated[Path, typer.Argument(help="The same, of now.")],
-    html: Annotated[Path | None, typer.Option(help="Write a page with pictures here.")] = None,
-    json: Annotated[Path | None, typer.Option(help="Write everything found as JSON here.")] = None,
-    junit: Annotated[Path | None, typer.Option(help="Write JUnit XML for CI here.")] = None,
-    markdown: Annotated[Path | None, typer.Option(help="Write Markdown here.")] = None,
-    ignore: Annotated[list[str] | None, typer.Option(help="Column to leave out; repeat for more.")] = None,
-    rules: Annotated[
-        Path | None, typer.Option(help="Rules of quality, as `watchkeeper rules` writes them.")
+    html: Annotated[
+        Path | None, typer.Option(help="Write a page with pictures here.", metavar="FILE")
     ] = None,
-    now: Annotated[str | None, typer.Option(help=NOW_HELP)] = None,
+    json: Annotated[
+        Path | None, typer.Option(help="Write everything found as JSON here.", metavar="FILE")
+    ] = None,
+    junit: Junit = None,
+    markdown: Annotated[Path | None, typer.Option(help="Write Markdown here.", metavar="FILE")] = None,
+    ignore: Ignore = None,
+    rules: Rules = None,
+    now: Now = None,
     min_effect: MinEffect = None,
-    false_discovery_rate: Annotated[
-        float, typer.Option(help="Share of false alarms among all that may be expected.")
-    ] = FALSE_DISCOVERY_RATE,
+    false_discovery_rate: FalseDiscoveryRate = FALSE_DISCOVERY_RATE,
     measure: Measure = None,
     variation: Variation = None,
     joint: Joint = True,

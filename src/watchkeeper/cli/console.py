@@ -52,8 +52,8 @@ def watch_progress(doing: str, unit: str) -> Iterator[Callable[[str, int, int], 
 
     Yields
     ------
-    To be told what is being done, and how many of how many are done (0 of 0 where that is not counted); None where
-    nobody is watching.
+    To be told what is being done, and how many of how many are done (of 0 where nobody knows, and 0 of 0 where that is
+    not counted); None where nobody is watching.
     """
     if not errors.is_terminal:
         yield None
@@ -64,7 +64,8 @@ def watch_progress(doing: str, unit: str) -> Iterator[Callable[[str, int, int], 
         task = bars.add_task(escape(doing), total=None, detail="")
 
         def tell(doing: str, n_done: int, n_all: int) -> None:
-            detail = f"{n_done:,} of {n_all:,} {unit}" if n_all else ""
-            bars.update(task, description=doing, completed=n_done, total=n_all or None, detail=detail)
+            counted = f"{n_done:,} of {n_all:,}" if n_all else f"{n_done:,}" if n_done else ""
+            detail = f"{counted} {unit}" if counted else ""
+            bars.update(task, description=escape(doing), completed=n_done, total=n_all or None, detail=detail)
 
         yield tell

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 from rich.progress import Progress
 
-from watchkeeper.api.local_server import LocalServer
+from watchkeeper.api.local_server import LocalServer, bind
 from watchkeeper.api.server import create_server
 from watchkeeper.app import App, build
 from watchkeeper.cli.console import errors, progress, results
@@ -24,7 +24,7 @@ from watchkeeper.demo.story import Story, prepare
 from watchkeeper.domain.batch import TIME
 from watchkeeper.domain.window import DAY
 from watchkeeper.drill.background import BackgroundDrills
-from watchkeeper.settings import DEFAULT_PORT, Settings, default_home
+from watchkeeper.settings import DEFAULT_HOST, DEFAULT_PORT, Settings, default_home
 
 FOLDER = "demo"
 HOURS_A_SECOND = 6.0
@@ -37,7 +37,9 @@ def demo(
     port: Annotated[int, typer.Option(help="Port of the pages.", min=1, max=65535)] = DEFAULT_PORT,
     home: Annotated[
         Path | None,
-        typer.Option(help="Folder for the demo's data, made anew; ~/.watchkeeper/demo by default."),
+        typer.Option(
+            help="Folder for the demo's data, made anew; ~/.watchkeeper/demo by default.", metavar="FOLDER"
+        ),
     ] = None,
 ) -> None:
     """Show a real model going wrong on real data: flights out of New York, 2013.
@@ -45,6 +47,9 @@ def demo(
     Trains a model on January to March, then sends April to December through the real client and server.
     """
     folder = home or default_home() / FOLDER
+    if not once:
+        # That the port is taken is better told now than after the training.
+        bind(DEFAULT_HOST, port).close()
     started = time.monotonic()
     with progress() as bars:
         story = _prepare(bars)

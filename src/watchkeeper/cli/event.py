@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,6 +12,7 @@ from rich.table import Table
 
 from watchkeeper.app import App, build
 from watchkeeper.cli.console import errors, results
+from watchkeeper.cli.home import Home
 from watchkeeper.cli.present import read_moment
 from watchkeeper.domain.declared_event import DeclaredEvent
 from watchkeeper.errors import BadInput
@@ -52,12 +52,16 @@ def event(
             "--to", metavar="TIME", help=f"When it ends: {_TIME}; open where it is not said. `end` takes now."
         ),
     ] = None,
-    model: Annotated[str, typer.Option(help="The model that it is about; all of them by default.")] = "",
+    model: Annotated[
+        str, typer.Option(help="The model that it is about; all of them by default.", metavar="NAME")
+    ] = "",
     column: Annotated[
-        list[str] | None, typer.Option(help="A column that it is about, and no other; can be repeated.")
+        list[str] | None,
+        typer.Option(help="A column that it is about, and no other; repeat for more.", metavar="COLUMN"),
     ] = None,
     metric: Annotated[
-        list[str] | None, typer.Option(help="A metric that it is about, and no other; can be repeated.")
+        list[str] | None,
+        typer.Option(help="A metric that it is about, and no other; repeat for more.", metavar="METRIC"),
     ] = None,
     exclude: Annotated[
         bool, typer.Option("--exclude/--no-exclude", help="What is usual is not learnt from its windows.")
@@ -65,10 +69,7 @@ def event(
     mute: Annotated[
         bool, typer.Option("--mute/--no-mute", help="Nobody is told of incidents that it explains.")
     ] = False,
-    home: Annotated[
-        Path | None,
-        typer.Option(help="Folder that holds everything; WATCHKEEPER_HOME or ~/.watchkeeper by default."),
-    ] = None,
+    home: Home = None,
 ) -> None:
     """Declare events and maintenance: what is usual is not learnt from them, and nobody is told of what they explain.
 

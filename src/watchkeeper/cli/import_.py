@@ -21,7 +21,8 @@ def import_(
         typer.Argument(help="A whylogs profile (.bin), or a report or snapshot of Evidently (.json)."),
     ],
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Write the profile here, to compare with.")
+        Path | None,
+        typer.Option("--output", "-o", help="Write the profile here, to compare with.", metavar="FILE"),
     ] = None,
 ) -> None:
     """Import what whylogs or Evidently kept: a profile to compare with, and settings."""

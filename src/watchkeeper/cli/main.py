@@ -7,6 +7,7 @@ not need what only the demo does.
 import sys
 from collections.abc import Callable
 from importlib import import_module
+from inspect import getdoc
 from keyword import iskeyword
 from typing import Annotated, Any
 
@@ -58,8 +59,15 @@ def load_command(name: str) -> Any:
     )
     # Python keeps some words, like `import`, to itself; their files and functions end in an underscore.
     home = f"{name}_" if iskeyword(name) else name
-    command.command(name)(getattr(import_module(f"watchkeeper.cli.{home}"), home))
+    function = getattr(import_module(f"watchkeeper.cli.{home}"), home)
+    command.command(name, help=_help_of(function))(function)
     return typer.main.get_command(command)
+
+
+def _help_of(function: Callable[..., None]) -> str:
+    """Return what a function's docstring says, a line a paragraph: the terminal's width breaks lines, not the source's."""
+    paragraphs = (getdoc(function) or "").split("\n\n")
+    return "\n\n".join(paragraph.replace("\n", " ") for paragraph in paragraphs)
 
 
 def _caller(name: str) -> Callable[[typer.Context], None]:

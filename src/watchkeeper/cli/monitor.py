@@ -13,6 +13,7 @@ from rich.text import Text
 
 from watchkeeper.app import App, build
 from watchkeeper.cli.console import errors, results
+from watchkeeper.cli.home import Home
 from watchkeeper.domain.monitor import Monitor
 from watchkeeper.domain.window import DAY
 from watchkeeper.errors import BadInput
@@ -45,10 +46,7 @@ def monitor(
     target: Annotated[
         str, typer.Argument(metavar="MODEL|FILE", help="The model to export, or the file to plan or apply.")
     ],
-    home: Annotated[
-        Path | None,
-        typer.Option(help="Folder that holds everything; WATCHKEEPER_HOME or ~/.watchkeeper by default."),
-    ] = None,
+    home: Home = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Apply without asking.")] = False,
 ) -> None:
     """Keep a model's monitors as YAML: write them out, see what a file would change, and apply it.

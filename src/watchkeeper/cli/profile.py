@@ -10,7 +10,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from watchkeeper.cli.console import errors, progress, results
+from watchkeeper.cli.console import results, watch_progress
 from watchkeeper.domain.schema import ColumnType
 from watchkeeper.domain.window import EPOCH
 from watchkeeper.errors import BadInput
@@ -26,14 +26,21 @@ def profile(
         Path, typer.Argument(help="A CSV, Parquet or NDJSON file, of any size, or a glob of them in quotes.")
     ],
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Also write the profile here.")
+        Path | None, typer.Option("--output", "-o", help="Also write the profile here.", metavar="FILE")
     ] = None,
     by: Annotated[
-        str | None, typer.Option("--by", help="Profile the rows of each value of this column by themselves.")
+        str | None,
+        typer.Option(
+            "--by", help="Profile the rows of each value of this column by themselves.", metavar="COLUMN"
+        ),
     ] = None,
     bucket: Annotated[
         str | None,
-        typer.Option("--bucket", help="With --by a column of times: length of a bucket: 15m, 1h, 1d, 1w."),
+        typer.Option(
+            "--bucket",
+            help="With --by a column of times: length of a bucket: 15m, 1h, 1d, 1w.",
+            metavar="LENGTH",
+        ),
     ] = None,
 ) -> None:
     """Profile a table: a small mergeable summary of every column."""
@@ -79,19 +86,10 @@ def _show_groups(file: Path, by: str, bucket: str | None) -> None:
 
 @contextmanager
 def _told(file: Path) -> Iterator[OnProgress | None]:
-    """Draw a progress bar where somebody is watching; it leaves nothing behind."""
-    if not errors.is_terminal:
-        yield None
-        return
-    bars = progress()
-    bars.live.transient = True
-    with bars:
-        task = bars.add_task(f"profiling {escape(file.name)}", total=None, detail="")
-
-        def tell(done: int, total: int | None) -> None:
-            bars.update(task, completed=done, total=total, detail=f"{done:,} rows")
-
-        yield tell
+    """Draw a progress bar of rows, as `watch_progress` does."""
+    doing = f"Profiling {file.name}"
+    with watch_progress(doing, "rows") as told:
+        yield None if told is None else lambda done, total: told(doing, done, total or 0)
 
 
 def _new_table(title: str, *names: str) -> Table:

@@ -1,23 +1,17 @@
 """`watchkeeper review`: what to look at in the monitoring itself, model by model."""
 
-from pathlib import Path
-from typing import Annotated
-
-import typer
 from rich.markup import escape
 
 from watchkeeper.app import build
 from watchkeeper.cli.console import results
+from watchkeeper.cli.home import Home
 from watchkeeper.review.remark import Remark
 from watchkeeper.review.review import Review
 from watchkeeper.settings import default_home, load_settings
 
 
 def review(
-    home: Annotated[
-        Path | None,
-        typer.Option(help="Folder that holds everything; WATCHKEEPER_HOME or ~/.watchkeeper by default."),
-    ] = None,
+    home: Home = None,
 ) -> None:
     """Review the monitoring itself: what always alarms, what never could, what nobody watches, and what to change.
 

@@ -6,17 +6,19 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
+from watchkeeper.cli.comparison_options import Ignore, Reference
 from watchkeeper.cli.console import errors
 from watchkeeper.comparison.rules.inference import infer_rules
 from watchkeeper.profile.tables import read_table
 
 
 def rules(
-    reference: Annotated[Path, typer.Argument(help="A CSV, Parquet or NDJSON file, or a stored profile.")],
+    reference: Reference,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Write the rules here instead of printing them.")
+        Path | None,
+        typer.Option("--output", "-o", help="Write the rules here instead of printing them.", metavar="FILE"),
     ] = None,
-    ignore: Annotated[list[str] | None, typer.Option(help="Column to leave out; repeat for more.")] = None,
+    ignore: Ignore = None,
 ) -> None:
     """Learn quality rules from a table that is as it should be, as YAML to read and edit.
 

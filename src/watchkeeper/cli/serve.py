@@ -2,7 +2,6 @@
 
 import gc
 from ipaddress import ip_address
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,19 +11,17 @@ from watchkeeper.api.local_server import bind, server_config
 from watchkeeper.api.server import create_server
 from watchkeeper.app import build
 from watchkeeper.cli.console import errors
+from watchkeeper.cli.home import Home
 from watchkeeper.drill.background import BackgroundDrills
 from watchkeeper.errors import BadInput
 from watchkeeper.settings import default_home, load_settings
 
-Home = Annotated[
-    Path | None,
-    typer.Option(help="Folder that holds everything; WATCHKEEPER_HOME or ~/.watchkeeper by default."),
-]
-
 
 def serve(
     home: Home = None,
-    host: Annotated[str | None, typer.Option(help="Address to listen on; 127.0.0.1 by default.")] = None,
+    host: Annotated[
+        str | None, typer.Option(help="Address to listen on; 127.0.0.1 by default.", metavar="ADDRESS")
+    ] = None,
     port: Annotated[
         int | None, typer.Option(help="Port to listen on; 8470 by default.", min=1, max=65535)
     ] = None,

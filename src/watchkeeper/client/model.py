@@ -1,6 +1,5 @@
 """The model as a service sees it: the facade over buffer, sender and frames."""
 
-import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -10,38 +9,18 @@ from typing import Any, ParamSpec, Self, TypeVar, overload
 from urllib.parse import urlsplit
 
 from watchkeeper.client.buffer import Row
+from watchkeeper.client.declaration import Declaration
 from watchkeeper.client.encode import RowEncoder
-from watchkeeper.client.frames import (
-    complete_predictions,
-    label_table,
-    normalise,
-    outcome_table,
-    rename_columns,
-    to_parcels,
-    to_table,
-)
-from watchkeeper.client.git import find_commit
+from watchkeeper.client.frame_log import FrameLog
 from watchkeeper.client.ids import IdMaker
 from watchkeeper.client.instant import to_microseconds
-from watchkeeper.client.parcel import JSON, Parcel
 from watchkeeper.client.process import ProcessMeter
-from watchkeeper.client.reference import column_headers, deliver_now, reference_parcel
+from watchkeeper.client.reference import deliver_now, reference_parcel
 from watchkeeper.client.sender import Sender, SenderSettings, Stats
 from watchkeeper.client.transport import Backoff, make_tls
 from watchkeeper.client.watch import Extractors, watch_function
-from watchkeeper.domain.batch import (
-    ID,
-    KNOWN_AT,
-    LABEL,
-    PREDICTION,
-    PREDICTION_TIME,
-    SCORE,
-    TIME,
-    VALUE,
-    VERSION,
-    Kind,
-)
-from watchkeeper.domain.model import Task, check_model_name
+from watchkeeper.domain.batch import ID, KNOWN_AT, LABEL, PREDICTION, PREDICTION_TIME, SCORE, TIME, VALUE
+from watchkeeper.domain.model import Task, check_model_name, read_task
 from watchkeeper.errors import BadInput
 
 logger = logging.getLogger("watchkeeper.client")
@@ -126,10 +105,7 @@ class Model:
             raise BadInput(f"frame_rows must be at least 1; got {frame_rows!r}")
         self.name = check_model_name(name)
         self.version = version
-        self._task = _check_task(task)
-        self._git_commit = git_commit
-        self._registry_uri = registry_uri
-        self._frame_rows = frame_rows
+        self._declaration = Declaration(version, read_task(task), git_commit, registry_uri)
         self._settings = SenderSettings(
             url=f"{_check_url(url)}/api/v1/models/{name}",
             headers=dict(headers or {}),
@@ -143,8 +119,19 @@ class Model:
         self._tls = make_tls(url)
         self._ids = IdMaker()
         self._has_met_naive_time = False
-        encoder = RowEncoder(version, ProcessMeter())
-        self._sender = Sender(self._settings, tls=self._tls, declare=self._declaration, encode=encoder.encode)
+        self._sender = Sender(
+            self._settings,
+            tls=self._tls,
+            declare=self._declaration.to_parcel,
+            encode=RowEncoder(version, ProcessMeter()).encode,
+        )
+        self._frames = FrameLog(
+            self._sender,
+            version=version,
+            batch_rows=frame_rows,
+            make_id=self._ids.make,
+            on_naive=self._warn_of_naive_time,
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -294,16 +281,7 @@ class Model:
         Rows taken.
         """
         wanted = {ID: id, TIME: time, PREDICTION: prediction, SCORE: score}
-
-        def prepare() -> Any:
-            table = normalise(
-                rename_columns(to_table(frame), wanted).table, on_naive=self._warn_of_naive_time
-            )
-            now_us = time_ns() // 1000
-            return complete_predictions(table, version=self.version, now_us=now_us, make_id=self._ids.make)
-
-        params = {VERSION: self.version} if self.version else {}
-        return self._log_table(Kind.PREDICTIONS, prepare, frame, params=params, timeout=timeout)
+        return self._frames.log_predictions(frame, wanted, timeout_s=timeout)
 
     def log_labels(
         self,
@@ -333,11 +311,7 @@ class Model:
         Rows taken.
         """
         wanted = {ID: id, LABEL: label, PREDICTION_TIME: prediction_time, KNOWN_AT: known_at}
-
-        def prepare() -> Any:
-            return normalise(label_table(to_table(frame), wanted), on_naive=self._warn_of_naive_time)
-
-        return self._log_table(Kind.LABELS, prepare, frame, params={}, timeout=timeout)
+        return self._frames.log_labels(frame, wanted, timeout_s=timeout)
 
     def log_outcomes(
         self,
@@ -365,31 +339,7 @@ class Model:
         Rows taken.
         """
         wanted = {ID: id, VALUE: value, PREDICTION_TIME: prediction_time}
-
-        def prepare() -> Any:
-            table = outcome_table(to_table(frame), wanted, name=name)
-            return normalise(table, on_naive=self._warn_of_naive_time)
-
-        return self._log_table(Kind.OUTCOMES, prepare, frame, params={}, timeout=timeout)
-
-    def _log_table(
-        self,
-        kind: Kind,
-        prepare: Callable[[], Any],
-        frame: Any,
-        *,
-        params: Mapping[str, str],
-        timeout: float,
-    ) -> int:
-        n_taken = 0
-        try:
-            for parcel in to_parcels(prepare(), kind, batch_rows=self._frame_rows, params=params):
-                if self._sender.put_parcel(parcel, timeout_s=timeout):
-                    n_taken += parcel.n_rows
-        except Exception as problem:  # noqa: BLE001 - predictions may depend on the caller going on.
-            n_rows = max(_count_rows(frame) - n_taken, 0)
-            self._sender.refuse(n_rows, f"a frame of {kind} could not be logged: {problem}")
-        return n_taken
+        return self._frames.log_outcomes(frame, wanted, name=name, timeout_s=timeout)
 
     # Training -------------------------------------------------------------------------------------------
 
@@ -437,15 +387,17 @@ class Model:
             No server could be reached in time.
         """
         wanted = {ID: id, TIME: time, PREDICTION: prediction, SCORE: score, LABEL: label}
-        renamed = rename_columns(to_table(frame), wanted)
-        table = normalise(renamed.table, on_naive=self._warn_of_naive_time)
-        if not table.height:
-            raise BadInput("the reference has no rows")
-        headers = column_headers(table, renamed.names, segments=segments, protected=protected)
-        task = self._task if task == Task.UNKNOWN else _check_task(task)
-        params = {VERSION: self.version} | ({"task": task} if task != Task.UNKNOWN else {})
-        parcel = reference_parcel(table, params=params, headers=headers)
-        deliver_now([self._declaration(), parcel], self._settings, tls=self._tls, timeout_s=timeout)
+        parcel = reference_parcel(
+            frame,
+            wanted,
+            version=self.version,
+            task=self._declaration.task if task == Task.UNKNOWN else read_task(task),
+            segments=segments,
+            protected=protected,
+            on_naive=self._warn_of_naive_time,
+        )
+        parcels = [self._declaration.to_parcel(), parcel]
+        deliver_now(parcels, self._settings, tls=self._tls, timeout_s=timeout)
 
     # Life -----------------------------------------------------------------------------------------------
 
@@ -479,25 +431,10 @@ class Model:
         """Remember a problem of an integration in `stats.last_error`, and log it once."""
         self._sender.refuse(0, problem)
 
-    def _declaration(self) -> Parcel:
-        git_commit = find_commit() if self._git_commit is None else self._git_commit
-        version = {"name": self.version, "git_commit": git_commit, "registry_uri": self._registry_uri}
-        content: dict[str, object] = {"version": version} if self.version else {}
-        if self._task != Task.UNKNOWN:
-            content["task"] = self._task
-        return Parcel("", json.dumps(content).encode(), JSON, method="PUT")
-
     def _warn_of_naive_time(self) -> None:
         if not self._has_met_naive_time:
             self._has_met_naive_time = True
             logger.warning("time_without_zone model=%s: read as UTC; pass aware datetimes", self.name)
-
-
-def _check_task(task: str) -> Task:
-    try:
-        return Task(task)
-    except ValueError:
-        raise BadInput(f"unknown task {task!r}; known: {', '.join(Task)}") from None
 
 
 def _check_url(url: str) -> str:
@@ -505,13 +442,3 @@ def _check_url(url: str) -> str:
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
         raise BadInput(f"the server's address is like {DEFAULT_URL}; got {url!r}")
     return url.rstrip("/")
-
-
-def _count_rows(frame: Any) -> int:
-    """Return the rows of a frame that could not be read; 0 when even that cannot be told."""
-    if isinstance(frame, Mapping):
-        frame = next(iter(frame.values()), ())
-    try:
-        return len(frame)
-    except TypeError:
-        return 0

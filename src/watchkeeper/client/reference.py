@@ -1,17 +1,20 @@
 """The training reference on its way to the server: waited for, unlike all that is logged."""
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from random import Random
 from ssl import SSLContext
 from threading import Event
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from watchkeeper.client.frames import normalise, rename_columns, to_table
 from watchkeeper.client.parcel import PARQUET, Parcel
 from watchkeeper.client.sender import SenderSettings
 from watchkeeper.client.transport import Ending, Result, Transport
+from watchkeeper.domain.batch import VERSION
+from watchkeeper.domain.model import Task
 from watchkeeper.errors import BadInput, Conflict, NotFound, Unavailable, WatchkeeperError
 
 if TYPE_CHECKING:
@@ -21,29 +24,46 @@ _LONGEST_REQUEST_S = 60.0
 
 
 def reference_parcel(
-    table: "pl.DataFrame", *, params: Mapping[str, str], headers: Mapping[str, str]
+    frame: Any,
+    wanted: Mapping[str, str | None],
+    *,
+    version: str,
+    task: Task,
+    segments: Sequence[str],
+    protected: Sequence[str],
+    on_naive: Callable[[], None],
 ) -> Parcel:
-    """Encode a training frame as Parquet."""
+    """Encode a training frame as Parquet.
+
+    Parameters
+    ----------
+    wanted, on_naive
+        As for `rename_columns` and `normalise`.
+    task
+        UNKNOWN where the server is to tell it from the frame.
+    segments, protected
+        Columns by whose values results are told apart, by the frame's names.
+
+    Raises
+    ------
+    BadInput
+        The frame cannot be read or has no rows, or a column is not there.
+    """
+    renamed = rename_columns(to_table(frame), wanted)
+    table = normalise(renamed.table, on_naive=on_naive)
+    if not table.height:
+        raise BadInput("the reference has no rows")
+    headers = _column_headers(table, renamed.names, segments=segments, protected=protected)
+    params = {VERSION: version} | ({"task": task} if task != Task.UNKNOWN else {})
     sink = io.BytesIO()
     table.write_parquet(sink, compression="zstd")
     return Parcel("reference", sink.getvalue(), PARQUET, table.height, params=params, headers=headers)
 
 
-def column_headers(
+def _column_headers(
     table: "pl.DataFrame", names: Mapping[str, str], *, segments: Sequence[str], protected: Sequence[str]
 ) -> dict[str, str]:
-    """Return the headers that tell by which columns results are told apart.
-
-    Parameters
-    ----------
-    names
-        What columns are called in `table`, by the caller's names; those that are not in it kept theirs.
-
-    Raises
-    ------
-    BadInput
-        There is no such column.
-    """
+    """Return the headers that tell by which columns results are told apart; `names`: the caller's -> those in `table`."""
     headers = {}
     for kind, header, given in (
         ("segment", "X-Watchkeeper-Segments", segments),

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from watchkeeper.detectors.detector import Setting, Subject
 from watchkeeper.detectors.finding import grey_finding, name_subject, write_interval, write_value
+from watchkeeper.detectors.fixed_limits import FixedLimits, excess_beyond, is_beyond
 from watchkeeper.detectors.settings import UNSET
-from watchkeeper.detectors.tolerance import move_limits
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.verdict import Finding
 from watchkeeper.metrics.metric import Better
@@ -44,21 +44,13 @@ class SureLimit:
         reading = subject.reading
         if reading.value is None:
             return grey_finding(subject, reading.reason)
-        limits = {
-            status: settings[name]
-            for name, status in (("red", Status.RED), ("yellow", Status.YELLOW))
-            if settings[name] != UNSET
-        }
-        if not limits:
+        limits = FixedLimits.of(settings)
+        if limits is None:
             return grey_finding(subject, "neither yellow nor red is set")
         is_low_bad = subject.metric.better is Better.HIGHER
         bound = reading.high if is_low_bad else reading.low
         sure = reading.value if bound is None else bound
-        status = next(
-            (status for status, limit in limits.items() if _is_beyond(sure, limit, is_low_bad=is_low_bad)),
-            Status.GREEN,
-        )
-        limit = limits.get(status, limits.get(Status.YELLOW, next(iter(limits.values()))))
+        status, limit = limits.judge(sure, is_low_bad=is_low_bad)
         benchmark = subject.benchmark.value if subject.benchmark else None
         return Finding(
             metric=subject.metric.name,
@@ -68,30 +60,17 @@ class SureLimit:
             expected=benchmark,
             limit=limit,
             reason=_reason(subject, reading.value, limit, benchmark, status, is_low_bad=is_low_bad),
-            excess=_excess(sure, limit, is_low_bad=is_low_bad),
+            excess=excess_beyond(sure, limit, is_low_bad=is_low_bad),
         )
 
     def tolerate(self, finding: Finding, settings: Mapping[str, float]) -> Mapping[str, float]:
         """Return limits moved together to just beyond the end of the interval that passed them."""
-        reading = finding.reading
-        if reading.value is None or finding.limit is None:
+        reading, limits = finding.reading, FixedLimits.of(settings)
+        if reading.value is None or finding.limit is None or limits is None:
             return {}
         is_low_bad = reading.value < finding.limit
         bound = reading.high if is_low_bad else reading.low
-        limits = {name: settings[name] for name in ("yellow", "red") if settings[name] != UNSET}
-        past = reading.value if bound is None else bound
-        return move_limits(limits, past=past, is_low_bad=is_low_bad)
-
-
-def _is_beyond(value: float, limit: float, *, is_low_bad: bool) -> bool:
-    return value < limit if is_low_bad else value > limit
-
-
-def _excess(sure: float, limit: float, *, is_low_bad: bool) -> float:
-    # A ratio to the limit means nothing across zero; there the distance in units takes its place.
-    if limit > 0.0 and sure > 0.0:
-        return limit / sure if is_low_bad else sure / limit
-    return max(0.0, 1.0 + (limit - sure if is_low_bad else sure - limit))
+        return limits.moved(past=reading.value if bound is None else bound, is_low_bad=is_low_bad)
 
 
 def _reason(
@@ -107,14 +86,14 @@ def _reason(
     side = "below" if is_low_bad else "above"
     allowed = write_value(subject, limit)
     if not status.is_bad:
-        if _is_beyond(value, limit, is_low_bad=is_low_bad):
+        if is_beyond(value, limit, is_low_bad=is_low_bad):
             return f"{said}, {side} {allowed}, which chance may explain."
         return f"{said}, not {side} {allowed}."
     if benchmark is None:
         return f"{said}, surely {side} the {status} limit of {allowed}."
     was = (
         "in training already it was"
-        if _is_beyond(benchmark, limit, is_low_bad=is_low_bad)
+        if is_beyond(benchmark, limit, is_low_bad=is_low_bad)
         else "in training it was"
     )
     return f"{said}, surely {side} the {status} limit of {allowed}; {was} {write_value(subject, benchmark)}."

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from watchkeeper.detectors.detector import Setting, Subject
 from watchkeeper.detectors.finding import grey_finding, name_subject, write_value
+from watchkeeper.detectors.fixed_limits import FixedLimits, excess_beyond, is_beyond
 from watchkeeper.detectors.settings import UNSET
-from watchkeeper.detectors.tolerance import move_limits
 from watchkeeper.domain.status import Status
 from watchkeeper.domain.verdict import Finding
 from watchkeeper.metrics.metric import Better
@@ -38,19 +38,11 @@ class Threshold:
         value = subject.reading.value
         if value is None:
             return grey_finding(subject, subject.reading.reason)
-        limits = {
-            status: settings[name]
-            for name, status in (("red", Status.RED), ("yellow", Status.YELLOW))
-            if settings[name] != UNSET
-        }
-        if not limits:
+        limits = FixedLimits.of(settings)
+        if limits is None:
             return grey_finding(subject, "neither yellow nor red is set")
-        is_low_bad = _is_low_bad(subject.metric.better, limits)
-        status = next(
-            (status for status, limit in limits.items() if _passes(value, limit, is_low_bad=is_low_bad)),
-            Status.GREEN,
-        )
-        limit = limits.get(status, limits.get(Status.YELLOW, limits.get(Status.RED, value)))
+        is_low_bad = _is_low_bad(subject.metric.better, limits.by_status)
+        status, limit = limits.judge(value, is_low_bad=is_low_bad)
         return Finding(
             metric=subject.metric.name,
             column=subject.column,
@@ -59,16 +51,15 @@ class Threshold:
             expected=None,
             limit=limit,
             reason=_reason(subject, value, limit, status, is_low_bad=is_low_bad),
-            excess=_excess(value, limit, is_low_bad=is_low_bad),
+            excess=excess_beyond(value, limit, is_low_bad=is_low_bad),
         )
 
     def tolerate(self, finding: Finding, settings: Mapping[str, float]) -> Mapping[str, float]:
         """Return limits moved together to just beyond the value."""
-        if finding.reading.value is None or finding.limit is None:
+        value, limits = finding.reading.value, FixedLimits.of(settings)
+        if value is None or finding.limit is None or limits is None:
             return {}
-        limits = {name: settings[name] for name in ("yellow", "red") if settings[name] != UNSET}
-        is_low_bad = finding.reading.value < finding.limit
-        return move_limits(limits, past=finding.reading.value, is_low_bad=is_low_bad)
+        return limits.moved(past=value, is_low_bad=value < finding.limit)
 
 
 def _is_low_bad(better: Better, limits: Mapping[Status, float]) -> bool:
@@ -77,19 +68,8 @@ def _is_low_bad(better: Better, limits: Mapping[Status, float]) -> bool:
     return better is Better.HIGHER
 
 
-def _passes(value: float, limit: float, *, is_low_bad: bool) -> bool:
-    return value < limit if is_low_bad else value > limit
-
-
-def _excess(value: float, limit: float, *, is_low_bad: bool) -> float:
-    # A ratio to the limit means nothing across zero; there the distance in units takes its place.
-    if limit > 0.0 and value > 0.0:
-        return limit / value if is_low_bad else value / limit
-    return max(0.0, 1.0 + (limit - value if is_low_bad else value - limit))
-
-
 def _reason(subject: Subject, value: float, limit: float, status: Status, *, is_low_bad: bool) -> str:
-    side = "below" if _passes(value, limit, is_low_bad=is_low_bad) == is_low_bad else "above"
+    side = "below" if is_beyond(value, limit, is_low_bad=is_low_bad) == is_low_bad else "above"
     if value == limit:
         side = "at"
     role = status if status.is_bad else "nearest"

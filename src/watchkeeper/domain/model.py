@@ -101,3 +101,17 @@ def check_model_name(name: str) -> str:
             f"with a dot; got {name[:MAX_NAME_LENGTH]!r}. Try 'late-flights'."
         )
     return name
+
+
+def read_task(name: str | None) -> Task:
+    """Return the task of this name; UNKNOWN for none.
+
+    Raises
+    ------
+    BadInput
+        There is no such task.
+    """
+    try:
+        return Task.UNKNOWN if name is None else Task(name)
+    except ValueError:
+        raise BadInput(f"a task is one of {', '.join(Task)}; got {name!r}") from None

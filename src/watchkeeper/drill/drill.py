@@ -16,6 +16,7 @@ import polars as pl
 
 from watchkeeper.domain.batch import TIME
 from watchkeeper.domain.incident import Alert
+from watchkeeper.domain.model import read_task
 from watchkeeper.domain.schema import Schema
 from watchkeeper.domain.status import Status
 from watchkeeper.drill.faults import FAULTS, Fault
@@ -25,7 +26,6 @@ from watchkeeper.pipeline.roles.guess import Choice, Guess, Stated
 from watchkeeper.pipeline.roles.moments import Moments
 from watchkeeper.pipeline.roles.plan import Plan, make_plan
 from watchkeeper.profile.frames import to_polars
-from watchkeeper.replay import read_task
 from watchkeeper.replay_run import MODEL, OnProgress, ReplayRun, say_nothing
 
 _OUTCOMES = {

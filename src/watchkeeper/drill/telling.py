@@ -60,7 +60,8 @@ def tell_drill(faults: Sequence[FaultFinding], disturbed: Sequence[str]) -> str:
     if not disturbed:
         return f"{said}; the unchanged traffic stays quiet."
     alarm = "alarms" if len(disturbed) == 1 else "alarm"
-    return f"{said}; of the unchanged traffic {_list(disturbed)} {alarm} already."
+    names = _list([f"“{title}”" for title in disturbed])
+    return f"{said}; of the unchanged traffic {names} {alarm} already."
 
 
 def _tell_many(faults: Sequence[FaultFinding]) -> str:

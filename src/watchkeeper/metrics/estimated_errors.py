@@ -19,7 +19,6 @@ from watchkeeper.metrics.loss_curve import Loss
 from watchkeeper.metrics.loss_rows import ByPrediction, LossRows
 from watchkeeper.metrics.losses import MIN_KNOWN, ExpectedLoss, KnownErrors
 from watchkeeper.metrics.metric import Better, Evidence, Needs, Scope, Unit
-from watchkeeper.profile.performance import Performance
 from watchkeeper.stats.intervals import LEVEL, normal_quantile
 
 # By so much, as a logarithm, the ends of an interval lie apart from its value at most: it says nothing any more.
@@ -71,7 +70,7 @@ class EstimatedError:
         n = n_come + round(waiting.n)
         if waiting.n < MIN_WAITING * n or not n:
             return unknown("most labels have come: little is left to estimate", n_rows=n)
-        why = _why_unknowable(known, waiting, evidence.performance)
+        why = _why_unknowable(known, waiting)
         if why:
             return unknown(why, n_rows=n)
         if not known.usual.tells(self.loss):
@@ -104,7 +103,7 @@ def _waiting(evidence: Evidence) -> LossRows | None:
     return LossRows(ByPrediction.of(column.grid)) if column and column.grid else None
 
 
-def _why_unknowable(known: KnownErrors, waiting: LossRows, performance: Performance | None) -> str:
+def _why_unknowable(known: KnownErrors, waiting: LossRows) -> str:
     """Return why nobody can know how far such predictions are off; empty where it can be known."""
     beyond = known.usual.beyond(waiting.by_prediction)
     if beyond > MAX_BEYOND:
@@ -112,7 +111,7 @@ def _why_unknowable(known: KnownErrors, waiting: LossRows, performance: Performa
             f"{beyond:.0%} of the predictions lie beyond those that labels are known of: how far they are off "
             "cannot be known"
         )
-    unlike = performance.n_unlabelled_unlike / (waiting.by_inputs.error.n or 1.0) if performance else 0.0
+    unlike = waiting.by_inputs.n_unlike / (waiting.by_inputs.error.n or 1.0)
     if unlike > MAX_BEYOND and known.n_unlike < MIN_KNOWN:
         return (
             f"{unlike:.0%} of the rows have inputs beyond those that labels are known of: how far such predictions are "

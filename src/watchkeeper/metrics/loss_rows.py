@@ -5,8 +5,8 @@ from typing import Self
 
 import numpy as np
 
+from watchkeeper.profile.by_inputs import ByInputs
 from watchkeeper.profile.grid import Grid
-from watchkeeper.profile.moments import Moments
 from watchkeeper.profile.pairs import pair_middles
 from watchkeeper.profile.performance import Performance
 from watchkeeper.profile.scale import Floats
@@ -35,23 +35,6 @@ class ByPrediction:
 
 
 @dataclass(frozen=True, slots=True)
-class ByInputs:
-    """What inputs let expect of rows, over those of which it is told.
-
-    Attributes
-    ----------
-    error, square
-        The absolute error, and its square.
-    rarity
-        How rare such rows were in the reference.
-    """
-
-    error: Moments = field(default_factory=Moments.empty)
-    square: Moments = field(default_factory=Moments.empty)
-    rarity: Moments = field(default_factory=Moments.empty)
-
-
-@dataclass(frozen=True, slots=True)
 class LossRows:
     """The rows of a window that are judged, or those that wait for their label."""
 
@@ -66,20 +49,13 @@ class LossRows:
         order = np.argsort(places, kind="stable")
         return cls(
             ByPrediction(places[order], grid.counts[order].astype(np.float64)),
-            ByInputs(performance.expected_error, performance.expected_square, performance.rarity),
+            performance.by_inputs,
         )
 
     @classmethod
     def waiting(cls, performance: Performance) -> Self:
         """Return the rows whose label has not come."""
-        return cls(
-            ByPrediction.of(performance.unlabelled_predictions),
-            ByInputs(
-                performance.unlabelled_expected_error,
-                performance.unlabelled_expected_square,
-                performance.unlabelled_rarity,
-            ),
-        )
+        return cls(ByPrediction.of(performance.unlabelled_predictions), performance.unlabelled_by_inputs)
 
     @property
     def n(self) -> float:

@@ -65,7 +65,7 @@ class UsualErrors:
     def model(self, loss: Loss) -> LossCurve | LossByInputs:
         """Return the loss by inputs where they tell it, by size of the prediction otherwise."""
         if loss not in self._models:
-            if loss in _BY_INPUTS and self.known.expected_error.n:
+            if loss in _BY_INPUTS and self.known.by_inputs.error.n:
                 self._models[loss] = LossByInputs(loss, realised(loss, self.known))
             else:
                 # Of errors too large for their squares nothing is told.
@@ -184,7 +184,7 @@ class KnownErrors:
     @property
     def n_unlike(self) -> int:
         """How many rows since, of a kind that the reference does not have, have a label."""
-        return sum(performance.n_unlike for _, performance in self.windows)
+        return sum(performance.by_inputs.n_unlike for _, performance in self.windows)
 
     @property
     def doubt_of_later(self) -> float:
@@ -194,11 +194,11 @@ class KnownErrors:
 
     def doubt_of_rarer(self, waiting: LossRows) -> float:
         """Return how far, likewise, errors may be off as rows are rarer than any that labels are known of."""
-        rarity, usual = waiting.by_inputs.rarity, self.usual.known.rarity
+        rarity, usual = waiting.by_inputs.rarity, self.usual.known.by_inputs.rarity
         if not rarity.n or not usual.n:
             return 0.0
-        since = (one.rarity for _, one in self.windows if one.rarity.n >= MIN_KNOWN)
-        rarest = max([usual.mean(), *(one.mean() for one in since)])
+        since = (one.by_inputs.rarity for _, one in self.windows)
+        rarest = max([usual.mean(), *(one.mean() for one in since if one.n >= MIN_KNOWN)])
         return self.usual.doubt.rarer * max(rarity.mean() - rarest, 0.0) / usual.mean()
 
     def expect(self, loss: Loss, waiting: LossRows, performance: Performance | None) -> ExpectedLoss:

@@ -108,7 +108,9 @@ class Document:
         fields = written.fields("part of the document", ("format", "model", "monitors"))
         for name in ("format", "model", "monitors"):
             if name not in fields:
-                raise written.mistake(f"{name!r} is missing; a document has format, model and monitors")
+                raise written.mistake(
+                    f"{name!r} is missing; a document has format, model and monitors, as `watchkeeper monitor export MODEL` writes"
+                )
         if fields["format"].text != FORMAT:
             raise fields["format"].refuse(FORMAT)
         monitors = fields["monitors"]

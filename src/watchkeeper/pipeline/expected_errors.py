@@ -7,8 +7,8 @@ from watchkeeper.domain.model import Model, Task
 from watchkeeper.domain.reference import Reference
 from watchkeeper.domain.window import Window
 from watchkeeper.pipeline.join import read_joined
+from watchkeeper.profile.by_inputs import TOLD_BY_INPUTS
 from watchkeeper.profile.expected_error import ExpectedError
-from watchkeeper.profile.performance import TOLD_BY_INPUTS
 from watchkeeper.store.ports import Catalog, Lake
 
 # Rows of a window that are told; the mean of evenly spread ones stands for all.

@@ -356,7 +356,8 @@ def _has_another_cause(before: Incident, now: Incident) -> bool:
     """Whether an incident is explained otherwise than it was, once somebody had looked."""
     if before.cause is None or now.cause is None:
         return False
-    return (before.cause.kind, before.cause.column) != (now.cause.kind, now.cause.column)
+    then, found = ((one.kind, one.column, one.segment) for one in (before.cause, now.cause))
+    return then != found
 
 
 def _why_now(before: Incident, now: Incident) -> str:

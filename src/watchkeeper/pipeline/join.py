@@ -23,13 +23,8 @@ from watchkeeper.domain.schema import Role, Schema
 from watchkeeper.domain.segment import segment_of
 from watchkeeper.domain.window import Window
 from watchkeeper.pipeline.segments import segment_values, with_pairs
-from watchkeeper.profile.performance import (
-    LABEL_DELAY,
-    OUTCOME_PREFIX,
-    Performance,
-    performance_groups,
-    performance_of,
-)
+from watchkeeper.profile.judged.rows import LABEL_DELAY, OUTCOME_PREFIX
+from watchkeeper.profile.performance import Performance, performance_groups, performance_of
 from watchkeeper.store.ports import Lake
 from watchkeeper.store.records import ProfileKey
 

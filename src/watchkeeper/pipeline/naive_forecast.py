@@ -9,8 +9,9 @@ import numpy as np
 import polars as pl
 
 from watchkeeper.domain.batch import LABEL, TIME
+from watchkeeper.profile.judged.rows import NAIVE_ERROR, NAIVE_SCALE
 from watchkeeper.profile.moments import Moments
-from watchkeeper.profile.performance import NAIVE_ERROR, NAIVE_SCALE, Performance
+from watchkeeper.profile.performance import Performance
 
 # A naive forecast repeats the value before, or that of a day, a week or a year before.
 _SEASONS = ("1d", "1w", "1y")

@@ -8,7 +8,7 @@ from watchkeeper.domain.incident import Alert, Incident
 from watchkeeper.domain.verdict import Verdict
 
 # What a window more can add is its share of what is known. So the cause is looked for at every window of the first week,
-# and then each time the incident has become older by so great a part: some forty looks in a year of days.
+# and then each time the incident has become older by so great a part: some thirty looks in a year of days.
 _OLDER_BY: Final = 1 / 7
 
 

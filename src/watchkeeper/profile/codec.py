@@ -23,6 +23,7 @@ from watchkeeper.profile.moments import Moments
 from watchkeeper.profile.payload import PayloadReader, write_payload
 from watchkeeper.profile.repeats import MAX_ROWS, Repeats
 from watchkeeper.profile.scale import Floats, Ints, Scale, cell_bounds, finest_cells
+from watchkeeper.profile.seal import Seal
 
 MAGIC = b"WKPF"
 VERSION = 2
@@ -30,9 +31,7 @@ VERSION = 2
 _FIRST = 1
 
 # Level 1 takes a third of the time of level 6 for 3 % more bytes.
-_ZLIB_LEVEL = 1
-# No honest profile is larger; a forged one is refused before it fills memory.
-_MAX_PAYLOAD_BYTES = 1 << 30
+_SEAL = Seal(MAGIC, "profile", VERSION, level=1, most_bytes=1 << 30)
 # More decimals than this are rarely typed by people, and exactness is checked in any case.
 _MAX_DECIMALS = 6
 _BINARY = -1
@@ -112,7 +111,7 @@ def encode(parts: Parts) -> bytes:
         append_joint(parts.joint, arrays, texts)
     start = np.array([parts.n_rows, len(heads), n_kept, n_joint], dtype=np.int64)
     payload = write_payload([start, table.T.ravel(), *arrays], texts)
-    return MAGIC + bytes([VERSION]) + zlib.compress(payload, _ZLIB_LEVEL)
+    return _SEAL.close(payload)
 
 
 def _in_order(columns: Mapping[str, ColumnProfile]) -> Iterator[tuple[str, ColumnProfile, int]]:
@@ -136,27 +135,13 @@ def decode(data: bytes, only: Collection[str] | None = None) -> Parts:
     BadInput
         The bytes are no profile, are damaged, or come from a newer version.
     """
-    if data[: len(MAGIC)] != MAGIC or len(data) <= len(MAGIC):
-        raise BadInput("these bytes are no profile: they do not begin with 'WKPF'")
-    version = data[len(MAGIC)]
-    if not 1 <= version <= VERSION:
-        raise BadInput(
-            f"the profile has format version {version}, this release reads 1 to {VERSION}; upgrade watchkeeper"
-        )
+    version = _SEAL.version_of(data)
     try:
-        return _decode_payload(_decompress(data[len(MAGIC) + 1 :]), version, only)
+        return _decode_payload(_SEAL.open(data), version, only)
     except (zlib.error, struct.error, ValueError, IndexError, OverflowError) as error:
         raise BadInput(
             f"the profile's bytes are damaged ({error}); write it again from its source"
         ) from error
-
-
-def _decompress(data: bytes) -> bytes:
-    stream = zlib.decompressobj()
-    payload = stream.decompress(data, _MAX_PAYLOAD_BYTES)
-    if not stream.eof or stream.unused_data:
-        raise ValueError("cut short, too long, or followed by something else")
-    return payload
 
 
 def _encode_column(

@@ -15,11 +15,11 @@ import polars as pl
 
 from watchkeeper.domain.batch import LABEL, PREDICTION, TIME
 from watchkeeper.domain.schema import ColumnType
+from watchkeeper.profile.by_inputs import EXPECTED_ERROR, EXPECTED_SQUARE, IS_UNLIKE, RARITY
 from watchkeeper.profile.error_doubt import ErrorDoubt, learn_doubt
 from watchkeeper.profile.judged.regression import LARGEST
 from watchkeeper.profile.judged.rows import Flags, numbers_of
 from watchkeeper.profile.oblivious_trees import Codes, ObliviousTrees, Told, fit_trees
-from watchkeeper.profile.performance import EXPECTED_ERROR, EXPECTED_SQUARE, IS_UNLIKE, RARITY
 from watchkeeper.profile.reading import Reading, read_column
 from watchkeeper.profile.scale import Floats, Ints
 from watchkeeper.profile.value_bands import Bands, band_rows

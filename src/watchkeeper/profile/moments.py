@@ -6,6 +6,7 @@ mean and variance are rounded once, at the end, and suffer no cancellation.
 """
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
@@ -65,6 +66,16 @@ class Moments:
     def merge(self, other: Self) -> Self:
         """Return the moments of both sets of values."""
         return type(self)(self.n + other.n, self.total + other.total, self.squares + other.squares)
+
+    @classmethod
+    def merge_all(cls, parts: Iterable[Self]) -> Self:
+        """Return the moments of all their values together."""
+        parts = tuple(parts)
+        return cls(
+            sum(part.n for part in parts),
+            sum(part.total for part in parts),
+            sum(part.squares for part in parts),
+        )
 
     def mean(self) -> float:
         """Return the correctly rounded mean; NaN of no values."""

@@ -12,10 +12,10 @@ from typing import Any, Self
 import numpy as np
 import polars as pl
 
-from watchkeeper.domain.batch import LABEL, LEVEL, LOWER, OUTCOME, PREDICTION, SCORE, UPPER
 from watchkeeper.domain.model import NUMBER_TASKS, Task
 from watchkeeper.errors import BadInput
 from watchkeeper.profile import performance_codec
+from watchkeeper.profile.by_inputs import ByInputs
 from watchkeeper.profile.categories import CategorySketch
 from watchkeeper.profile.classes import split_pair
 from watchkeeper.profile.grid import Grid, run_starts
@@ -25,32 +25,16 @@ from watchkeeper.profile.judged.intervals import read_intervals
 from watchkeeper.profile.judged.label_delays import read_label_delays
 from watchkeeper.profile.judged.multiclass import read_multiclass
 from watchkeeper.profile.judged.multilabel import read_multilabel
+from watchkeeper.profile.judged.outcomes import read_outcomes
 from watchkeeper.profile.judged.ranking import read_ranking
 from watchkeeper.profile.judged.regression import read_regression
-from watchkeeper.profile.judged.rows import JoinedRows, is_absent, numbers_of
+from watchkeeper.profile.judged.rows import JoinedRows, is_absent, relevant_columns
 from watchkeeper.profile.moments import Moments
 from watchkeeper.profile.scale import Floats, Ints, Scale, cell_bounds, coarser_cells
 
-# Outcome columns of a joined frame: "outcome:revenue".
-OUTCOME_PREFIX = f"{OUTCOME}:"
-# Of a joined frame: how long each label took to come, seconds.
-LABEL_DELAY = f"{LABEL}:delay_s"
-# Of a forecast: how far the label lies from the one that a naive forecast repeats, and the mean of that in the reference.
-NAIVE_ERROR = "naive_error"
-NAIVE_SCALE = "naive_scale"
-# Of a prediction of a number: how far such a row is expected to be off by its inputs, and the square of that; how rare such
-# rows are in a reference, and whether it has none.
-EXPECTED_ERROR = f"{PREDICTION}:expected_error"
-EXPECTED_SQUARE = f"{PREDICTION}:expected_square"
-RARITY = f"{PREDICTION}:rarity"
-IS_UNLIKE = f"{PREDICTION}:is_unlike"
-TOLD_BY_INPUTS = (EXPECTED_ERROR, EXPECTED_SQUARE, RARITY, IS_UNLIKE)
-_OF_TASK = (NAIVE_ERROR, NAIVE_SCALE, *TOLD_BY_INPUTS)
-_RELEVANT = frozenset((PREDICTION, SCORE, LABEL, LABEL_DELAY, LOWER, UPPER, LEVEL, *_OF_TASK))
-
-
 # Made once and shared, as most fields of a performance belong to other tasks and nothing changes them.
 _NO_MOMENTS = Moments.empty()
+_NOTHING_TOLD = ByInputs()
 _NO_SCORES = Grid.empty(Scale.PROBABILITY)
 _NO_NUMBERS = Grid.empty(Scale.FLOAT)
 _NO_PAIRS = Grid.empty(Scale.PAIR)
@@ -112,13 +96,8 @@ class Performance:
     errors_by_prediction, unlabelled_predictions
         Regression: a grid of pairs of prediction and error (`watchkeeper.profile.pairs`) over the judged rows, and one of
         the predictions whose label has not come.
-    expected_error, expected_square, rarity
-        Regression: the absolute error and its square that inputs let expect, and how rare such rows were in the reference, 0
-        to 1, of the judged rows that have them.
-    unlabelled_expected_error, unlabelled_expected_square, unlabelled_rarity
-        Regression: the same of rows whose label has not come.
-    n_unlike, n_unlabelled_unlike
-        Regression: judged rows, and such whose label has not come, whose inputs are unlike all of the reference's.
+    by_inputs, unlabelled_by_inputs
+        Regression: what inputs let expect of the judged rows, and of those whose label has not come.
     absolute_errors, actuals
         Regression: grids of |prediction - label| and of the label, over the judged rows.
     actual, error_by_actual, squared_error_by_actual
@@ -176,14 +155,8 @@ class Performance:
     absolute_error: Moments = _NO_MOMENTS
     errors_by_prediction: Grid = field(default_factory=_no_pairs)
     unlabelled_predictions: Grid = field(default_factory=_no_numbers)
-    expected_error: Moments = _NO_MOMENTS
-    expected_square: Moments = _NO_MOMENTS
-    rarity: Moments = _NO_MOMENTS
-    unlabelled_expected_error: Moments = _NO_MOMENTS
-    unlabelled_expected_square: Moments = _NO_MOMENTS
-    unlabelled_rarity: Moments = _NO_MOMENTS
-    n_unlike: int = 0
-    n_unlabelled_unlike: int = 0
+    by_inputs: ByInputs = _NOTHING_TOLD
+    unlabelled_by_inputs: ByInputs = _NOTHING_TOLD
     absolute_errors: Grid = field(default_factory=_no_numbers)
     actual: Moments = _NO_MOMENTS
     actuals: Grid = field(default_factory=_no_numbers)
@@ -245,6 +218,7 @@ class Performance:
                 categories={
                     name: value for name, value in values.items() if isinstance(value, CategorySketch)
                 },
+                by_inputs={name: value for name, value in values.items() if isinstance(value, ByInputs)},
             )
         )
 
@@ -258,7 +232,13 @@ class Performance:
             The bytes are no performance, are damaged, or come from a newer version.
         """
         parts = performance_codec.decode(data)
-        values: dict[str, Any] = {**parts.counts, **parts.grids, **parts.moments, **parts.categories}
+        values: dict[str, Any] = {
+            **parts.counts,
+            **parts.grids,
+            **parts.moments,
+            **parts.categories,
+            **parts.by_inputs,
+        }
         nothing = cls()
         empty = {one.name: getattr(nothing, one.name) for one in fields(cls)}
         for name, value in values.items():
@@ -368,15 +348,15 @@ def performance_of(frame: pl.DataFrame, *, task: Task, positive: str) -> Perform
         One row a prediction. Columns, each of which may be missing: `prediction` (any type), `score`
         (probability of the positive class; of many classes, that of the predicted one), `label` (null: not known yet),
         `label:delay_s` (how long it took to come, seconds; null: unknown), `prediction_lower`, `prediction_upper` and
-        `prediction_level` (its interval), `naive_error` and `naive_scale` (of forecasts), `prediction:expected_error`,
-        `prediction:expected_square`, `prediction:rarity` and `prediction:is_unlike` (what inputs let expect), and `outcome:<name>` (numbers; null, NaN and infinite: none). A NaN
-        prediction, score or label counts as null.
+        `prediction_level` (its interval), `naive_error` and `naive_scale` (of forecasts), those of
+        `watchkeeper.profile.by_inputs` together (what inputs let expect), and `outcome:<name>` (numbers; null, NaN and
+        infinite: none). A NaN prediction, score or label counts as null.
     task
         What the model predicts. For UNKNOWN, rows, labels and outcomes are all that is kept.
     positive
         The positive class of a binary task; classes are compared by `class_text`.
     """
-    return _read_groups(_relevant(frame), [frame.height], task, positive)[0]
+    return _read_groups(relevant_columns(frame), [frame.height], task, positive)[0]
 
 
 def performance_groups(frame: pl.DataFrame, key: str, *, task: Task, positive: str) -> dict[Any, Performance]:
@@ -398,12 +378,12 @@ def performance_groups(frame: pl.DataFrame, key: str, *, task: Task, positive: s
     if frame[key].is_sorted():
         # As rows in order of time are: they lie group by group already.
         runs = frame[key].rle().struct.unnest()
-        read = _read_groups(_relevant(frame), runs["len"].to_list(), task, positive)
+        read = _read_groups(relevant_columns(frame), runs["len"].to_list(), task, positive)
         return dict(zip(runs["value"].to_list(), read, strict=True))
     rows = frame.select(pl.col(key).alias("key"), pl.int_range(pl.len()).alias("row"))
     groups = rows.group_by("key", maintain_order=True).agg("row")
     sizes = groups["row"].list.len().to_list()
-    ordered = _relevant(frame)
+    ordered = relevant_columns(frame)
     if len(sizes) > 1 and ordered.width:
         ordered = ordered[groups["row"].explode()]
     return dict(zip(groups["key"].to_list(), _read_groups(ordered, sizes, task, positive), strict=True))
@@ -418,58 +398,24 @@ def _is_alike(value: Any, empty: Any) -> bool:
 
 def _merged(parts: list[Any]) -> Any:
     """Merge one field of every part."""
-    if isinstance(parts[0], Grid | CategorySketch):
+    if isinstance(parts[0], Grid | CategorySketch | Moments | ByInputs):
         return type(parts[0]).merge_all(parts)
     if isinstance(parts[0], int):
         return sum(parts)
-    if isinstance(parts[0], Moments):
-        return _merge_moments(parts)
     names = sorted({name for part in parts for name in part})
-    return {name: _merge_moments([part[name] for part in parts if name in part]) for name in names}
-
-
-def _merge_moments(parts: list[Moments]) -> Moments:
-    merged = parts[0]
-    for part in parts[1:]:
-        merged = merged.merge(part)
-    return merged
-
-
-def _relevant(frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.select(
-        [name for name in frame.columns if name in _RELEVANT or name.startswith(OUTCOME_PREFIX)]
-    )
-
-
-def _column(frame: pl.DataFrame, name: str, n_rows: int) -> pl.Series:
-    if name in frame.columns:
-        return frame[name]
-    return pl.repeat(None, n_rows, dtype=pl.Null, eager=True)
+    return {name: Moments.merge_all(part[name] for part in parts if name in part) for name in names}
 
 
 def _read_groups(frame: pl.DataFrame, sizes: list[int], task: Task, positive: str) -> list[Performance]:
     """Read each group of consecutive rows; `sizes` add up to the frame's height (or to rows without columns)."""
-    n_rows = sum(sizes)
-    rows = JoinedRows(
-        prediction=_column(frame, PREDICTION, n_rows),
-        score=_column(frame, SCORE, n_rows),
-        label=_column(frame, LABEL, n_rows),
-        lower=_column(frame, LOWER, n_rows),
-        upper=_column(frame, UPPER, n_rows),
-        level=_column(frame, LEVEL, n_rows),
-        naive_error=_column(frame, NAIVE_ERROR, n_rows),
-        naive_scale=_column(frame, NAIVE_SCALE, n_rows),
-        expected_error=_column(frame, EXPECTED_ERROR, n_rows),
-        expected_square=_column(frame, EXPECTED_SQUARE, n_rows),
-        rarity=_column(frame, RARITY, n_rows),
-        is_unlike=_column(frame, IS_UNLIKE, n_rows),
-        sizes=np.array(sizes, dtype=np.int64),
-    )
-    values: dict[str, Sequence[Any]] = {"n_predictions": sizes}
-    values |= _count_presence(rows) | _read_task(rows, task, positive)
-    values["outcomes"] = _read_outcomes(frame, rows)
-    if LABEL_DELAY in frame.columns:
-        values["label_delays"] = read_label_delays(frame[LABEL_DELAY], rows)
+    rows = JoinedRows.of(frame, sizes)
+    values: dict[str, Sequence[Any]] = {
+        "n_predictions": sizes,
+        **_count_presence(rows),
+        **_read_task(rows, task, positive),
+        **read_outcomes(rows),
+        **read_label_delays(rows),
+    }
     return [
         Performance(**dict(zip(values, group, strict=True))) for group in zip(*values.values(), strict=True)
     ]
@@ -498,16 +444,3 @@ def _count_presence(rows: JoinedRows) -> dict[str, list[int]]:
         "n_labelled": rows.count(~is_absent(rows.label)).tolist(),
         "n_unpredicted": rows.count(is_absent(rows.prediction)).tolist(),
     }
-
-
-def _read_outcomes(frame: pl.DataFrame, rows: JoinedRows) -> list[dict[str, Moments]]:
-    outcomes: list[dict[str, Moments]] = [{} for _ in range(rows.n_groups)]
-    for column in sorted(name for name in frame.columns if name.startswith(OUTCOME_PREFIX)):
-        values = numbers_of(frame[column])
-        is_known = np.isfinite(values)
-        moments_by_group = Moments.from_groups(values[is_known], rows.offsets(is_known))
-        for held, moments in zip(outcomes, moments_by_group, strict=True):
-            # An outcome that no row has is left out, or a merge would remember how rows were split.
-            if moments.n:
-                held[column.removeprefix(OUTCOME_PREFIX)] = moments
-    return outcomes

@@ -16,23 +16,30 @@ import numpy as np
 from watchkeeper.domain.schema import ColumnType
 from watchkeeper.errors import BadInput
 from watchkeeper.profile import codec as profile_codec
+from watchkeeper.profile.by_inputs import ByInputs
 from watchkeeper.profile.categories import CategorySketch
 from watchkeeper.profile.column import ColumnProfile
 from watchkeeper.profile.grid import MAX_CELLS, Grid
 from watchkeeper.profile.moments import Moments
 from watchkeeper.profile.scale import Ints, Scale
+from watchkeeper.profile.seal import Seal
 
-MAGIC = b"WKPE"
-VERSION = 5
 # Whose grids all lie on the probability scale, and do not say so.
 _FIRST_VERSION = 1
 # Errors by what inputs let expect, up to version 4: what replaced them cannot be told from them.
 _BY_EXPECTED, _LAST_BY_EXPECTED = frozenset({"errors_by_expected", "unlabelled_expected"}), 4
 
+# What inputs let expect is written part by part: the names of its three moments, and that of its count.
+_BY_INPUTS = {
+    "by_inputs": (("expected_error", "expected_square", "rarity"), "n_unlike"),
+    "unlabelled_by_inputs": (
+        ("unlabelled_expected_error", "unlabelled_expected_square", "unlabelled_rarity"),
+        "n_unlabelled_unlike",
+    ),
+}
+
 # Level 6 saves 6 % of the bytes of level 1 where grids are full, and costs 0.04 ms more.
-_ZLIB_LEVEL = 6
-# No honest performance is larger; a forged one is refused before it fills memory.
-_MAX_PAYLOAD_BYTES = 1 << 26
+_SEAL = Seal(b"WKPE", "performance", version=5, level=6, most_bytes=1 << 26)
 _LENGTH_BYTES = 4
 _MAX_LEVEL = 64
 # Sums lie in units of 2^-1074, those of squares of 2^-2148; no honest one has more zeros at its end.
@@ -48,18 +55,23 @@ class Parts:
     moments: Mapping[str, Moments]
     outcomes: Mapping[str, Moments]
     categories: Mapping[str, CategorySketch]
+    by_inputs: Mapping[str, ByInputs]
 
 
 def encode(parts: Parts) -> bytes:
     """Write the parts of a performance."""
+    counts, moments = dict(parts.counts), dict(parts.moments)
+    for name, one in parts.by_inputs.items():
+        names, count = _BY_INPUTS[name]
+        moments |= zip(names, (one.error, one.square, one.rarity), strict=True)
+        counts[count] = one.n_unlike
     # What is empty is left out: most fields belong to other tasks.
     grids = {name: grid for name, grid in parts.grids.items() if grid.n}
-    moments = {name: one for name, one in parts.moments.items() if one.n}
     categories = {name: sketch for name, sketch in parts.categories.items() if sketch.labels}
     head: dict[str, Any] = {
-        "counts": {name: count for name, count in parts.counts.items() if count},
+        "counts": {name: count for name, count in counts.items() if count},
         "grids": {name: [grid.level, grid.cells.size, grid.scale.value] for name, grid in grids.items()},
-        "moments": {name: _write_moments(one) for name, one in moments.items()},
+        "moments": {name: _write_moments(one) for name, one in moments.items() if one.n},
         "outcomes": {name: _write_moments(one) for name, one in parts.outcomes.items()},
         "categories": {name: _write_categories(sketch) for name, sketch in categories.items()},
     }
@@ -70,7 +82,7 @@ def encode(parts: Parts) -> bytes:
         arrays += (np.diff(grid.cells, prepend=np.int64(0)), grid.counts)
     planes = np.concatenate(arrays).astype("<i8", copy=False).view(np.uint8).reshape(-1, 8).T.tobytes()
     payload = len(text).to_bytes(_LENGTH_BYTES, "little") + text + planes
-    return MAGIC + bytes([VERSION]) + zlib.compress(payload, _ZLIB_LEVEL)
+    return _SEAL.close(payload)
 
 
 def decode(data: bytes) -> Parts:
@@ -81,26 +93,12 @@ def decode(data: bytes) -> Parts:
     BadInput
         The bytes are no performance, are damaged, or come from a newer version.
     """
-    if data[: len(MAGIC)] != MAGIC or len(data) <= len(MAGIC):
-        raise BadInput("these bytes are no performance: they do not begin with 'WKPE'")
-    version = data[len(MAGIC)]
-    if not _FIRST_VERSION <= version <= VERSION:
-        raise BadInput(
-            f"the performance has format version {version}, this release reads up to {VERSION}; upgrade watchkeeper"
-        )
+    version = _SEAL.version_of(data)
     try:
-        return _decode_payload(_decompress(data[len(MAGIC) + 1 :]), version)
+        return _decode_payload(_SEAL.open(data), version)
     except (zlib.error, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         # A damaged head may hold any JSON at all, so a wrong kind anywhere is damage too.
         raise BadInput(f"the performance's bytes are damaged ({error}); measure its window again") from error
-
-
-def _decompress(data: bytes) -> bytes:
-    stream = zlib.decompressobj()
-    payload = stream.decompress(data, _MAX_PAYLOAD_BYTES)
-    if not stream.eof or stream.unused_data:
-        raise ValueError("cut short, too long, or followed by something else")
-    return payload
 
 
 def _decode_payload(payload: bytes, version: int) -> Parts:
@@ -112,13 +110,26 @@ def _decode_payload(payload: bytes, version: int) -> Parts:
     )
     grids = _read_grids(_shapes(head["grids"], version), integers)
     dropped = _BY_EXPECTED if version <= _LAST_BY_EXPECTED else frozenset()
+    counts = {name: _natural(count) for name, count in head["counts"].items()}
+    moments = {name: _read_moments(fields) for name, fields in head["moments"].items()}
+    by_inputs = _take_by_inputs(moments, counts)
     return Parts(
-        counts={name: _natural(count) for name, count in head["counts"].items()},
+        counts=counts,
         grids={name: grid for name, grid in grids.items() if name not in dropped},
-        moments={name: _read_moments(fields) for name, fields in head["moments"].items()},
+        moments=moments,
         outcomes={name: _read_moments(fields) for name, fields in head["outcomes"].items()},
         categories={name: _read_categories(text) for name, text in head.get("categories", {}).items()},
+        by_inputs=by_inputs,
     )
+
+
+def _take_by_inputs(moments: dict[str, Moments], counts: dict[str, int]) -> dict[str, ByInputs]:
+    """Return what inputs let expect, put together of its parts, which are no longer among the others then."""
+    taken = {}
+    for name, (names, count) in _BY_INPUTS.items():
+        error, square, rarity = (moments.pop(one, Moments.empty()) for one in names)
+        taken[name] = ByInputs(error, square, rarity, counts.pop(count, 0))
+    return taken
 
 
 def _shapes(grids: Mapping[str, list[Any]], version: int) -> dict[str, list[Any]]:

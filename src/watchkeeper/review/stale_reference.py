@@ -42,7 +42,7 @@ class StaleReference:
 
     def _tell(self, reference: Reference, age: timedelta, moved: Sequence[tuple[str, float]]) -> Remark:
         figures = [
-            Figure("Ends", f"{reference.end or reference.created_at:%Y-%m-%d}"),
+            Figure("Ends", f"{reference.end or reference.created_at:%-d %b %Y}"),
             Figure("Version", reference.version),
         ]
         said = f"The training reference ended {age.days} days ago."

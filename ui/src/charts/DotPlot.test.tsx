@@ -1,5 +1,6 @@
 import { render, screen, within } from "@testing-library/react";
 import { expect, test } from "vitest";
+import { plain } from "../testText";
 import { DotPlot } from "./DotPlot";
 
 const rows = [
@@ -28,7 +29,7 @@ test("each row is written out: name, rows, value, interval and word", () => {
   );
 
   const table = within(screen.getByRole("table", { name: "Recall: sex" }));
-  expect(table.getByRole("row", { name: /^F/ }).textContent).toBe(
+  expect(plain(table.getByRole("row", { name: /^F/ }).textContent)).toBe(
     "F1,20061.0 %58.0 to 64.0 %like all",
   );
   expect(table.getByRole("row", { name: /^X/ }).textContent).toBe("X0–too few to say");

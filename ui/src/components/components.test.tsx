@@ -2,6 +2,7 @@ import { MantineProvider } from "@mantine/core";
 import { fireEvent, render, screen } from "@testing-library/react";
 import { expect, test, vi } from "vitest";
 import type { Answer } from "../api/types";
+import { plain } from "../testText";
 import { AnswerNumber } from "./Answer";
 import { DayCells } from "./DayCells";
 import { Failure } from "./States";
@@ -38,7 +39,9 @@ const answer: Answer = {
 test("a headline number comes with name, interval and distance from training", () => {
   const { container } = render(<AnswerNumber answer={answer} />);
 
-  expect(container.textContent).toBe("0.72 ROC AUC95 % interval: 0.69 to 0.746.5 % below training");
+  expect(plain(container.textContent)).toBe(
+    "0.72 ROC AUC95 % interval: 0.69 to 0.746.5 % below training",
+  );
 });
 
 test("what is not measured says so instead of a number", () => {

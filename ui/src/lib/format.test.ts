@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { plain } from "../testText";
 import {
   formatAxis,
   formatBytes,
@@ -8,6 +9,7 @@ import {
   formatShortCount,
   formatValue,
   UNKNOWN,
+  unbroken,
   words,
 } from "./format";
 
@@ -32,35 +34,42 @@ describe("formatValue", () => {
     [4.85, "outcome", "4.85"],
     [862.4, "outcome", "862"],
   ] as const)("writes %d %s as %s", (value, unit, written) => {
-    expect(formatValue(value, unit)).toBe(written);
+    expect(plain(formatValue(value, unit))).toBe(written);
   });
 
   test("never writes what is not known as a number", () => {
-    expect(formatValue(null, "ratio")).toBe(UNKNOWN);
-    expect(formatValue(Number.NaN, "number")).toBe(UNKNOWN);
+    expect(plain(formatValue(null, "ratio"))).toBe(UNKNOWN);
+    expect(plain(formatValue(Number.NaN, "number"))).toBe(UNKNOWN);
   });
 });
 
+test("a number holds on to its unit where the line ends, and has a minus as wide as a figure", () => {
+  expect(formatValue(0.239, "ratio")).toBe("23.9\u00a0%");
+  expect(formatInterval({ low: 0.115, high: 0.122 }, "ratio")).toBe("11.5 to 12.2\u00a0%");
+  expect(formatValue(-0.436, "number")).toBe("−0.44");
+  expect(unbroken("temp > 37.9 or no value")).toBe("temp\u00a0>\u00a037.9 or no value");
+});
+
 test("an axis shows just the decimals that its steps need", () => {
-  expect(formatAxis(0.6, "ratio", 0.2)).toBe("60 %");
-  expect(formatAxis(0.005, "ratio", 0.005)).toBe("0.5 %");
-  expect(formatAxis(0.75, "number", 0.05)).toBe("0.75");
-  expect(formatAxis(0, "number", 0.2)).toBe("0");
-  expect(formatAxis(40, "milliseconds", 20)).toBe("40 ms");
+  expect(plain(formatAxis(0.6, "ratio", 0.2))).toBe("60 %");
+  expect(plain(formatAxis(0.005, "ratio", 0.005))).toBe("0.5 %");
+  expect(plain(formatAxis(0.75, "number", 0.05))).toBe("0.75");
+  expect(plain(formatAxis(0, "number", 0.2))).toBe("0");
+  expect(plain(formatAxis(40, "milliseconds", 20))).toBe("40 ms");
 });
 
 test("an interval names its unit once", () => {
-  expect(formatInterval({ low: 0.115, high: 0.122 }, "ratio")).toBe("11.5 to 12.2 %");
-  expect(formatInterval({ low: 0.69, high: 0.74 }, "number")).toBe("0.69 to 0.74");
-  expect(formatInterval({ low: 900, high: 1100 }, "milliseconds")).toBe("900 ms to 1.10 s");
-  expect(formatInterval({ low: null, high: 1 }, "number")).toBe("");
+  expect(plain(formatInterval({ low: 0.115, high: 0.122 }, "ratio"))).toBe("11.5 to 12.2 %");
+  expect(plain(formatInterval({ low: 0.69, high: 0.74 }, "number"))).toBe("0.69 to 0.74");
+  expect(plain(formatInterval({ low: 900, high: 1100 }, "milliseconds"))).toBe("900 ms to 1.10 s");
+  expect(plain(formatInterval({ low: null, high: 1 }, "number"))).toBe("");
 });
 
 test("change from training is in percent, and in points where the unit is a share", () => {
-  expect(formatChange(0.72, 0.77, "number")).toBe("6.5 % below training");
-  expect(formatChange(0.2, 0.02, "ratio")).toBe("18.0 points above training");
-  expect(formatChange(5, 5, "number")).toBe("as in training");
-  expect(formatChange(5, 0, "number")).toBe("");
+  expect(plain(formatChange(0.72, 0.77, "number"))).toBe("6.5 % below training");
+  expect(plain(formatChange(0.2, 0.02, "ratio"))).toBe("18.0 points above training");
+  expect(plain(formatChange(5, 5, "number"))).toBe("as in training");
+  expect(plain(formatChange(5, 0, "number"))).toBe("");
 });
 
 test.each([
@@ -75,11 +84,11 @@ test.each([
 });
 
 test("counts and bytes are short", () => {
-  expect(formatShortCount(904.3)).toBe("904");
-  expect(formatShortCount(88_211)).toBe("88 k");
-  expect(formatShortCount(4_120_331)).toBe("4.1 M");
-  expect(formatBytes(0)).toBe("0 B");
-  expect(formatBytes(1500)).toBe("1.5 kB");
+  expect(plain(formatShortCount(904.3))).toBe("904");
+  expect(plain(formatShortCount(88_211))).toBe("88 k");
+  expect(plain(formatShortCount(4_120_331))).toBe("4.1 M");
+  expect(plain(formatBytes(0))).toBe("0 B");
+  expect(plain(formatBytes(1500))).toBe("1.5 kB");
 });
 
 test("identifiers become words", () => {

@@ -6,7 +6,7 @@ export const drillText = {
   lead: "A smoke detector has a test button. Would these monitors catch a fault, how soon, and how weak may it be to go unseen?",
   plant: "Plant a fault",
   plantHint:
-    "In copies of the latest traffic, each in three strengths, watched again by this model's monitors. Nothing is stored, and nobody is notified.",
+    "In copies of the latest traffic, each in three strengths, watched again by this model's monitors. None of it is stored, and nobody is notified.",
   fault: "Fault",
   all: "All faults",
   allHint: "Every fault that fits this model, one after the other: a certificate.",
@@ -29,6 +29,8 @@ export const drillText = {
   by: "Noticed by",
   of: (column: string) => `of ${column}`,
   nobody: "nobody",
+  /** Between titles of monitors, which may have commas of their own. */
+  and: " · ",
   after: (length: string) => `after ${length}`,
   pageOnly: "on the page only",
   unseen: "unseen",

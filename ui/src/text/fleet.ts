@@ -9,7 +9,7 @@ export const fleetText = {
   emptyDemo: "Or see a real model go wrong on real data, in a minute:",
   openIncidents: "Needs a person",
   recentIncidents: "Resolved lately",
-  noIncidents: "No open incident. All is well.",
+  noIncidents: "No open incident.",
   version: "version",
   aDay: "a day",
   lastPrediction: "Last prediction",

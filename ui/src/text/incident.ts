@@ -26,7 +26,7 @@ const event: Record<EventKind, string> = {
   worsened: "Worsened",
   cleared: "Cleared",
   amended: "Amended",
-  diagnosed: "Likely cause",
+  diagnosed: "Diagnosed",
   resolved: "Resolved",
   reopened: "Reopened",
   acknowledged: "Acknowledged",

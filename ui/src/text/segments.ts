@@ -34,15 +34,14 @@ export const segmentsText = {
   more: (count: number) => `The values with most rows; ${count} more are not shown.`,
   worst: "Where it is worst",
   looking: "Looking through the errors …",
-  foundHow: (rows: string) =>
-    `Found by looking at the errors of ${rows} labelled rows: one half of them said where to look, the numbers are the other half’s.`,
+  foundHow: (metric: string, rows: string) =>
+    `${metric} of such rows, beside all others. Found by looking at the errors of ${rows} labelled rows: one half of them said where to look, the numbers are the other half’s.`,
   nothingFound: (rows: string, columns: number) =>
     `Nothing found: of ${rows} labelled rows no part that ${columns} columns tell apart is surely worse than the rest by a tenth or more.`,
   notLooked: (reason: string) => `Not looked for: ${reason}.`,
   and: " and ",
   elsewhere: "elsewhere",
-  against: (metric: string, elsewhere: string, share: string) =>
-    `${metric}, against ${elsewhere} elsewhere; ${share} of predictions`,
+  against: (elsewhere: string, share: string) => `${elsewhere} elsewhere; ${share} of predictions`,
   fairness: "Fairness",
   fairnessHint:
     "Each measure asks something else, and they cannot all be met at once. The interval allows for having looked at every pair of groups; a thin line says what it was in training.",

@@ -1,7 +1,6 @@
 """How long the labels that have come took, of every task alike."""
 
 import numpy as np
-import polars as pl
 
 from watchkeeper.profile.grid import Grid
 from watchkeeper.profile.judged.rows import JoinedRows, numbers_of
@@ -12,11 +11,14 @@ from watchkeeper.profile.scale import Floats, Scale
 _STEPS_AN_OCTAVE = 32
 
 
-def read_label_delays(delays: pl.Series, rows: JoinedRows) -> list[Grid]:
-    """Return the delays of each group, seconds; null where no label has come or nobody knows when."""
-    seconds = numbers_of(delays)
+def read_label_delays(rows: JoinedRows) -> dict[str, list[Grid]]:
+    """Return the delays of each group, seconds; nothing where nobody knows of any."""
+    if rows.label_delay is None:
+        return {}
+    seconds = numbers_of(rows.label_delay)
     is_known = np.isfinite(seconds)
-    return Grid.from_groups(_rounded(seconds[is_known]), rows.offsets(is_known), Scale.FLOAT)
+    offsets = rows.offsets(is_known)
+    return {"label_delays": Grid.from_groups(_rounded(seconds[is_known]), offsets, Scale.FLOAT)}
 
 
 def _rounded(seconds: Floats) -> Floats:

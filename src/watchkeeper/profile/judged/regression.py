@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from watchkeeper.profile.grid import Grid
+from watchkeeper.profile.judged.by_inputs import read_by_inputs
 from watchkeeper.profile.judged.rows import Flags, JoinedRows, among, is_absent, numbers_of
 from watchkeeper.profile.logarithm import natural_log
 from watchkeeper.profile.moments import Moments
@@ -45,30 +46,10 @@ def read_regression(rows: JoinedRows) -> dict[str, list[Any]]:
         "error_by_actual": Moments.from_groups(error * actual, offsets),
         "squared_error_by_actual": Moments.from_groups(squared * actual, offsets),
         "symmetric_error": Moments.from_groups(_symmetric(magnitude, predicted, actual), offsets),
-        **_read_expected(rows, is_judged, is_waiting),
+        **read_by_inputs(rows, is_judged=is_judged, is_waiting=is_waiting),
         **_read_ratios(rows, is_judged, magnitude, actual),
         **_read_logs(rows, is_judged, predicted, actual),
     }
-
-
-def _read_expected(rows: JoinedRows, is_judged: Flags, is_waiting: Flags) -> dict[str, list[Any]]:
-    """Return what inputs let expect of rows that are judged, and of such as wait for their label."""
-    expected = numbers_of(rows.expected_error)
-    is_told = ~np.isnan(expected)
-    if not is_told.any():
-        return {}
-    told = {
-        "expected_error": expected,
-        "expected_square": numbers_of(rows.expected_square),
-        "rarity": numbers_of(rows.rarity),
-    }
-    is_unlike = rows.is_unlike.fill_null(value=False).to_numpy()
-    found: dict[str, list[Any]] = {}
-    for of, flags in (("", is_judged & is_told), ("unlabelled_", is_waiting & is_told)):
-        offsets = rows.offsets(flags)
-        found |= {f"{of}{name}": Moments.from_groups(values[flags], offsets) for name, values in told.items()}
-        found[f"n_{of}unlike"] = rows.count(flags & is_unlike).tolist()
-    return found
 
 
 def _symmetric(magnitude: Floats, predicted: Floats, actual: Floats) -> Floats:

@@ -10,7 +10,7 @@ const STRENGTHS = [drillText.weak, drillText.medium, drillText.strong] as const;
 /** Every fault in every strength: after how long it is told, or that it goes unseen. */
 export function Certificate({ found }: { found: DrillFinding }) {
   return (
-    <Table caption={drillText.certificate} className={classes.table}>
+    <Table caption={drillText.certificate} hasCards className={classes.certificate}>
       <thead>
         <tr>
           <th scope="col">{drillText.fault}</th>
@@ -34,7 +34,9 @@ export function Certificate({ found }: { found: DrillFinding }) {
                 <Cell trial={trial} />
               </td>
             ))}
-            <td>{sayWho(fault, found) || drillText.nobody}</td>
+            <td className={classes.who} data-label={drillText.by}>
+              {sayWho(fault, found) || drillText.nobody}
+            </td>
           </tr>
         ))}
       </tbody>

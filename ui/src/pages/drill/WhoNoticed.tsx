@@ -10,7 +10,8 @@ import { partMonitors, sayNotice, titleOf } from "./say";
 /** Which monitor noticed a fault in which strength, and after how long. */
 export function WhoNoticed({ fault, found }: { fault: FaultFinding; found: DrillFinding }) {
   const { noticed, silent } = partMonitors(fault, found);
-  const list = (names: readonly string[]) => names.map((name) => titleOf(found, name)).join(", ");
+  const list = (names: readonly string[]) =>
+    names.map((name) => titleOf(found, name)).join(drillText.and);
   return (
     <SubPanel title={drillText.who}>
       {noticed.length > 0 ? (

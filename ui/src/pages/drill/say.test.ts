@@ -64,7 +64,7 @@ test("monitors are those that noticed, and those that could have", () => {
     noticed: ["drift", "quality"],
     silent: ["traffic"],
   });
-  expect(sayWho(fault, found)).toBe("Drift, Quality");
+  expect(sayWho(fault, found)).toBe("Drift · Quality");
 });
 
 test("a fault that nobody is told of at its strongest is a blind spot", () => {

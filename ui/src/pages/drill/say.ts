@@ -42,5 +42,5 @@ export const titleOf = (found: DrillFinding, name: string) => found.titles[name]
 /** Who was told of it first, at the strongest. */
 export function sayWho(fault: FaultFinding, found: DrillFinding): string {
   const strongest = fault.trials.at(-1)?.notices ?? [];
-  return [...new Set(strongest.map(({ monitor }) => titleOf(found, monitor)))].join(", ");
+  return [...new Set(strongest.map(({ monitor }) => titleOf(found, monitor)))].join(drillText.and);
 }

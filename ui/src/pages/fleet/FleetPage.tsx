@@ -31,6 +31,7 @@ function Data({ fleet }: { fleet: Fleet }) {
               <ModelRow
                 model={model}
                 newest={open.find((incident) => incident.model === model.name)}
+                isTold={fleet.sentence.includes(model.sentence)}
                 now={fleet.now}
               />
             </li>

@@ -16,11 +16,13 @@ interface Props {
   model: ModelLine;
   /** Its newest open incident, which its sentence tells of. */
   newest: IncidentLine | undefined;
+  /** Whether the page's headline says its sentence already. */
+  isTold: boolean;
   now: string;
 }
 
 /** A model of the fleet: how it stands, since when and at what cost, its last 90 days, and its four answers. */
-export function ModelRow({ model, newest, now }: Props) {
+export function ModelRow({ model, newest, isTold, now }: Props) {
   const [first, last] = [model.days[0]?.start, model.days.at(-1)?.start];
   return (
     <article className={`frame ${classes.row}`}>
@@ -47,7 +49,7 @@ export function ModelRow({ model, newest, now }: Props) {
         </p>
       </header>
       <p className={classes.sentence} data-open={newest !== undefined || undefined}>
-        {model.sentence}{" "}
+        {!isTold && `${model.sentence} `}
         {newest && (
           <span>{[sayWhen(newest, now), sayCost(newest)].filter(Boolean).join(" · ")}</span>
         )}

@@ -75,7 +75,7 @@ function Row({ incident, now }: { incident: IncidentLine; now: string }) {
           {resolved_at ? incidentText.lasted : incidentText.lasting} {length}
         </small>
       </td>
-      <td>
+      <td data-unknown={cost_per_day === null || undefined}>
         {cost_per_day === null
           ? UNKNOWN
           : `+${formatValue(cost_per_day, "outcome")} ${incidentText.costADay}`}

@@ -94,8 +94,8 @@ function Trend({ answer }: { answer: QuestionSection["answer"] }) {
   return (
     <figure className={classes.trend} aria-label={`${chartText.lately}, ${answer.metric_title}`}>
       <figcaption>
-        {chartText.lately}, {chartText.atMost} {formatValue(most, answer.unit)}{" "}
-        {answer.metric_title}
+        {chartText.lately}, {most > 0 && `${chartText.atMost} `}
+        {formatValue(most, answer.unit)} {answer.metric_title}
       </figcaption>
       <div className={classes.bars}>
         {answer.spark.map((value, index) => (

@@ -5,7 +5,7 @@ import { DotLine } from "../../charts/DotLine";
 import { type DotValue, spanOf } from "../../charts/dotScale";
 import { Panel } from "../../components/Panel";
 import { EmptyLine, Failure } from "../../components/States";
-import { formatCount, formatValue } from "../../lib/format";
+import { formatCount, formatValue, unbroken } from "../../lib/format";
 import type { Span } from "../../lib/urlState";
 import { segmentsText } from "../../text/segments";
 import classes from "./FoundSegments.module.css";
@@ -27,7 +27,7 @@ export function FoundSegments({ model, span }: { model: string; span: Span }) {
 }
 
 const hintOf = (found: Found) =>
-  found.segments.length ? segmentsText.foundHow(formatCount(found.n_rows)) : undefined;
+  found.segments.length ? segmentsText.foundHow(found.title, formatCount(found.n_rows)) : undefined;
 
 /** The segments found, the worst first; or why there are none. */
 export function FoundList({ found }: { found: Found }) {
@@ -50,14 +50,13 @@ export function FoundList({ found }: { found: Found }) {
       {found.segments.map((segment) => (
         <li key={segment.statement}>
           <DotLine
-            name={segment.conditions.join(segmentsText.and)}
+            name={segment.conditions.map(unbroken).join(segmentsText.and)}
             dot={dotOf(segment)}
             unit={found.unit}
             marks={elsewhereMark(segment)}
             span={span}
           >
             {segmentsText.against(
-              found.title,
               formatValue(segment.elsewhere.value, found.unit),
               formatValue(segment.share, "ratio"),
             )}

@@ -9,8 +9,8 @@ test("best, present and what is missed are told with their intervals", () => {
   const page = thresholdPage({ best, present, missed_value: 0.08, n_rows: 15_425 });
 
   expect(conclude(page)).toBe(
-    "The best threshold is 0.308: a prediction is then worth -0.120 (95 % interval -0.140 to -0.100), " +
-      "against -0.200 (-0.220 to -0.180) as decided at present. What is missed is 0.080 a prediction, " +
+    "The best threshold is 0.308: a prediction is then worth −0.120 (95 % interval −0.140 to −0.100), " +
+      "against −0.200 (−0.220 to −0.180) as decided at present. What is missed is 0.080 a prediction, " +
       "about 1,230 over the 15,425 labelled predictions of these days.",
   );
 });
@@ -43,6 +43,6 @@ test("present decisions that are as good, better, or unknown are told as such", 
 test("a single row has no interval, and no rows have no conclusion", () => {
   const lone = { ...best, value_low: null, value_high: null };
 
-  expect(conclude(thresholdPage({ best: lone }))).toMatch(/is then worth -0\.12\. /);
+  expect(conclude(thresholdPage({ best: lone }))).toMatch(/is then worth −0\.12\. /);
   expect(conclude(thresholdPage())).toBe("");
 });

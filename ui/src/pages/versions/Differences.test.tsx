@@ -2,6 +2,7 @@ import { MantineProvider } from "@mantine/core";
 import { render, screen, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { difference } from "../../testData";
+import { plain } from "../../testText";
 import { Differences } from "./Differences";
 
 const challenger = {
@@ -34,7 +35,7 @@ test("each number stands with both versions, and what can be said of it in words
   );
 
   const [, accuracy, cost] = within(screen.getByRole("table")).getAllByRole("row");
-  expect(accuracy?.textContent).toContain("Accuracy90.0 %88.0 to 92.0 %");
+  expect(plain(accuracy?.textContent)).toContain("Accuracy90.0 %88.0 to 92.0 %");
   expect(accuracy?.textContent).toContain("Better: +1 to +3 points.");
   expect(cost?.textContent).toContain("missed connection cost");
   expect(cost?.textContent).toContain("Not enough yet.");

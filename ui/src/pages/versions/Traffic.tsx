@@ -35,7 +35,11 @@ export function Traffic({ page, onChoose }: Props) {
             {versionsText.predictions}
           </th>
           <th scope="col">{versionsText.answered}</th>
-          <th scope="col">{versionsText.champion}</th>
+          {page.versions.length > 1 && (
+            <th scope="col" className={classes.choice}>
+              {versionsText.champion}
+            </th>
+          )}
         </tr>
       </thead>
       <tbody>
@@ -86,15 +90,17 @@ function Row({ page, version, starts, step, onChoose }: RowProps) {
         {formatCount(version.n_rows)}
       </td>
       <td className={classes.days}>{formatDays(version.first, last)}</td>
-      <td className={classes.choice}>
-        <input
-          type="radio"
-          name="champion"
-          checked={isChampion}
-          aria-label={versionsText.chooseChampion(version.name)}
-          onChange={() => onChoose(version.name)}
-        />
-      </td>
+      {page.versions.length > 1 && (
+        <td className={classes.choice}>
+          <input
+            type="radio"
+            name="champion"
+            checked={isChampion}
+            aria-label={versionsText.chooseChampion(version.name)}
+            onChange={() => onChoose(version.name)}
+          />
+        </td>
+      )}
     </tr>
   );
 }

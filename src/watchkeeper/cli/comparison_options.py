@@ -1,30 +1,49 @@
-"""How `compare` and `check` are told what drift is."""
+"""What `compare`, `check` and `rules` are told alike: which tables, what to leave out, what is expected, what drift is."""
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from watchkeeper.cli.present import NOW_HELP
 from watchkeeper.errors import BadInput
 from watchkeeper.profile.group_keys import By
 
+Reference = Annotated[Path, typer.Argument(help="A CSV, Parquet or NDJSON file, or a stored profile.")]
+Junit = Annotated[Path | None, typer.Option(help="Write JUnit XML for CI here.", metavar="FILE")]
+Ignore = Annotated[
+    list[str] | None, typer.Option(help="Column to leave out; repeat for more.", metavar="COLUMN")
+]
+Rules = Annotated[
+    Path | None,
+    typer.Option(help="Rules of quality, as `watchkeeper rules` writes them.", metavar="FILE"),
+]
+Now = Annotated[str | None, typer.Option(help=NOW_HELP, metavar="TIME")]
 MinEffect = Annotated[
     float | None,
     typer.Option(
-        help="Distance that matters, as the distance is counted; what is set for it by default, for most 0.05."
+        help="Distance that matters, as the distance is counted; what is set for it by default, for most 0.05.",
+        metavar="DISTANCE",
     ),
+]
+FalseDiscoveryRate = Annotated[
+    float,
+    typer.Option(help="Share of false alarms among all that may be expected.", metavar="SHARE"),
 ]
 Measure = Annotated[
     list[str] | None,
     typer.Option(
-        help="Distance to judge by: a name such as psi for all columns, or COLUMN=NAME; repeat for more columns."
+        help="Distance to judge by: a name such as psi for all columns, or COLUMN=NAME; repeat for more columns.",
+        metavar="NAME",
     ),
 ]
 Variation = Annotated[
     str | None,
     typer.Option(
-        help="Cut the reference into windows, by COLUMN or by time as COLUMN:1d; drift must exceed their differences."
+        help="Cut the reference into windows, by COLUMN or by time as COLUMN:1d; drift must exceed their differences.",
+        metavar="COLUMN",
     ),
 ]
 Joint = Annotated[

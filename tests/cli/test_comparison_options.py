@@ -2,7 +2,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from watchkeeper.cli.drift_options import read_measure, read_variation
+from watchkeeper.cli.comparison_options import read_measure, read_variation
 from watchkeeper.errors import BadInput
 
 
