@@ -53,7 +53,7 @@ def test_it_is_significant_no_more_often_than_it_says_whatever_the_share(n, m, m
     hits, levels = np.arange(most + 1), (0.001, 0.01, 0.05, 0.1)
 
     def needed(total, level):
-        """Return how many of the hits must be in the second sample."""
+        """Return how many of the hits must be in the second sample; where the first has not so many rows, more than that."""
         return bisect_left(
             range(min(total, m) + 1),
             -level,
@@ -64,7 +64,7 @@ def test_it_is_significant_no_more_often_than_it_says_whatever_the_share(n, m, m
         least = np.array([needed(int(total), level) for total in hits])
         alarms = hypergeom.sf(least - 1, n + m, hits, m)
         # Shares at which nearly all draws have been gone through.
-        for share in np.linspace(0.02, 1.0, 50) * (most / (n + m) if most < n + m else 1.0):
+        for share in np.linspace(0.02, 1.0, 50) * most / (n + m):
             chances = binom.pmf(hits, n + m, share)
             if chances.sum() > 0.99:
                 assert chances @ alarms <= level
