@@ -5,7 +5,8 @@
 2. Where something was planted in one of ten columns (or of 200): a moved mean, a wider spread, a tail, units
    changed in 2 % of rows, a new category, lost values, a correlation alone. What Watchkeeper, Evidently, whylogs,
    NannyML, Alibi Detect and plain tests notice is counted twice: as they come, and with each held to 5 % of false
-   alarms by a threshold set on its own quiet windows. The second is what may be compared.
+   alarms by a threshold set on its own quiet windows, of two populations (`planted_power.py` says why). The second is
+   what may be compared.
 
 Exits with 1 when a share of false alarms is surely above the level, or a peer surely notices more.
 

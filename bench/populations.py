@@ -4,7 +4,7 @@ Only NumPy is used, so that the interpreter of any contender draws the very same
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -127,6 +127,10 @@ def _no_change(_rng: np.random.Generator, _table: Table) -> Table:
     return {}
 
 
+def _name_rarely(rng: np.random.Generator, table: Table) -> Table:
+    return {"plan": _rare_names(rng, table["plan"].size)}
+
+
 def _raise_mean(sigmas: float) -> Change:
     return lambda _rng, table: {"x": table["x"] + sigmas}
 
@@ -191,8 +195,9 @@ class Scenario:
     n_panels: int = 1
 
 
-QUIET = Scenario("nothing")
-QUIET_WIDE = Scenario("nothing, 200 columns", n_panels=20)
+# Nothing has happened to either: a panel, and one in which a column has ten names that hardly anybody has, not one.
+QUIET = (Scenario("nothing"), Scenario("nothing, rare names", _name_rarely))
+QUIET_WIDE = tuple(replace(one, n_panels=20) for one in QUIET)
 PLANTED = (
     *(Scenario(f"mean + {sigmas} sigma", _raise_mean(sigmas)) for sigmas in (0.05, 0.1, 0.2, 0.3, 0.5)),
     Scenario("sigma x 1.2", _widen),

@@ -89,6 +89,24 @@ def test_growth_by_half_is_not_miles_to_kilometres():
     )
 
 
+@pytest.fixture(scope="module")
+def districts():
+    path = real_data("nannyml_california_housing/reference.csv.gz")
+    return pl.read_csv(path, columns=["Population", "Latitude", "Longitude"])
+
+
+# Districts hold 5 to 28,566 people, who were once taken for temperatures.
+@pytest.mark.parametrize(
+    "is_there", [pl.col("Latitude") < 36.5, pl.col("Longitude") < -120], ids=["south", "coast"]
+)
+def test_people_of_other_districts_are_no_temperatures(districts, is_there):
+    there = profiled(districts.filter(is_there)["Population"])
+    elsewhere = profiled(districts.filter(~is_there)["Population"])
+
+    assert find_unit_change(there, elsewhere) is None
+    assert find_unit_change(elsewhere, there) is None
+
+
 @pytest.mark.parametrize(
     ("reference", "current"),
     [([], [1.0] * 50), ([1.0] * 50, []), ([5.0] * 50, [50.0] * 50), ([1.0, 2.0], [10.0, 20.0])],

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from hypothesis.strategies import floats, lists
+from hypothesis.strategies import floats, integers, lists
+from scipy import stats
 from scipy.stats import false_discovery_control
 
 from watchkeeper.errors import BadInput
@@ -48,3 +49,38 @@ def test_weights_that_are_all_alike_change_nothing(p, weight):
 def test_a_test_without_weight_is_refused():
     with pytest.raises(BadInput, match="weights must be above 0"):
         adjust_significance([0.5, 0.1], [1.0, 0.0])
+
+
+def test_p_values_are_adjusted_for_tests_that_could_have_been_as_small():
+    adjusted = adjust_significance([0.01, 0.02, 0.5, 0.5], least=[0.001, 0.02, 0.015, 0.3])
+
+    # One could have been 0.01, three 0.02, and all 0.5.
+    assert adjusted == pytest.approx([0.01, 0.02 * 3 / 2, 0.5, 0.5])
+
+
+@settings(max_examples=50)
+@given(p=lists(floats(0.0, 1.0), min_size=1, max_size=20), seed=integers(0, 9))
+def test_what_could_not_have_been_as_small_only_takes_away(p, seed):
+    rng = np.random.default_rng(seed)
+    least, weights = np.array(p) * rng.random(len(p)), rng.choice([0.02, 1.0], len(p))
+
+    plain, adjusted = adjust_significance(p, weights), adjust_significance(p, weights, least)
+
+    assert np.all(adjusted <= plain * (1.0 + 1e-12))
+    assert adjust_significance(p, weights, np.zeros(len(p))) == pytest.approx(plain, rel=1e-12)
+
+
+@pytest.mark.parametrize("expected", [0.3, 1.0, 3.0])
+@pytest.mark.parametrize(("n", "m"), [(2_000, 200), (200, 200)])
+def test_where_few_rows_are_hits_any_alarm_is_as_rare_as_stated(n, m, expected):
+    rng, runs, n_tests = np.random.default_rng(3), 1_000, 30
+    share = expected / (n + m)
+    before, now = rng.binomial(n, share, (runs, n_tests)), rng.binomial(m, share, (runs, n_tests))
+    hits = before + now
+    chances, least = (stats.hypergeom.sf(k - 1, n + m, hits, m).clip(0.0, 1.0) for k in (now, hits))
+
+    alarms = sum(
+        adjust_significance(p, least=low).min() <= 0.05 for p, low in zip(chances, least, strict=True)
+    )
+
+    assert alarms <= stats.binom.ppf(0.999, runs, 0.05)

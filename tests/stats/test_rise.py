@@ -1,6 +1,8 @@
+from bisect import bisect_left
+
 import numpy as np
 import pytest
-from scipy.stats import fisher_exact
+from scipy.stats import binom, fisher_exact, hypergeom
 
 from watchkeeper.errors import NotEnoughData
 from watchkeeper.stats.rise import estimate_rise
@@ -29,11 +31,43 @@ def test_the_interval_is_that_of_the_paper(counts, low, high):
         (0, 9, 0, 9),
     ],
 )
-def test_the_significance_is_that_of_fisher(counts):
+def test_the_significance_is_that_of_fisher_with_a_tie_counted_in_part(counts):
     hits, n, hits_now, m = counts
+    usual = hypergeom(n + m, hits + hits_now, m)
+
+    # Fisher's own less a quarter of the chance of as many.
     expected = fisher_exact([[hits_now, m - hits_now], [hits, n - hits]], alternative="greater").pvalue
+    expected -= 0.25 * usual.pmf(hits_now) if hits_now else 0.0
 
     assert estimate_rise(*counts).significance == pytest.approx(expected, rel=1e-9)
+
+
+def test_no_hits_are_no_rise():
+    assert estimate_rise(3, 9, 0, 4).significance == 1.0
+
+
+@pytest.mark.parametrize(
+    ("n", "m", "most"), [(20, 20, 40), (100, 50, 150), (200, 200, 400), (2_000, 200, 60), (50_000, 50, 500)]
+)
+def test_it_is_significant_no_more_often_than_it_says_whatever_the_share(n, m, most):
+    hits, levels = np.arange(most + 1), (0.001, 0.01, 0.05, 0.1)
+
+    def needed(total, level):
+        """Return how many of the hits must be in the second sample; where the first has not so many rows, more than that."""
+        return bisect_left(
+            range(min(total, m) + 1),
+            -level,
+            key=lambda now: -estimate_rise(total - now, n, now, m).significance if total - now <= n else -1.0,
+        )
+
+    for level in levels:
+        least = np.array([needed(int(total), level) for total in hits])
+        alarms = hypergeom.sf(least - 1, n + m, hits, m)
+        # Shares at which nearly all draws have been gone through.
+        for share in np.linspace(0.02, 1.0, 50) * most / (n + m):
+            chances = binom.pmf(hits, n + m, share)
+            if chances.sum() > 0.99:
+                assert chances @ alarms <= level
 
 
 def test_the_interval_covers_the_true_rise():

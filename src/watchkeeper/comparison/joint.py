@@ -188,7 +188,10 @@ def _judge_reconstruction(
     status = Status.GREEN
     if found.low > MIN_GROWTH and adjusted <= false_discovery_rate:
         status = Status.RED if found.low > RED_FACTOR * MIN_GROWTH else Status.YELLOW
-    told = f"{found.growth:+.0%}, {found.low:+.0%} to {found.high:+.0%}; {MIN_GROWTH:+.0%} is allowed"
+    growth, low, high, allowed = (
+        f"{100.0 * one:+.0f} %" for one in (found.growth, found.low, found.high, MIN_GROWTH)
+    )
+    told = f"{growth}, {low} to {high}; {allowed} is allowed"
     said = describe_reconstruction(found.n_patterns, found.n_columns, found.reference, found.current)
     verdict = "they no longer hang together as they did" if status.is_bad else "about as before"
     return ReconstructionDrift(

@@ -102,7 +102,7 @@ def _absent(evidence: Evidence) -> Outcome:
 
 def _settle(outcomes: Sequence[Outcome], false_discovery_rate: float) -> Iterator[QualityFinding]:
     """Judge all together, and leave out what has nothing to tell or is told by another."""
-    adjusted = _adjust(outcomes, false_discovery_rate)
+    adjusted = _adjust(outcomes)
     settled = [
         (one, one.settle(chance, false_discovery_rate))
         for one, chance in zip(outcomes, adjusted, strict=True)
@@ -117,21 +117,20 @@ def _settle(outcomes: Sequence[Outcome], false_discovery_rate: float) -> Iterato
             yield finding
 
 
-def _adjust(outcomes: Sequence[Outcome], false_discovery_rate: float) -> list[float | None]:
+def _adjust(outcomes: Sequence[Outcome]) -> list[float | None]:
     """Return the significance of each, adjusted for all; None where chance is no excuse.
 
-    Rules that would not have been told even were they the only one, as no or hardly any row of either table breaks them,
-    are not among those that it is adjusted for: given what both tables hold together, chance can say nothing of them
-    (Tarone 1990, Biometrics 46, 515-522; for false discoveries Gilbert 2005, Appl. Stat. 54, 143-158).
+    A rule that hardly any row of either table breaks could not have been surely bad, however they are dealt out: surer ones
+    are not adjusted for it.
     """
-    adjusted = [None if one.significance is None else 1.0 for one in outcomes]
-    asked = [
-        (i, one.significance, one.weight)
-        for i, one in enumerate(outcomes)
-        if one.significance is not None and one.least <= false_discovery_rate
-    ]
-    chances = adjust_significance([chance for _, chance, _ in asked], [weight for _, _, weight in asked])
-    for (i, _, _), chance in zip(asked, chances.tolist(), strict=True):
+    tested = [(i, one) for i, one in enumerate(outcomes) if one.significance is not None]
+    adjusted: list[float | None] = [None] * len(outcomes)
+    chances = adjust_significance(
+        [one.significance or 0.0 for _, one in tested],
+        [one.weight for _, one in tested],
+        [one.least for _, one in tested],
+    )
+    for (i, _), chance in zip(tested, chances.tolist(), strict=True):
         adjusted[i] = chance
     return adjusted
 

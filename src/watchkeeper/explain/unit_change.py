@@ -33,6 +33,9 @@ MIN_ADVANTAGE: Final = 1.3
 NATURAL_FACTOR: Final = 5.0
 NATURAL_MIN_EXPLAINED: Final = 0.999
 NATURAL_MIN_CHANGE: Final = 0.25
+# An offset sets numbers apart only where they lie close together: 273 more is another world to temperatures, and to the
+# inhabitants of a district an ordinary shift. So the same is asked of it unless it parts old and new by this distance.
+NATURAL_MAX_APART: Final = 0.5
 
 _PROBES = np.linspace(0.0, 1.0, 65)
 _SHIFTS = np.linspace(0.02, 0.98, 25)
@@ -57,7 +60,12 @@ class Conversion:
     @property
     def is_natural(self) -> bool:
         """Whether growth, seasons and inflation do the same: a bare factor near to 1."""
-        return self.offset == 0.0 and 1 / NATURAL_FACTOR < self.factor < NATURAL_FACTOR
+        return self.offset == 0.0 and self.is_near
+
+    @property
+    def is_near(self) -> bool:
+        """Whether the factor is near to 1."""
+        return 1 / NATURAL_FACTOR < self.factor < NATURAL_FACTOR
 
 
 CONVERSIONS: Final = (
@@ -120,8 +128,15 @@ class _Fit:
     conversion: Conversion
     fraction: float
     change: float
+    apart: float
     unexplained: float
     explained: float
+
+    @property
+    def is_natural(self) -> bool:
+        """Whether data change so by themselves: by a bare factor, or one and an offset that leave most numbers possible."""
+        conversion = self.conversion
+        return conversion.is_natural or (conversion.is_near and self.apart < NATURAL_MAX_APART)
 
 
 def find_unit_change(reference: ColumnProfile, current: ColumnProfile) -> UnitChange | None:
@@ -216,13 +231,14 @@ def _fit(
     rest = change - fraction * effect
     unexplained = float(rest @ rest) / x.size
     explained = 1.0 - float(rest @ rest) / float(change @ change)
-    return _Fit(conversion, fraction, float(np.abs(change).max()), unexplained, explained)
+    apart = float(np.abs(effect).max())
+    return _Fit(conversion, fraction, float(np.abs(change).max()), apart, unexplained, explained)
 
 
 def _is_convincing(fit: _Fit) -> bool:
-    if fit.conversion.is_natural and fit.change < NATURAL_MIN_CHANGE:
+    if fit.is_natural and fit.change < NATURAL_MIN_CHANGE:
         return False
-    needed = NATURAL_MIN_EXPLAINED if fit.conversion.is_natural else MIN_EXPLAINED
+    needed = NATURAL_MIN_EXPLAINED if fit.is_natural else MIN_EXPLAINED
     return fit.fraction >= MIN_FRACTION and fit.explained >= needed
 
 

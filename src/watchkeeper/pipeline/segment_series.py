@@ -172,10 +172,8 @@ class SegmentSeries:
     def remember(self, model: Model, monitors: Iterable[Monitor]) -> None:
         """Measure and store the past of the segments that monitors look at, as if they always had."""
         watching = _of_parts(monitors)
-        if watching:
-            self.remember_training(model, watching)
-            live = list(self.read_live(model, watching))
-            self._catalog.commit_measured(Measured(model.name, live, (), None, ()))
+        self.remember_training(model, watching)
+        self.remember_live(model, watching)
 
     def remember_training(self, model: Model, monitors: Iterable[Monitor]) -> None:
         """Measure and store what the segments that monitors look at were in training."""
@@ -186,6 +184,13 @@ class SegmentSeries:
                 benchmarks=self.read_benchmarks(model, watching),
                 history=list(self.read_training(model, watching)),
             )
+
+    def remember_live(self, model: Model, monitors: Iterable[Monitor]) -> None:
+        """Measure and store what the segments that monitors look at have been since."""
+        watching = _of_parts(monitors)
+        if watching:
+            live = list(self.read_live(model, watching))
+            self._catalog.commit_measured(Measured(model.name, live, (), None, ()))
 
     def read_benchmarks(self, model: Model, monitors: Iterable[Monitor]) -> list[tuple[Series, Reading]]:
         """Return what metrics of the segments that monitors look at read on the whole training reference."""

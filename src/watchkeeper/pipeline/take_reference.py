@@ -275,8 +275,8 @@ def take_reference(
     taken = take(model, frame, version=version, segments=segments, protected=protected, now=now, task=task)
     catalog.put_model(taken.model)
     has_labels = taken.reference.n_labelled > 0
-    for monitor in missing_starters(taken.model, catalog.monitors(model.name), has_labels=has_labels):
-        catalog.put_monitor(model.name, monitor)
+    fresh = missing_starters(taken.model, catalog.monitors(model.name), has_labels=has_labels)
+    catalog.change_monitors(model.name, put=fresh)
     monitors = catalog.monitors(model.name)
     known = tuple(metrics)
     reads = plan(taken.model, monitors, known)
@@ -297,7 +297,9 @@ def take_reference(
         selection=taken.selection,
         expected_error=taken.expected_error,
     )
-    SegmentSeries(catalog, known).remember_training(taken.model, monitors)
+    segments_seen = SegmentSeries(catalog, known)
+    segments_seen.remember_training(taken.model, monitors)
+    segments_seen.remember_live(taken.model, fresh)
     return taken.reference
 
 

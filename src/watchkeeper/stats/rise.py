@@ -11,6 +11,10 @@ from watchkeeper.stats.intervals import LEVEL, wilson_interval
 
 # Deviations from the mean beyond which nothing that a float can tell from 0 is left.
 _REACH = 40.0
+# What just as many hits count for, beside more of them, and how that nears the whole where the first sample is longer: the
+# longer it is, the better the hits to expect are known, and the less of the level Fisher's test leaves unused.
+_TIE = 0.75
+_TIE_DROP = 2.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,7 @@ class Rise:
     value, low, high
         Share now less share before and its interval, in [-1, 1].
     significance
-        How often sampling alone brings as many hits or more, in (0, 1]: one-sided.
+        How often sampling alone brings hits as surprising as these, in (0, 1]: one-sided.
     least
         What that would be had the second sample all hits of both, as far as it has the rows: no rise of so few hits is
         surer.
@@ -54,12 +58,17 @@ def estimate_rise(
 
     Notes
     -----
-    The interval is Newcombe's, from the two shares' score intervals (method 10); the significance that of
-    Fisher's exact test, so neither asks for a least number of hits.
+    The interval is Newcombe's, from the two shares' score intervals (method 10); the significance is Fisher's, with less
+    for a tie, so neither asks for a least number of hits. Fisher's test takes the hits of both samples together as
+    given. Few hits can be dealt out in few ways, so it uses little of its level: of some numbers of hits it alarms less
+    often than it may, of others it cannot at all. As that number is drawn, too, there is room to count a tie for a part
+    of its chance only. The part is the least, in round figures, with which 0.1 and any smaller level hold for all shares.
 
     References
     ----------
-    Newcombe (1998), Stat. Med. 17, 873-890; Fisher (1935), J. R. Stat. Soc. 98, 39-82.
+    Newcombe (1998), Stat. Med. 17, 873-890; Fisher (1935), J. R. Stat. Soc. 98, 39-82; on the level over all draws Boschloo
+    (1970), Stat. Neerl. 24, 1-35; on ties in part Lancaster (1961), JASA 56, 223-234, and Hirji, Tan and Elashoff (1991),
+    Stat. Med. 10, 1137-1153.
 
     Examples
     --------
@@ -75,9 +84,18 @@ def estimate_rise(
     difference = now - before
     low = difference - math.hypot(now - found.low, usual.high - before)
     high = difference + math.hypot(found.high - now, before - usual.low)
-    hits, n = hits_before + hits_now, n_before + n_now
-    chance, least = (chance_of_as_many(k, n_now, hits, n) for k in (hits_now, min(hits, n_now)))
+    hits = hits_before + hits_now
+    chance, least = (_significance(k, hits, n_before, n_now) for k in (hits_now, min(hits, n_now)))
     return Rise(difference, low, high, chance, least)
+
+
+def _significance(hits_now: int, hits: int, n_before: int, n_now: int) -> float:
+    if not hits_now:
+        return 1.0
+    n = n_before + n_now
+    more, as_many = (chance_of_as_many(k, n_now, hits, n) for k in (hits_now + 1, hits_now))
+    tie = max(_TIE, 1.0 - _TIE_DROP * math.sqrt(n_now / n))
+    return more + tie * (as_many - more)
 
 
 def chance_of_as_many(hits: int, drawn: int, n_hits: int, n: int) -> float:
