@@ -336,7 +336,7 @@ def test_features_may_be_called_as_watchkeeper_calls_its_own_columns():
         ({"segments": ("town",)}, BadInput, "there is no column 'town'"),
         ({"label": "truth"}, BadInput, "there is no column 'truth'"),
         ({"label": "prediction"}, BadInput, "cannot be both the prediction and the label"),
-        ({"task": "cloning"}, BadInput, "a task is one of binary, .*, unknown; got 'cloning'"),
+        ({"task": "cloning"}, BadInput, "a task is one of binary, .*, multilabel; got 'cloning'"),
         ({"every": 0}, BadInput, "every must be a number of rows above 0; got 0"),
         ({"every": 100, "reference": "14d"}, BadInput, "the reference is, too: a number such as 10000"),
     ],

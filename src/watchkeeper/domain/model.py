@@ -114,4 +114,5 @@ def read_task(name: str | None) -> Task:
     try:
         return Task.UNKNOWN if name is None else Task(name)
     except ValueError:
-        raise BadInput(f"a task is one of {', '.join(Task)}; got {name!r}") from None
+        known = ", ".join(task for task in Task if task is not Task.UNKNOWN)
+        raise BadInput(f"a task is one of {known}; got {name!r}") from None
