@@ -95,9 +95,12 @@ def plan_segment(
     outcomes: Iterable[str] = (),
 ) -> list[Read]:
     """Return what to read of a segment in every window: what monitors look at, and no more; pure."""
-    reads = plan(model, monitors, filter(is_told_of_segments, metrics), outcomes, segment=segment)
+    looking = [monitor for monitor in monitors if monitor.looks_at(segment)]
+    names = {name for monitor in looking for name in monitor.metrics}
+    told = [metric for metric in metrics if metric.name in names and is_told_of_segments(metric)]
+    reads = plan(model, looking, told, outcomes, segment=segment)
     return [
-        read for read in reads if any(monitor.watches(read.series(monitor.window)) for monitor in monitors)
+        read for read in reads if any(monitor.watches(read.series(monitor.window)) for monitor in looking)
     ]
 
 
