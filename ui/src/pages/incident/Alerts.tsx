@@ -24,7 +24,7 @@ export function Alerts({ alerts, model }: { alerts: AlertView[]; model: string }
               {alert.closed_at &&
                 `, ${incidentText.event.cleared.toLowerCase()} ${formatShortDay(alert.closed_at)}`}
               {alert.segment && (
-                <Link to="/models/$model/segments" params={{ model }}>
+                <Link to={pageOf(alert.segment)} params={{ model }}>
                   {incidentText.where(alert.segment)}
                 </Link>
               )}
@@ -56,3 +56,7 @@ export function Alerts({ alerts, model }: { alerts: AlertView[]; model: string }
     </ol>
   );
 }
+
+/** The page that shows a segment beside the others; versions have one of their own. */
+const pageOf = (segment: string) =>
+  segment.startsWith("version=") ? "/models/$model/versions" : "/models/$model/segments";
