@@ -132,14 +132,21 @@ def test_nothing_is_measured_of_segments_that_nobody_looks_at(unwatched):
 
 
 def test_a_preview_looks_at_segments_of_which_nothing_is_stored(unwatched, watched):
-    app, model = unwatched, unwatched.catalog.model(NAME)
-    previewer = Previewer(app.catalog, app.clock, METRICS, app.source.detectors)
-
-    told = previewer.preview(model, BY_SITE, Window(START + TRAINED * DAY, SPAN.end))
+    told, known = (
+        Previewer(app.catalog, app.clock, METRICS, app.source.detectors).preview(
+            app.catalog.model(NAME), BY_SITE, Window(START + TRAINED * DAY, SPAN.end)
+        )
+        for app in (unwatched, watched)
+    )
 
     (alert,) = [one for one in watched.catalog.alerts(NAME) if one.monitor == "by-site"]
     assert [replace(one, incident_id=None) for one in told.alerts] == [replace(alert, id=0, incident_id=None)]
     assert {series.segment for series in told.of_segments} == {f"site={site}" for site in SITES}
+    # Where a stored monitor looks at them, what is stored tells the same.
+    assert (known.alerts, known.of_segments) == (told.alerts, told.of_segments)
+    assert {one: known.benchmarks[one] for one in told.benchmarks if BY_SITE.watches(one)} == {
+        one: told.benchmarks[one] for one in told.benchmarks if BY_SITE.watches(one)
+    }
 
 
 def test_what_is_remembered_is_what_would_have_been_measured(unwatched, watched):

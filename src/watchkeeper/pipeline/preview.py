@@ -184,10 +184,15 @@ class Previewer:
         watched = {name for monitor in watching for name in monitor.metrics}
         names = sorted({_EVERY_WINDOW, *watched, *map(estimate_of, watched)})
         measured = self._catalog.histories(model.name, span, length=watching[0].window, metrics=names)
-        stored = [row for series, rows in measured.items() for row in rows if not series.segment]
-        # Of segments all is read anew: nothing is stored of those that nobody has looked at yet.
-        training = self._segments.read_training(model, watching, span)
-        return [*stored, *training, *self._segments.read_live(model, watching, span)]
+        stored = [row for rows in measured.values() for row in rows]
+        fresh = self._fresh(model, watching)
+        training = self._segments.read_training(model, fresh, span)
+        return [*stored, *training, *self._segments.read_live(model, fresh, span)]
+
+    def _fresh(self, model: Model, watching: Iterable[Monitor]) -> list[Monitor]:
+        """Return the monitors that look at what no stored one does: of their segments nothing is measured yet."""
+        known = {_scope(one) for one in self._catalog.monitors(model.name)}
+        return [one for one in watching if _scope(one) not in known]
 
     def _copy_past(self, model: Model, monitor: Monitor, past: Window, scratch: MemoryCatalog) -> None:
         """Copy how the stored monitor judged the past: bad windows must not stand for what is usual."""
@@ -238,7 +243,7 @@ class Previewer:
                 performances=(),
                 benchmarks=(
                     *self._catalog.benchmarks(model.name).items(),
-                    *self._segments.read_benchmarks(model, monitors),
+                    *self._segments.read_benchmarks(model, self._fresh(model, monitors)),
                 ),
                 history=(),
             )
@@ -305,6 +310,11 @@ def _by_symptom(verdicts: Iterable[Verdict]) -> dict[Symptom, dict[datetime, Fin
         for finding in verdict.findings:
             found.setdefault(finding.symptom, {})[verdict.start] = finding
     return found
+
+
+def _scope(monitor: Monitor) -> tuple[object, ...]:
+    """Return what a monitor looks at, however it judges that."""
+    return monitor.metrics, monitor.columns, monitor.segments, monitor.reference, monitor.window
 
 
 def _reach(detector: Detector, monitor: Monitor) -> timedelta:

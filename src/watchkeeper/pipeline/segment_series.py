@@ -174,9 +174,9 @@ class SegmentSeries:
 
     def remember(self, model: Model, monitors: Iterable[Monitor]) -> None:
         """Measure and store the past of the segments that monitors look at, as if they always had."""
-        watching = _of_parts(monitors)
-        self.remember_training(model, watching)
-        self.remember_live(model, watching)
+        looking = tuple(monitors)
+        self.remember_training(model, looking)
+        self.remember_live(model, looking)
 
     def remember_training(self, model: Model, monitors: Iterable[Monitor]) -> None:
         """Measure and store what the segments that monitors look at were in training."""

@@ -297,9 +297,9 @@ def take_reference(
         selection=taken.selection,
         expected_error=taken.expected_error,
     )
-    segments_seen = SegmentSeries(catalog, known)
-    segments_seen.remember_training(taken.model, monitors)
-    segments_seen.remember_live(taken.model, fresh)
+    of_segments = SegmentSeries(catalog, known)
+    of_segments.remember_training(taken.model, monitors)
+    of_segments.remember_live(taken.model, fresh)
     return taken.reference
 
 
