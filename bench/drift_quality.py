@@ -25,8 +25,7 @@ from planted_power import find_pythons, hold_bouts, plan_bouts, print_bout
 from quiet_level import measure_levels, plan_cases, print_levels
 
 N_PROCESSES = 2
-LEVEL_BUDGET_S = {False: 14.0, True: 2.5}
-POWER_BUDGET_S = {False: 75.0, True: 12.0}
+LEVEL_BUDGET_S = {False: 25.0, True: 2.5}
 
 
 def show_quiet(*, is_quick: bool) -> int:
@@ -40,7 +39,7 @@ def show_quiet(*, is_quick: bool) -> int:
 def show_planted(*, is_quick: bool, only: list[str]) -> int:
     """Print the power of all; return how often a peer surely noticed more."""
     bouts = plan_bouts(is_quick=is_quick)
-    found = hold_bouts(bouts, find_pythons(only), N_PROCESSES, POWER_BUDGET_S[is_quick])
+    found = hold_bouts(bouts, find_pythons(only), N_PROCESSES)
     return sum(print_bout(bout, collected) for bout, collected in zip(bouts, found, strict=True))
 
 

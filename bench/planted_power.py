@@ -43,9 +43,10 @@ OURS = "watchkeeper"
 # Windows drawn beside one reference: enough that fitting it does not cost more than judging, few enough that
 # the chance in one reference does not colour all of a row.
 QUIET_WINDOWS, PLANTED_WINDOWS = 20, 4
-REFERENCES = 30
 # A threshold read off fewer quiet windows is too rough to compare by.
 ENOUGH_QUIET = 100
+# Draws of references, with replacement, that tell how far chance may move a share.
+DRAWS = 400
 # Deviations by which chance may part two shares before one of them is called the smaller.
 _SURELY = 2.0
 
@@ -62,18 +63,21 @@ class Happenings:
 
 @dataclass(frozen=True, slots=True)
 class Bout:
-    """Windows of `n_rows`, each beside a reference of its own population."""
+    """Windows of `n_rows`, each beside a reference of its own population, of which there are `references` at most."""
 
     n_rows: int
     happenings: Happenings
+    references: int
+    budget_s: float
 
 
 NARROW, WIDE = Happenings(QUIET, PLANTED), Happenings(QUIET_WIDE, PLANTED_WIDE)
 
 
 def plan_bouts(*, is_quick: bool) -> list[Bout]:
-    sizes = (1_000,) if is_quick else (200, 1_000, 10_000)
-    return [*(Bout(n, NARROW) for n in sizes), *(() if is_quick else (Bout(1_000, WIDE),))]
+    if is_quick:
+        return [Bout(1_000, NARROW, 30, 12.0)]
+    return [*(Bout(n, NARROW, 40, 150.0) for n in (200, 1_000, 10_000)), Bout(1_000, WIDE, 5, 900.0)]
 
 
 def find_pythons(wanted: Sequence[str]) -> dict[str, str]:
@@ -88,24 +92,23 @@ def find_pythons(wanted: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def hold_bouts(
-    bouts: Sequence[Bout], pythons: dict[str, str], n_processes: int, budget_s: float
-) -> list[Collected]:
-    """Return for every bout what each contender answered to each scenario, in `budget_s` of work each."""
+def hold_bouts(bouts: Sequence[Bout], pythons: dict[str, str], n_processes: int) -> list[Collected]:
+    """Return for every bout what each contender answered to each scenario, in the time that the bout gives to each."""
     jobs = [(bout, name) for bout in bouts for name in pythons]
     with ThreadPoolExecutor(n_processes) as pool:
-        done = list(pool.map(lambda job: _ask_child(pythons[job[1]], job[1], job[0], budget_s), jobs))
+        done = list(pool.map(lambda job: _ask_child(pythons[job[1]], job[1], job[0]), jobs))
     together: list[Collected] = [{} for _ in bouts]
     for (bout, _), answers in zip(jobs, done, strict=True):
         together[bouts.index(bout)] |= answers
     return together
 
 
-def _ask_child(python: str, name: str, bout: Bout, budget_s: float) -> Collected:
+def _ask_child(python: str, name: str, bout: Bout) -> Collected:
     # This folder comes last: it holds a `profile.py`, which is the standard library's name too.
     code = (
         f"import sys; sys.path.append({str(Path(__file__).parent)!r}); import planted_power as it; "
-        f"it.answer_as_child({name!r}, {bout.n_rows}, it.{'WIDE' if bout.happenings is WIDE else 'NARROW'}, {budget_s})"
+        f"it.answer_as_child({name!r}, it.Bout({bout.n_rows}, it.{'WIDE' if bout.happenings is WIDE else 'NARROW'}, "
+        f"{bout.references}, {bout.budget_s}))"
     )
     command = [python, "-P", "-W", "ignore", "-c", code]
     # One thread each, as two contenders run side by side; and no reports of use sent anywhere.
@@ -126,12 +129,13 @@ def _ask_child(python: str, name: str, bout: Bout, budget_s: float) -> Collected
     }
 
 
-def answer_as_child(name: str, n_rows: int, happenings: Happenings, budget_s: float) -> None:
-    """Judge windows beside one reference after the other until `budget_s` have passed; print all answers."""
+def answer_as_child(name: str, bout: Bout) -> None:
+    """Judge windows beside one reference after the other until the bout's time has passed; print all answers."""
     start, told = time.process_time(), {}
+    n_rows, happenings = bout.n_rows, bout.happenings
     panel, *others = happenings.quiet
     every = (panel, *happenings.planted, *others)
-    for i in range(REFERENCES):
+    for i in range(bout.references):
         for population in happenings.quiet:
             reference = draw_window(
                 np.random.default_rng([n_rows, i]), n_rows * WINDOWS_IN_REFERENCE, population
@@ -147,24 +151,23 @@ def answer_as_child(name: str, n_rows: int, happenings: Happenings, budget_s: fl
                 by_scenario = told.setdefault(contender, {})
                 for (scenario, _), one in zip(drawn, given, strict=True):
                     by_scenario.setdefault(scenario.name, []).append([one.alarm, one.score])
-        if time.process_time() - start > budget_s:
+        if time.process_time() - start > bout.budget_s:
             break
     print(json.dumps(told))
 
 
 @dataclass(frozen=True, slots=True)
 class Power:
-    """What one contender noticed of one scenario: as it comes, and held to `LEVEL` of false alarms."""
+    """What one contender noticed of one scenario: as it comes, and held to `LEVEL` of false alarms.
+
+    Windows beside one reference have its chance in common, and the threshold has chance of its own; so `error`, by which
+    `held` may be wrong, is its deviation over draws of whole references.
+    """
 
     n: int
     as_it_comes: float
     held: float
-
-    @property
-    def error(self) -> float:
-        """Standard deviation of `held` by chance; a share of 0 or 1 is not known without error either."""
-        share = (self.held * self.n + 1.0) / (self.n + 2.0)
-        return float(np.sqrt(share * (1.0 - share) / self.n))
+    error: float
 
 
 # By contender, then by scenario.
@@ -173,20 +176,36 @@ Powers = dict[str, dict[str, Power]]
 
 def measure_power(by_scenario: dict[str, list[Answer]], quiet: Sequence[Scenario]) -> dict[str, Power]:
     """Return the power by scenario, held to `LEVEL` in each of the populations to which nothing has happened."""
-    threshold = max(_threshold(by_scenario[population.name]) for population in quiet)
+    n_references = len(by_scenario[quiet[0].name]) // QUIET_WINDOWS
+    scores = {
+        name: np.array([one.score for one in answers]).reshape(n_references, -1)
+        for name, answers in by_scenario.items()
+    }
+    rng, held = np.random.default_rng(0), {name: list[float]() for name in by_scenario}
+    every = np.arange(n_references)
+    for drawn in [every, *(rng.choice(every, n_references) for _ in range(DRAWS))]:
+        threshold = max(_threshold(scores[population.name][drawn].ravel()) for population in quiet)
+        for name, one in scores.items():
+            held[name].append(float((one[drawn] > threshold).mean()))
     return {
         name: Power(
             len(answers),
             float(np.mean([one.alarm for one in answers])),
-            float(np.mean([one.score > threshold for one in answers])),
+            held[name][0],
+            max(float(np.std(held[name][1:])), _binomial_error(held[name][0], len(answers))),
         )
         for name, answers in by_scenario.items()
     }
 
 
-def _threshold(answers: Sequence[Answer]) -> float:
-    scores = np.sort([one.score for one in answers])
-    return float(scores[int(np.ceil((1.0 - LEVEL) * scores.size)) - 1])
+def _threshold(scores: np.ndarray) -> float:
+    return float(np.sort(scores)[int(np.ceil((1.0 - LEVEL) * scores.size)) - 1])
+
+
+def _binomial_error(share: float, n: int) -> float:
+    """Return the deviation of a share of n windows; one of 0 or 1 is not known without error either."""
+    share = (share * n + 1.0) / (n + 2.0)
+    return float(np.sqrt(share * (1.0 - share) / n))
 
 
 def print_bout(bout: Bout, collected: Collected) -> int:

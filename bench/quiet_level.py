@@ -62,9 +62,9 @@ def plan_cases(*, is_quick: bool) -> list[Case]:
     wide += [Case(MIXED, 1_000, 100, 200), Case(MIXED, 200, 100, 200)]
     long = [Case(MIXED, 1_000_000, 18, 10), Case(MIXED, 100_000, 18, 60)]
     every = [
-        Case(kind, n, 10, runs) for n, runs in ((10_000, 60), (1_000, 200), (200, 200)) for kind in KINDS
+        Case(kind, n, 10, runs) for n, runs in ((10_000, 60), (1_000, 200), (200, 400)) for kind in KINDS
     ]
-    beside_long = [Case(kind, 200, 10, 200, WINDOWS_IN_REFERENCE) for kind in KINDS]
+    beside_long = [Case(kind, 200, 10, 400, WINDOWS_IN_REFERENCE) for kind in KINDS]
     return [*long, *wide, *every, *beside_long]
 
 

@@ -63,11 +63,42 @@ def test_p_values_are_adjusted_for_tests_that_could_have_been_as_small():
 def test_what_could_not_have_been_as_small_only_takes_away(p, seed):
     rng = np.random.default_rng(seed)
     least, weights = np.array(p) * rng.random(len(p)), rng.choice([0.02, 1.0], len(p))
+    most = np.maximum(p, rng.random(len(p)))
 
-    plain, adjusted = adjust_significance(p, weights), adjust_significance(p, weights, least)
+    plain = adjust_significance(p, weights)
+    some, fewer = adjust_significance(p, weights, least), adjust_significance(p, weights, least, most)
 
-    assert np.all(adjusted <= plain * (1.0 + 1e-12))
-    assert adjust_significance(p, weights, np.zeros(len(p))) == pytest.approx(plain, rel=1e-12)
+    assert np.all(some <= plain * (1.0 + 1e-12))
+    assert np.all(fewer <= some * (1.0 + 1e-12))
+    assert adjust_significance(p, weights, np.zeros(len(p)), np.ones(len(p))) == pytest.approx(
+        plain, rel=1e-12
+    )
+
+
+@settings(max_examples=100)
+@given(seed=integers(0, 10**6))
+def test_each_p_value_is_adjusted_for_how_often_all_tests_could_have_been_as_small(seed):
+    rng = np.random.default_rng(seed)
+    n = int(rng.integers(1, 12))
+    weights, least = rng.choice([0.02, 0.3, 1.0], n), rng.choice([0.0, 0.001, 0.03, 0.2], n)
+    most = np.where(least <= 0.05, np.maximum(least, rng.choice([0.002, 0.05], n)), 0.0)
+    p = np.maximum(least, rng.choice([0.001, 0.004, 0.05, 0.7], n))
+
+    def how_often(test, x):
+        """Return how often a test is at most so many times its weight."""
+        reached = x * weights[test]
+        if reached < least[test] * (1.0 - 1e-9):
+            return 0.0
+        return min(reached, most[test]) if reached < 0.05 * (1.0 - 1e-9) else reached
+
+    order = np.argsort(p / weights)
+    ratios = [
+        sum(how_often(test, p[i] / weights[i]) for test in range(n)) / rank
+        for rank, i in enumerate(order, start=1)
+    ]
+    expected = np.minimum.accumulate(ratios[::-1])[::-1].clip(max=1.0)
+
+    assert adjust_significance(p, weights, least, most)[order] == pytest.approx(expected, rel=1e-6, abs=1e-12)
 
 
 @pytest.mark.parametrize("expected", [0.3, 1.0, 3.0])
@@ -77,10 +108,14 @@ def test_where_few_rows_are_hits_any_alarm_is_as_rare_as_stated(n, m, expected):
     share = expected / (n + m)
     before, now = rng.binomial(n, share, (runs, n_tests)), rng.binomial(m, share, (runs, n_tests))
     hits = before + now
-    chances, least = (stats.hypergeom.sf(k - 1, n + m, hits, m).clip(0.0, 1.0) for k in (now, hits))
+    possible = stats.hypergeom.sf(np.arange(hits.max() + 1) - 1, n + m, hits[..., None], m).clip(0.0, 1.0)
+    chances, least = (np.take_along_axis(possible, k[..., None], -1)[..., 0] for k in (now, hits))
+    could_be = np.where(np.arange(hits.max() + 1) <= hits[..., None], possible, 0.0)
+    most = np.where(could_be <= 0.05, could_be, 0.0).max(-1)
 
     alarms = sum(
-        adjust_significance(p, least=low).min() <= 0.05 for p, low in zip(chances, least, strict=True)
+        adjust_significance(p, None, low, high).min() <= 0.05
+        for p, low, high in zip(chances, least, most, strict=True)
     )
 
     assert alarms <= stats.binom.ppf(0.999, runs, 0.05)

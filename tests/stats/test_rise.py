@@ -42,6 +42,17 @@ def test_the_significance_is_that_of_fisher_with_a_tie_counted_in_part(counts):
     assert estimate_rise(*counts).significance == pytest.approx(expected, rel=1e-9)
 
 
+@pytest.mark.parametrize(("hits", "n", "m"), [(0, 9, 4), (3, 2_000, 200), (40, 100, 100), (150, 100, 60)])
+def test_the_least_and_the_most_are_those_of_all_ways_of_dealing_the_hits_out(hits, n, m):
+    possible = range(max(0, hits - n), min(hits, m) + 1)
+
+    rises = [estimate_rise(hits - now, n, now, m) for now in possible]
+
+    every = [rise.significance for rise in rises]
+    assert {rise.least for rise in rises} == {every[-1]}
+    assert {rise.most for rise in rises} == {max((one for one in every if one <= 0.05), default=0.0)}
+
+
 def test_no_hits_are_no_rise():
     assert estimate_rise(3, 9, 0, 4).significance == 1.0
 

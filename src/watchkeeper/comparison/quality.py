@@ -120,8 +120,8 @@ def _settle(outcomes: Sequence[Outcome], false_discovery_rate: float) -> Iterato
 def _adjust(outcomes: Sequence[Outcome]) -> list[float | None]:
     """Return the significance of each, adjusted for all; None where chance is no excuse.
 
-    A rule that hardly any row of either table breaks could not have been surely bad, however they are dealt out: surer ones
-    are not adjusted for it.
+    A rule that hardly any row of either table breaks is seldom bad, however they are dealt out: others are hardly adjusted
+    for it.
     """
     tested = [(i, one) for i, one in enumerate(outcomes) if one.significance is not None]
     adjusted: list[float | None] = [None] * len(outcomes)
@@ -129,6 +129,7 @@ def _adjust(outcomes: Sequence[Outcome]) -> list[float | None]:
         [one.significance or 0.0 for _, one in tested],
         [one.weight for _, one in tested],
         [one.least for _, one in tested],
+        [one.most for _, one in tested],
     )
     for (i, _), chance in zip(tested, chances.tolist(), strict=True):
         adjusted[i] = chance

@@ -1,24 +1,24 @@
 """Whether two samples of categories come from one population: asked in several ways, answered once.
 
 A mix that changed a little everywhere shows best in all categories together, one that swelled or shrank in its own
-rows, a new one in that there were none, and many new ones in their rows together. All four are asked, and the least of
-their significances, each divided by its weight, is told: by the union bound that holds the level whatever they have to
-do with each other. Where rows are few they are counted, for one row of a category that is seldom seen is ten times
-what chi-square expects of it.
+rows, and new ones in that there were none. All three are asked, and the answer is how often chance makes any of them as
+sure, each by its weight: by the union bound that holds whatever they have to do with each other. What these rows could
+not answer as surely, however they are dealt out, costs the others nothing. Where rows are few they are counted, for one
+row of a category that is seldom seen is ten times what chi-square expects of it.
 """
 
 from typing import Final
 
 import numpy as np
-from scipy.special import gammaln, ndtr, xlogy
+from scipy.special import ndtr, xlogy
 
-from watchkeeper.stats.cells import MIN_ROWS_PER_CELL, count_unseen
+from watchkeeper.stats.cells import MIN_ROWS_PER_CELL
 from watchkeeper.stats.distances import Counts, Floats
-from watchkeeper.stats.rise import chance_of_as_many
+from watchkeeper.stats.new_labels import NewLabels
 from watchkeeper.stats.significance import chi_square_significance
 
 # How much of the level each question is given; they sum to 1.
-_TOGETHER, _MOST_MOVED, _NEW, _UNSEEN = 0.35, 0.35, 0.15, 0.15
+_TOGETHER, _MOST_MOVED, _NEW = 0.35, 0.35, 0.3
 # What floating point may add to the rows by which a label moved.
 _ROUNDING: Final = 1e-9
 
@@ -39,20 +39,19 @@ def mix_significance(reference: Counts, current: Counts) -> float:
     -----
     Conditional on both samples together. Labels of which the smaller sample can expect ten rows, and all others in one
     cell, are compared by chi-square. The label that moved most is judged by how often any label moves by as many rows,
-    so that labels too small to do so cost nothing, however many they are; the new label with most rows by how often any
-    is new with as many. Rows of all new labels are counted beside those that Good and Turing expect.
+    so that labels too small to do so cost nothing, however many they are. New labels are judged as in `NewLabels`.
 
     References
     ----------
     Pearson (1900), Philos. Mag. 50, 157-175, on all together; Fisher (1935), J. R. Stat. Soc. 98, 39-82, on counts given
-    their sum; Good (1953), Biometrika 40, 237-264, on rows of labels that are new.
+    their sum; Westfall and Wolfinger (1997), Am. Stat. 51, 3-8, on tests that cannot be as sure.
 
     Examples
     --------
     >>> mix_significance(np.array([50, 50, 50]), np.array([50, 50, 50]))
     1.0
     >>> round(mix_significance(np.array([500, 300, 200, 0]), np.array([50, 30, 20, 4])), 4)
-    0.0005
+    0.0001
     """
     is_occupied = (reference + current) > 0
     first, second = reference[is_occupied], current[is_occupied]
@@ -62,13 +61,13 @@ def mix_significance(reference: Counts, current: Counts) -> float:
     if first.size == 2:
         # One mirrors the other: there is one question to ask.
         return float(min(1.0, moving[0]))
-    chances = (
+    new = NewLabels.of(first, second)
+    surest = min(
         _together_significance(first, second) / _TOGETHER,
         float(moving.sum()) / _MOST_MOVED,
-        _new_significance(first, second) / _NEW,
-        _unseen_significance(first, second) / _UNSEEN,
+        new.significance / _NEW,
     )
-    return min(1.0, *chances)
+    return min(1.0, surest * (_TOGETHER + _MOST_MOVED) + new.reached(surest * _NEW))
 
 
 def _together_significance(first: Counts, second: Counts) -> float:
@@ -105,24 +104,3 @@ def _chance_of_more(moved: float, rows: Floats, n: float, m: float) -> Floats:
     deviance = 2.0 * xlogy(seen, np.where(is_possible, seen / expected, 1.0)).sum(axis=0)
     root = np.copysign(np.sqrt(np.maximum(deviance, 0.0)), hits - usual)
     return np.where(is_possible, ndtr(-root), 0.0)
-
-
-def _new_significance(first: Counts, second: Counts) -> float:
-    """Return how often any label has all its rows in the second sample, and as many as the new label that has most."""
-    most = int(second[first == 0].max(initial=0))
-    if not most:
-        return 1.0
-    n, m = float(first.sum()), float(second.sum())
-    rows = (first + second).astype(np.float64)
-    rows = rows[(rows >= most) & (rows <= m)]
-    log_chance = (
-        gammaln(m + 1.0) - gammaln(m - rows + 1.0) - gammaln(n + m + 1.0) + gammaln(n + m - rows + 1.0)
-    )
-    return float(min(1.0, np.exp(log_chance).sum()))
-
-
-def _unseen_significance(first: Counts, second: Counts) -> float:
-    """Return how often chance makes as many rows of the second sample new."""
-    sizes = np.array([first.sum(), second.sum()])
-    expected, unseen = count_unseen(first, second, sizes).tolist()
-    return chance_of_as_many(unseen, int(sizes[1]), expected + unseen, int(sizes.sum()))

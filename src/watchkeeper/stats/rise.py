@@ -7,10 +7,11 @@ import numpy as np
 from scipy.special import gammaln
 
 from watchkeeper.stats.distances import Floats
+from watchkeeper.stats.false_discovery import SURE
 from watchkeeper.stats.intervals import LEVEL, wilson_interval
 
-# Deviations from the mean beyond which nothing that a float can tell from 0 is left.
-_REACH = 40.0
+# Deviations from the mean beyond which nothing is left that a float can tell from 1, and from 0.
+_BELOW, _ABOVE = 9.0, 40.0
 # What just as many hits count for, beside more of them, and how that nears the whole where the first sample is longer: the
 # longer it is, the better the hits to expect are known, and the less of the level Fisher's test leaves unused.
 _TIE = 0.75
@@ -27,9 +28,9 @@ class Rise:
         Share now less share before and its interval, in [-1, 1].
     significance
         How often sampling alone brings hits as surprising as these, in (0, 1]: one-sided.
-    least
-        What that would be had the second sample all hits of both, as far as it has the rows: no rise of so few hits is
-        surer.
+    least, most
+        The least that this can be, and the most at or under 5 %, however the hits of both samples are dealt out: few of
+        them can be so in few ways. `most` is 0 where none is as sure.
     """
 
     value: float
@@ -37,6 +38,7 @@ class Rise:
     high: float
     significance: float
     least: float
+    most: float
 
 
 def estimate_rise(
@@ -84,37 +86,75 @@ def estimate_rise(
     difference = now - before
     low = difference - math.hypot(now - found.low, usual.high - before)
     high = difference + math.hypot(found.high - now, before - usual.low)
-    hits = hits_before + hits_now
-    chance, least = (_significance(k, hits, n_before, n_now) for k in (hits_now, min(hits, n_now)))
-    return Rise(difference, low, high, chance, least)
+    chances = rise_significances(hits_before + hits_now, n_before, n_now)
+    least, most = chances.of(min(hits_before + hits_now, n_now)), chances.most(SURE)
+    return Rise(difference, low, high, chances.of(hits_now), least, most)
 
 
-def _significance(hits_now: int, hits: int, n_before: int, n_now: int) -> float:
-    if not hits_now:
-        return 1.0
-    n = n_before + n_now
-    more, as_many = (chance_of_as_many(k, n_now, hits, n) for k in (hits_now + 1, hits_now))
-    tie = max(_TIE, 1.0 - _TIE_DROP * math.sqrt(n_now / n))
-    return more + tie * (as_many - more)
+@dataclass(frozen=True, slots=True, eq=False)
+class Chances:
+    """A chance for each number of hits, descending: 1 below `first`, one by one from there, and next to 0 beyond them.
+
+    Attributes
+    ----------
+    first
+        The least number of hits that is listed.
+    listed
+        Shape (n,), in [0, 1].
+    """
+
+    first: int
+    listed: Floats
+
+    def of(self, hits: int) -> float:
+        """Return the chance of so many hits."""
+        if hits < self.first:
+            return 1.0
+        return float(self.listed[hits - self.first]) if hits < self.first + self.listed.size else 0.0
+
+    def most(self, at_most: float) -> float:
+        """Return the highest chance that is not above that."""
+        return float(self.listed[self.listed <= at_most].max(initial=0.0))
 
 
-def chance_of_as_many(hits: int, drawn: int, n_hits: int, n: int) -> float:
-    """Return the chance of at least `hits` hits among `drawn` of `n` rows, of which `n_hits` are hits; in [0, 1].
+def rise_significances(hits: int, n_before: int, n_now: int) -> Chances:
+    """Return how often sampling alone brings as surprising a rise, by how many of the hits the second sample has.
 
-    The upper tail of the hypergeometric distribution. Written out, as importing `scipy.stats` for it would
-    take longer than a comparison does.
+    Parameters
+    ----------
+    hits
+        Hits of both samples together, 0 <= hits <= n_before + n_now.
+    n_before, n_now
+        Rows, > 0.
+    """
+    tail = chances_of_as_many(n_now, hits, n_before + n_now)
+    tie = max(_TIE, 1.0 - _TIE_DROP * math.sqrt(n_now / (n_before + n_now)))
+    more = np.append(tail.listed[1:], 0.0)
+    listed = more + tie * (tail.listed - more)
+    if tail.first == 0:
+        # No hits are no rise.
+        listed[0] = 1.0
+    return Chances(tail.first, listed)
+
+
+def chances_of_as_many(drawn: int, n_hits: int, n: int) -> Chances:
+    """Return the chances of at least so many hits among `drawn` of `n` rows, of which `n_hits` are hits.
+
+    The upper tail of the hypergeometric distribution. Written out, as importing `scipy.stats` for it would take longer than a
+    comparison does.
     """
     mean = drawn * n_hits / n
     deviation = math.sqrt(mean * (1.0 - n_hits / n) * (n - drawn) / max(n - 1, 1))
-    reach = _REACH * (deviation + 1.0)
-    first, last = max(0, drawn + n_hits - n), min(drawn, n_hits)
-    if hits <= max(first, mean - reach):
-        return 1.0
-    k = np.arange(hits, min(last, max(hits, math.ceil(mean)) + math.ceil(reach)) + 1, dtype=np.float64)
+    below, above = (
+        math.floor(mean - _BELOW * (deviation + 1.0)),
+        math.ceil(mean + _ABOVE * (deviation + 1.0)),
+    )
+    first, last = max(0, drawn + n_hits - n, below), min(drawn, n_hits, above)
+    k = np.arange(first, last + 1, dtype=np.float64)
     log_chance = (
         _log_choose(n_hits, k) + _log_choose(n - n_hits, drawn - k) - _log_choose(n, np.float64(drawn))
     )
-    return min(1.0, float(np.exp(log_chance).sum()))
+    return Chances(first, np.cumsum(np.exp(log_chance)[::-1])[::-1].clip(max=1.0))
 
 
 def _log_choose(n: int, k: Floats | np.float64) -> Floats:

@@ -14,7 +14,7 @@ from scipy.special import ndtr, ndtri
 from watchkeeper.stats.cells import join_ordered
 from watchkeeper.stats.distances import Counts, Floats
 from watchkeeper.stats.mix_significance import mix_significance
-from watchkeeper.stats.rise import chance_of_as_many
+from watchkeeper.stats.rise import chances_of_as_many
 from watchkeeper.stats.significance import chi_square_significance
 
 # How much of the level each question is given; they sum to 1. Shifts are what happens most, and hardest to see while they
@@ -91,5 +91,6 @@ def _tail_significance(first: Counts, second: Counts) -> float:
             last = int(np.searchsorted(outer, wanted))
             # Whole cells alone: of tied rows none is farther out.
             if last < outer.size and outer[last] < (n + m) / 4:
-                found.append(chance_of_as_many(round(theirs[: last + 1].sum()), m, round(outer[last]), n + m))
+                chances = chances_of_as_many(m, round(outer[last]), n + m)
+                found.append(chances.of(round(theirs[: last + 1].sum())))
     return min(found) * len(found) if found else 1.0

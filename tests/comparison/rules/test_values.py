@@ -77,6 +77,18 @@ def test_values_that_occur_once_stand_for_those_unseen():
     assert rule.others == Usual(10, 100)
 
 
+def test_two_rows_of_one_new_category_are_surer_than_of_two_where_many_occur_once():
+    cities, rare = ["Bern"] * 1_200 + ["Basel"] * 800, [f"village {i}" for i in range(20)]
+    now = ["Bern"] * 120 + ["Basel"] * 78
+
+    one = judge({"city": cities}, {"city": [*now, "Chur", "Chur"]}, "values")[0]
+    two = judge({"city": [*cities, *rare]}, {"city": [*now, "Chur", "Davos"]}, "values")[0]
+
+    assert one.reason == "1 % of the rows have a category that the reference never had: 'Chur'."
+    assert one.adjusted < 0.01
+    assert two.adjusted > 0.1
+
+
 def test_the_share_of_unknown_rows_is_that_of_the_rows():
     before = pl.Series(range(3_000)).cast(pl.String).sample(9_000, with_replacement=True, seed=1)
     after = pl.Series(range(1_000)).cast(pl.String).sample(9_000, with_replacement=True, seed=2)

@@ -3,6 +3,7 @@ from itertools import groupby
 import numpy as np
 import polars as pl
 import pytest
+from scipy.stats import binom
 
 from rule_checks import check, judge, learn
 from watchkeeper.comparison.findings import Rule
@@ -79,3 +80,18 @@ def test_without_the_reference_the_constant_is_told_beside_its_most_frequent_val
     assert found[0].reason == (
         "Every value is 3, while the reference's most frequent value made up 10 %: the source may be stuck."
     )
+
+
+@pytest.mark.parametrize("share", [0.5, 0.9, 0.97, 0.99])
+def test_chance_makes_few_values_constant_no_more_often_than_is_told(share):
+    n, rows, level = 200, np.arange(100, 200), 0.05
+
+    told = [
+        judge({"x": [True] * int(hits) + [False] * (n - int(hits))}, {"x": [True] * n}, "varies")[0].status
+        for hits in rows
+    ]
+
+    chance_of_reference, chance_of_constant = binom.pmf(rows, n, share), share**n
+    is_told = np.array([status is Status.RED for status in told])
+    assert chance_of_constant * (chance_of_reference @ is_told) <= level
+    assert is_told[rows < 0.95 * n].all()

@@ -242,6 +242,7 @@ def judge_rise(
         expected=expected,
         significance=rise.significance,
         least=rise.least,
+        most=rise.most,
         explains=explains,
     )
 

@@ -141,7 +141,7 @@ def _ask_how_far(outcome: Outcome, before: ColumnProfile, now: ColumnProfile) ->
         return outcome
     far = reach_significance(aligned.edges[:-1], aligned.reference, aligned.current)
     significance = min(1.0, outcome.significance / _MANY, far / _FAR)
-    return replace(outcome, significance=significance, least=0.0)
+    return replace(outcome, significance=significance, least=0.0, most=1.0)
 
 
 def _round_out(low: float, high: float) -> tuple[float, float]:

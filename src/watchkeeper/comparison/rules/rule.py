@@ -80,8 +80,8 @@ class Outcome:
         Shares of rows in [0, 1], now and as usual or allowed; None where the rule is about no share.
     significance
         How often chance alone brings this; None where a bound is kept or not, and chance is no excuse.
-    least
-        The least that it could have been, given what both tables hold together.
+    least, most
+        The least that it could have been, and the most at or under 5 %, given what both tables hold together.
     weight
         What it costs the other rules to ask this one too, and is given of the level, beside 1 for most.
     explains
@@ -97,6 +97,7 @@ class Outcome:
     expected: float | None = None
     significance: float | None = None
     least: float = 0.0
+    most: float = 1.0
     weight: float = 1.0
     explains: frozenset[Rule] = frozenset()
 

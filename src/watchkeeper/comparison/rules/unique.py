@@ -124,7 +124,7 @@ class Unique:
             name,
             Rule.REPEATED,
             # Where any row repeats another there is no saying how sure the two looks could be.
-            replace(rise, significance=chance, least=0.0 if seen.n_extra else 1.0),
+            replace(rise, significance=chance, least=0.0 if seen.n_extra else 1.0, most=1.0),
             value=seen.n_extra / seen.n_rows,
             expected=0.0,
             said=said,

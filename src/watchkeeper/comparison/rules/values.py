@@ -1,7 +1,7 @@
 """Rule `values`: categories that are known, and what has become of those that are not."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Final, Self
 
 import numpy as np
@@ -26,11 +26,12 @@ from watchkeeper.documents.written import Written
 from watchkeeper.explain.movement import quote
 from watchkeeper.metrics.format import format_number
 from watchkeeper.metrics.watched import CATEGORY_TYPES, NUMERIC_TYPES
-from watchkeeper.profile.align import align
+from watchkeeper.profile.align import Aligned, align
 from watchkeeper.profile.categories import MAX_LABEL_LENGTH, CategorySketch
 from watchkeeper.profile.column import ColumnProfile
 from watchkeeper.profile.groups import profile_column
 from watchkeeper.profile.profile import Profile
+from watchkeeper.stats.new_labels import NewLabels
 
 # Unseen categories named in a sentence.
 _N_NAMED: Final = 3
@@ -92,11 +93,12 @@ class Values:
         known = self._known(column, evidence.before)
         if known is None:
             return [not_checked(evidence, Rule.UNSEEN, self._why_not(column))]
-        unseen = _Unseen.of(known, column)
+        aligned = align(known, column)
+        unseen = _Unseen.of(known, column, aligned)
         rule, said = self._describe(unseen, "category" if column.categories is not None else "value")
         # A value in another writing often has another pattern, too.
         explains = frozenset((Rule.WRITING, Rule.PATTERN)) if rule is Rule.WRITING else frozenset[Rule]()
-        return judge_share(
+        judged = judge_share(
             evidence.name,
             rule,
             self.others,
@@ -106,6 +108,8 @@ class Values:
             says_none=rule is Rule.UNSEEN,
             explains=explains,
         )
+        # A list tells what is known, and not how often it was seen.
+        return judged if known is not evidence.before else [_count_labels(one, aligned) for one in judged]
 
     def _known(self, column: ColumnProfile, before: ColumnProfile | None) -> ColumnProfile | None:
         """Return a profile that holds the known values and nothing else; None where there is none."""
@@ -164,8 +168,7 @@ class _Unseen:
     known: Collection[str]
 
     @classmethod
-    def of(cls, known: ColumnProfile, column: ColumnProfile) -> Self:
-        aligned = align(known, column)
+    def of(cls, known: ColumnProfile, column: ColumnProfile, aligned: Aligned) -> Self:
         n_rows = int(aligned.current[aligned.reference == 0].sum())
         sketches = [one.categories or one.grid for one in (known, column)]
         if not all(sketch is not None and sketch.is_exact for sketch in sketches):
@@ -183,6 +186,14 @@ class _Unseen:
             return {}
         folded = {fold(name): name for name in reversed([*self.known])}
         return {name: folded[fold(name)] for name in self.rows_by_name if fold(name) in folded}
+
+
+def _count_labels(outcome: Outcome, aligned: Aligned) -> Outcome:
+    """Return the outcome judged by how many rows each new label has, too, where chance has a part in it."""
+    if outcome.significance is None or not aligned.reference.any():
+        return outcome
+    new = NewLabels.of(aligned.reference, aligned.current)
+    return replace(outcome, significance=new.significance, least=new.least, most=new.most)
 
 
 def _parse_allowed(written: Written) -> tuple[str, ...] | None:

@@ -18,10 +18,12 @@ from watchkeeper.metrics.format import format_number
 from watchkeeper.profile.align import align
 from watchkeeper.profile.column import ColumnProfile
 from watchkeeper.profile.profile import Profile
-from watchkeeper.stats.rise import estimate_rise
+from watchkeeper.stats.rise import Rise, estimate_rise
 
 # A run must be this many times as long as the longest of the reference before it is news.
 _MIN_RATIO: Final = 2
+# A source that is stuck is so for many rows, and as sure as anything; to ask it of every column shall cost little.
+_WEIGHT: Final = 0.02
 _KEYS: Final = ("most_frequent", "longest_run")
 
 
@@ -106,11 +108,21 @@ class Varies:
             else f"while the reference's most frequent value made up {percent(usual.share)}"
         )
         said = f"Every value is {held}, {often}: the source may be stuck."
-        # All values are one with chance sum(p_i^n) <= max(p_i)^(n - 1). One row more than was seen: a value that
-        # the reference lacks may still have been possible.
-        chance = ((usual.hits + 1) / (usual.rows + 1)) ** (column.n_values - 1)
+        rise = _any_rise(usual, column.n_values, column.n_values)
         expected = usual.share if share is None else share
-        return Outcome(evidence.name, Rule.CONSTANT, Status.RED, said, said, 1.0, expected, chance)
+        return Outcome(
+            evidence.name,
+            Rule.CONSTANT,
+            Status.RED,
+            said,
+            said,
+            1.0,
+            expected,
+            rise.significance,
+            least=rise.least,
+            most=rise.most,
+            weight=_WEIGHT,
+        )
 
     def _judge_run(self, evidence: Evidence) -> Iterator[Outcome]:
         run, n = evidence.current.runs.get(evidence.name), evidence.column.n_values
@@ -131,24 +143,28 @@ class Varies:
 
 def _compare_runs(name: str, run: int, n: int, before: int, usual: Usual, *, most: int) -> Outcome:
     """Judge a run beside what order can explain: sorting puts all rows of a value, at `most`, in one run, but adds none."""
-    rise = estimate_rise(usual.hits, usual.rows, run, n)
-    # About 1 / share values may be as frequent as the most frequent one; each had its chance.
-    n_frequent = usual.rows / max(usual.hits, 1)
-    chance, least = (
-        min(1.0, n_frequent * estimate_rise(usual.hits, usual.rows, longest, n).significance)
-        for longest in (run, most)
-    )
+    rise, highest = _any_rise(usual, run, n), _any_rise(usual, most, n)
     is_news = run > _MIN_RATIO * before
     said = f"of the rows, {run:,} one after another, hold one value; in the reference {before:,} did"
     if is_news and rise.low > 0.0:
         said = (
             f"{said}, and no value made up more than {percent(usual.share)}: the source may have been stuck"
         )
-    least = least if most > _MIN_RATIO * before else 1.0
-    rise = replace(rise, low=rise.low if is_news else min(rise.low, 0.0), significance=chance, least=least)
+    could_be_news = min(usual.hits + most, n) > _MIN_RATIO * before
+    low = rise.low if is_news else min(rise.low, 0.0)
+    rise = replace(rise, low=low, least=highest.least if could_be_news else 1.0, most=highest.most)
     outcome = judge_rise(name, Rule.RUN, rise, value=run / n, expected=usual.share, said=said)
     # Every column has its longest run; one that is nothing special is nothing to tell.
-    return replace(outcome, good="")
+    return replace(outcome, good="", weight=_WEIGHT)
+
+
+def _any_rise(usual: Usual, hits: int, n: int) -> Rise:
+    """Return the rise to `hits` of `n` rows of whichever value is most frequent."""
+    rise = estimate_rise(usual.hits, usual.rows, hits, n)
+    # About 1 / share values may be as frequent as the most frequent one; each had its chance.
+    n_frequent = usual.rows / max(usual.hits, 1)
+    chance, least, most = (min(1.0, n_frequent * one) for one in (rise.significance, rise.least, rise.most))
+    return replace(rise, significance=chance, least=least, most=most)
 
 
 def _is_constant(column: ColumnProfile) -> bool:
