@@ -163,7 +163,8 @@ class Collector:
         return {key: Profile(self._n_rows.get(key, 0), columns, remarks) for key, columns in by_key.items()}
 
     def _chosen(self, frame: pl.DataFrame) -> list[str]:
-        wanted = frame.columns if self._types is None else [n for n in self._types if n in frame.columns]
+        present = dict.fromkeys(frame.columns)
+        wanted = present if self._types is None else [name for name in self._types if name in present]
         return [name for name in wanted if name != self._grouping.column]
 
     def _check_size(self, n_columns: int) -> None:
