@@ -27,7 +27,7 @@ class Rise:
     value, low, high
         Share now less share before and its interval, in [-1, 1].
     significance
-        How often sampling alone brings hits as surprising as these, in (0, 1]: one-sided.
+        How often sampling alone brings hits as surprising as these, in [0, 1]: one-sided.
     least, most
         The least that this can be, and the most at or under 5 %, however the hits of both samples are dealt out: few of
         them can be so in few ways. `most` is 0 where none is as sure.
