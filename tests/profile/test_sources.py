@@ -160,6 +160,8 @@ def test_blocks_are_cut_anew(monkeypatch):
         (pl.Float64, 0, 1 << 20),
         (pl.String, 10, 1 << 20),
         (pl.Int8, 1_000, 1 << 15),
+        (pl.Float64, 4_000, 1 << 15),
+        (pl.Float64, 5_000, 1 << 14),
         (pl.Float64, 10**5, 1 << 13),
         (pl.Array(pl.Float32, 1_000), 1, 1 << 15),
         (pl.Struct({"a": pl.Array(pl.Float32, 900), "b": pl.List(pl.Int8)}), 1, 1 << 15),
