@@ -58,6 +58,13 @@ def test_p_values_are_adjusted_for_tests_that_could_have_been_as_small():
     assert adjusted == pytest.approx([0.01, 0.02 * 3 / 2, 0.5, 0.5])
 
 
+def test_what_is_found_counts_though_it_is_said_that_it_could_not_be():
+    adjusted = adjust_significance([0.001, 0.01, 0.5], least=[0.0, 1.0, 0.0], most=[1.0, 0.0, 1.0])
+
+    # All three could be 0.01, of which two are found.
+    assert adjusted == pytest.approx([0.002, 0.03 / 2, 0.5])
+
+
 @settings(max_examples=50)
 @given(p=lists(floats(0.0, 1.0), min_size=1, max_size=20), seed=integers(0, 9))
 def test_what_could_not_have_been_as_small_only_takes_away(p, seed):
@@ -89,7 +96,8 @@ def test_each_p_value_is_adjusted_for_how_often_all_tests_could_have_been_as_sma
         reached = x * weights[test]
         if reached < least[test] * (1.0 - 1e-9):
             return 0.0
-        return min(reached, most[test]) if reached < 0.05 * (1.0 - 1e-9) else reached
+        could_be = max(most[test], p[test] if p[test] <= 0.05 else 0.0)
+        return min(reached, could_be) if reached < 0.05 * (1.0 - 1e-9) else reached
 
     order = np.argsort(p / weights)
     ratios = [

@@ -71,9 +71,8 @@ def adjust_significance(
         raise BadInput("weights must be above 0; leave out what is not to be tested")
     weighted = p / weight
     order = np.argsort(weighted, kind="stable")
-    ordered = weighted[order]
-    could_be = _Span.of(weight, least, most)
-    scaled = could_be.reached(ordered) / np.arange(1, p.size + 1)
+    could_be = _Span.of(weighted, weight, least, most)
+    scaled = could_be.reached(weighted[order]) / np.arange(1, p.size + 1)
     adjusted = np.empty_like(p)
     # Monotone from the largest down: no value is adjusted above that of a larger one.
     adjusted[order] = np.minimum.accumulate(scaled[::-1])[::-1].clip(0.0, 1.0)
@@ -98,15 +97,18 @@ class _Span:
     @classmethod
     def of(
         cls,
+        weighted: Floats,
         weight: Floats,
         least: Sequence[float] | Floats | None,
         most: Sequence[float] | Floats | None,
     ) -> Self:
         """Take 0 for the least and anything for the most where nobody says."""
         first = np.zeros_like(weight) if least is None else np.asarray(least, dtype=np.float64) / weight
+        # Whatever is said of a test, it could be what it is: otherwise it would count as found, and cost nothing.
+        first = np.minimum(first, weighted)
         end = np.maximum(SURE / weight, first)
         last = end if most is None else np.clip(np.asarray(most, dtype=np.float64) / weight, first, end)
-        return cls(first, last, end, weight)
+        return cls(first, np.maximum(last, np.where(weighted <= end, weighted, last)), end, weight)
 
     def reached(self, x: Floats) -> Floats:
         """Return the sum over tests of how often each is at most so many times its weight; `x` ascending."""

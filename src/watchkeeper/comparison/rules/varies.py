@@ -152,7 +152,10 @@ def _compare_runs(name: str, run: int, n: int, before: int, usual: Usual, *, mos
         )
     could_be_news = min(usual.hits + most, n) > _MIN_RATIO * before
     low = rise.low if is_news else min(rise.low, 0.0)
-    rise = replace(rise, low=low, least=highest.least if could_be_news else 1.0, most=highest.most)
+    # What is no news is not found, however seldom chance brings it.
+    chance = rise.significance if is_news else 1.0
+    least = highest.least if could_be_news else 1.0
+    rise = replace(rise, low=low, significance=chance, least=least, most=highest.most)
     outcome = judge_rise(name, Rule.RUN, rise, value=run / n, expected=usual.share, said=said)
     # Every column has its longest run; one that is nothing special is nothing to tell.
     return replace(outcome, good="", weight=_WEIGHT)
